@@ -1,0 +1,1 @@
+"""Output of rpcgen-py for calc.x; regenerated and compared by the tests."""

@@ -1,0 +1,1 @@
+"""A key-value store that speaks Sun RPC; take names from its modules."""

@@ -1,0 +1,1 @@
+"""Output of rpcgen-py; regenerated and compared by the tests."""

@@ -1,0 +1,1 @@
+"""The client library: typed calls, deadlines, safe retries."""

@@ -1,0 +1,1 @@
+"""One node: proposals in, durable and applied answers out."""

@@ -1,0 +1,1 @@
+"""The kv program: decode, authorise, call the node, encode."""

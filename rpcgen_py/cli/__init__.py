@@ -1,0 +1,1 @@
+"""The rpcgen-py command."""

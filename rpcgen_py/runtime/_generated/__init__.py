@@ -1,0 +1,1 @@
+"""Output of rpcgen-py for rpc_msg.x and rpcbind.x; regenerated and compared by the tests."""

@@ -1,0 +1,49 @@
+"""Programs, versions and procedures as data (RFC 5531 §7.2, §12): what a stub calls and a server serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Procedure(Generic[P, R]):
+    """One remote procedure and its four codecs.
+
+    `pack_*` return whole XDR (a multiple of four bytes). `unpack_*` take the record, the offset
+    to start at, the offset where the record ends and the bound for `<>` lengths; they return the
+    value (for arguments: the tuple of them) and the offset behind it, and raise `XdrError`.
+    Compared and hashed by identity: there is one object a procedure.
+    """
+
+    program: int
+    version: int
+    number: int
+    name: str
+    pack_args: Callable[P, bytes]
+    unpack_args: Callable[[bytes, int, int, int], tuple[tuple[Any, ...], int]]
+    pack_result: Callable[[R], bytes]
+    unpack_result: Callable[[bytes, int, int, int], tuple[R, int]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Version:
+    """One version of a program: its number and its procedures, without procedure 0 unless declared."""
+
+    name: str
+    program: int
+    number: int
+    procedures: tuple[Procedure[..., Any], ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """One program and all versions that the `.x` file declares."""
+
+    name: str
+    number: int
+    versions: tuple[Version, ...]

@@ -1,0 +1,1 @@
+"""Thin shells that move bytes between sockets and the sans-IO cores."""
