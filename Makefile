@@ -1,0 +1,48 @@
+# `make demo` and `make test` need Python 3.11 or later and make, nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?=
+SEEDS ?= 1000
+
+.PHONY: help demo test lint generate bench soak clean
+
+help:
+	@echo "make demo      start a node, store a value, read it back, stop the node"
+	@echo "make test      checks (lint, types, imports) and every test"
+	@echo "make lint      ruff, mypy --strict, import contracts"
+	@echo "make generate  compile interfaces/*.x into the checked-in _generated packages"
+	@echo "make bench     measure against peers; writes benchmarks/results"
+	@echo "make soak      long runs of the property and crash tests"
+	@echo "make clean     remove what these made"
+
+$(VENV)/.installed: pyproject.toml .ci/make_venv.py
+	$(PYTHON) .ci/make_venv.py $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[kv,test]'
+	touch $@
+
+demo: $(VENV)/.installed
+	@PATH="$(abspath $(BIN)):$$PATH" sh docs/demo.sh
+
+test: lint
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+generate: $(VENV)/.installed
+	$(BIN)/python .ci/generate.py
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.installed
+	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(SEEDS) $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
