@@ -1,0 +1,29 @@
+"""What a handler is told about the call it answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from rpcgen_py.runtime.program import Procedure
+
+__all__ = ["Context"]
+
+
+class Context(Protocol):
+    """One call, as its handler sees it."""
+
+    @property
+    def procedure(self) -> Procedure[..., Any]:
+        """The procedure called."""
+
+    @property
+    def xid(self) -> int:
+        """The transaction id that the caller chose (RFC 5531 §9)."""
+
+    @property
+    def deadline(self) -> float | None:
+        """When the answer stops being wanted, on `time.monotonic`'s clock; None if never."""
+
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the answer any more."""

@@ -1,0 +1,55 @@
+"""All that a generated module may import from the runtime: no transport, no socket, no asyncio.
+
+A generated module states the version of this interface that it was written for; `require`
+refuses a runtime that does not have it, so that a stale module fails at import, not in a call.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rpcgen_py.runtime.context import Context
+from rpcgen_py.runtime.errors import ProcedureUnavailable, XdrError
+from rpcgen_py.runtime.program import Procedure, Program, Version
+from rpcgen_py.runtime.stub import (
+    NO_REPLY,
+    AsyncCaller,
+    AsyncClient,
+    AsyncServer,
+    Caller,
+    Client,
+    Server,
+)
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT, MAX_DEPTH
+
+__all__ = [
+    "API_VERSION",
+    "DEFAULT_LIMIT",
+    "MAX_DEPTH",
+    "NO_REPLY",
+    "AsyncCaller",
+    "AsyncClient",
+    "AsyncServer",
+    "Caller",
+    "Client",
+    "Context",
+    "Procedure",
+    "ProcedureUnavailable",
+    "Program",
+    "Server",
+    "Version",
+    "XdrError",
+    "require",
+]
+
+API_VERSION: Final = 1
+"""Counts incompatible changes of the names above and of what generated code expects of them."""
+
+
+def require(version: int) -> None:
+    """Raise ImportError unless this runtime serves modules generated for API `version`."""
+    if version != API_VERSION:
+        raise ImportError(
+            f"this module was generated for runtime API {version}, but this rpcgen_py has "
+            f"{API_VERSION}: compile its .x file again"
+        )
