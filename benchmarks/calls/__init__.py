@@ -1,0 +1,1 @@
+"""Calls per second beside C libtirpc and grpcio, with both ends pinned to one core."""
