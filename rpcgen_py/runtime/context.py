@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rpcgen_py.runtime.identity import Identity, Peer
     from rpcgen_py.runtime.program import Procedure
 
 __all__ = ["Context"]
@@ -22,8 +25,23 @@ class Context(Protocol):
         """The transaction id that the caller chose (RFC 5531 §9)."""
 
     @property
+    def identity(self) -> Identity:
+        """Who calls."""
+
+    @property
+    def peer(self) -> Peer:
+        """Where the call came from."""
+
+    @property
     def deadline(self) -> float | None:
         """When the answer stops being wanted, on `time.monotonic`'s clock; None if never."""
 
     def cancelled(self) -> bool:
         """Whether nobody waits for the answer any more."""
+
+    def on_cancel(self, callback: Callable[[], object]) -> None:
+        """Call `callback` once if the caller disconnects, or the server stops, before the answer.
+
+        It runs in the thread or loop that notices, and must not block. If it is already so, it
+        runs at once.
+        """

@@ -1,10 +1,12 @@
-"""Programs, versions and procedures as data (RFC 5531 §7.2, §12): what a stub calls and a server serves."""
+"""Programs, versions and procedures as data (RFC 5531 §8.1, §12): stubs call, servers serve them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,7 +34,7 @@ class Procedure(Generic[P, R]):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Version:
-    """One version of a program: its number and its procedures, without procedure 0 unless declared."""
+    """One version of a program and its procedures, without procedure 0 unless it is declared."""
 
     name: str
     program: int
