@@ -1,4 +1,4 @@
-"""Programs, versions and procedures as data (RFC 5531 §8.1, §12): stubs call, servers serve them."""
+"""Programs, versions and procedures as data (RFC 5531 §8.1, §12): what is called and served."""
 
 from __future__ import annotations
 
@@ -49,3 +49,17 @@ class Program:
     name: str
     number: int
     versions: tuple[Version, ...]
+
+
+def null_procedure(program: int, version: int) -> Procedure[[], None]:
+    """Procedure 0 of a version: void to void, answered by every server (RFC 5531 §12.1)."""
+    return Procedure(
+        program,
+        version,
+        0,
+        "NULL",
+        pack_args=lambda: b"",
+        unpack_args=lambda _data, offset, _end, _limit: ((), offset),
+        pack_result=lambda _none: b"",
+        unpack_result=lambda _data, offset, _end, _limit: (None, offset),
+    )
