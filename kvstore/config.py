@@ -1,0 +1,42 @@
+"""Settings of a node, with their defaults and bounds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["DEFAULT_PORT", "NodeConfig", "default_data_folder"]
+
+DEFAULT_PORT = 9001
+
+
+def default_data_folder(node_id: int) -> Path:
+    """Return the folder of a node that was given none: one for each id, under the user's state."""
+    state = os.environ.get("XDG_STATE_HOME")
+    base = Path(state) if state else Path.home() / ".local" / "state"
+    return base / "sunrpc-kv" / f"node-{node_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeConfig:
+    """What one node is made with. Times are in seconds, sizes in bytes."""
+
+    node_id: int
+    data_folder: Path
+    segment_size: int = 16 << 20
+    """Size of each file of the log; a batch has to fit one."""
+    max_proposals: int = 4096
+    """Changes that may wait for the disk; more are answered KV_BUSY."""
+    max_proposal_bytes: int = 32 << 20
+    """Bytes of changes that may wait for the disk."""
+    max_batch: int = 1024
+    """Changes that share one fdatasync."""
+    max_waiting_reads: int = 10_000
+    """Reads that may wait for a revision to come."""
+    scan_step: int = 2000
+    """Keys that a range looks at before it lets others work."""
+    default_deadline: float = 5.0
+    """How long a call may take that names no deadline."""
+    max_deadline: float = 60.0
+    """How long a call may take, whatever deadline it names."""
