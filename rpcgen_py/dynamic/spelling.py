@@ -23,10 +23,8 @@ def spell_type(type_: ir.Type) -> str:
             text = _INTEGERS[bits] if signed else f"unsigned {_INTEGERS[bits]}"
         case ir.Float(bits=bits):
             text = "float" if bits == 32 else "double"
-        case ir.String(bound=bound):
-            text = f"string{_angles(bound)}"
-        case ir.Opaque(bound=bound):
-            text = f"opaque{_angles(bound)}"
+        case ir.String(bound=bound) | ir.Opaque(bound=bound):
+            text = f"{type(type_).__name__.lower()}{_angles(bound)}"
         case ir.FixedOpaque(size=size):
             text = f"opaque[{size}]"
         case ir.FixedArray(element=element, size=size):
@@ -77,9 +75,8 @@ def _field(field: ir.Field) -> str:
 
 def _arm(arm: ir.Arm) -> str:
     cases = ", ".join(case.spelling for case in arm.cases)
-    return (
-        f"{f'case {cases}' if cases else 'default'}: {_field(arm.field) if arm.field else 'void'}"
-    )
+    field = _field(arm.field) if arm.field else "void"
+    return f"case {cases}: {field}" if cases else f"default: {field}"
 
 
 def _block(head: str, lines: Iterable[str]) -> str:
