@@ -26,7 +26,7 @@ from rpcgen_py.runtime.errors import (
     SystemError_,
     XdrError,
 )
-from rpcgen_py.runtime.program import Procedure
+from rpcgen_py.runtime.program import null_procedure
 from rpcgen_py.runtime.record_marking import LAST
 from rpcgen_py.runtime.stub import NO_REPLY
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from rpcgen_py.runtime.auth.flavor import Policy, ServerAuth
     from rpcgen_py.runtime.identity import Identity, Peer
-    from rpcgen_py.runtime.program import Version
+    from rpcgen_py.runtime.program import Procedure, Version
 
 __all__ = ["Call", "Handler", "ServerConnection", "ServerCore"]
 
@@ -221,7 +221,7 @@ class ServerCore:
             raise ValueError(f"{version.name} is served already")
         served.append(version.number)
         served.sort()
-        null = null_procedure(version)
+        null = null_procedure(version.program, version.number)
         routes = [_Route(null, _answer_null)]
         routes += [_Route(made, getattr(handler, name)) for made, name in handler.procedure_methods]
         for route in routes:
@@ -327,17 +327,3 @@ def _accept_cut(data: bytes, offset: int, end: int) -> bytes | None:
 
 def _answer_null(_context: Call) -> None:
     """Procedure 0 does nothing, and is there whether the `.x` file declares it or not (§12.1)."""
-
-
-def null_procedure(version: Version) -> Procedure[[], None]:
-    """Procedure 0 of a version that does not declare it: no arguments, no result."""
-    return Procedure(
-        version.program,
-        version.number,
-        0,
-        "NULL",
-        pack_args=bytes,
-        unpack_args=lambda _data, offset, _end, _limit: ((), offset),
-        pack_result=lambda _result: b"",
-        unpack_result=lambda _data, offset, _end, _limit: (None, offset),
-    )
