@@ -47,7 +47,7 @@ class AuthSys:
     ) -> None:
         if len(gids) > MAX_GIDS:
             raise ValueError(
-                f"AUTH_SYS has room for {MAX_GIDS} groups, not {len(gids)}: choose those that matter"
+                f"AUTH_SYS has room for {MAX_GIDS} groups, not {len(gids)}: choose which"
             )
         name = os.fsencode(os.uname().nodename if machine_name is None else machine_name)
         if len(name) > MAX_MACHINE_NAME:
