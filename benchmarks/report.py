@@ -68,10 +68,10 @@ def markdown(section: Section) -> str:
 
 
 def _plot(sections: list[Section], path: Path) -> None:
-    import matplotlib as mpl  # noqa: PLC0415 - half a second, and only here
+    import matplotlib as mpl
 
     mpl.use("Agg")
-    from matplotlib import pyplot  # noqa: PLC0415 - after the backend is chosen
+    from matplotlib import pyplot
 
     aims = [aim for section in sections for aim in section.aims]
     shares = [

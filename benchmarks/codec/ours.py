@@ -19,7 +19,8 @@ def _generated() -> ModuleType:
         path = Path(folder) / "messages.py"
         path.write_text(generate(unit, "messages"))
         spec = importlib.util.spec_from_file_location("benchmark_messages", path)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
     return module
@@ -81,7 +82,7 @@ CODECS: dict[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "2 ints": (_M.pair, lambda m: _M.pair(*m), lambda m: (m.a, m.b)),
     "12 mixed scalars": (_M.scalars, lambda m: _M.scalars(*m), _read_scalars),
     "string 32 + opaque 256": (_M.texts, lambda m: _M.texts(*m), lambda m: (m.name, m.body)),
-    "1,000 ints": (_M.ints, lambda m: _M.ints(m), lambda m: m.values),
+    "1,000 ints": (_M.ints, _M.ints, lambda m: m.values),
     "list of 100 nodes": (_M.node, _build_list, _read_list),
     "50 directory entries": (_M.listing, _build_listing, _read_listing),
 }

@@ -8,16 +8,20 @@ from rpcgen_py.runtime.errors import NotSent, ProgramUnavailable, RpcError
 from rpcgen_py.runtime.program import null_procedure
 from rpcgen_py.runtime.rpcbind.client import Service
 from rpcgen_py.runtime.rpcbind.locate import connectable, local_rpcbind
+from rpcgen_py.runtime.rpcbind.universal_address import format_address
 from rpcgen_py.runtime.transport.sync_client import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from rpcgen_py.runtime.address import Address
     from rpcgen_py.runtime.program import Version
     from rpcgen_py.runtime.rpcbind.client import Rpcbind
 
 __all__ = ["AlreadyRegistered", "Registration", "services_of"]
+
+ANY = ("0.0.0.0", "::")  # noqa: S104 (what a server that listens everywhere says)
 
 PROBE_TIMEOUT = 1.0
 """Seconds that a registered server has to answer before its entry counts as stale."""
@@ -33,6 +37,26 @@ class AlreadyRegistered(NotSent):
         name = f"program {service.program:#x} version {service.version} ({service.netid})"
         super().__init__(f"{name} is registered at {service.address}: {reason}")
         self.service = service
+
+
+def services_of(versions: Iterable[Version], addresses: Iterable[Address]) -> list[Service]:
+    """An entry for each version at each address that a server listens at.
+
+    "" as host, all addresses, is registered for IPv4 and for IPv6.
+    """
+    places: list[tuple[str, str]] = []
+    for address in addresses:
+        if address.transport == "unix":
+            places.append(("local", address.path))
+            continue
+        for host in (address.host,) if address.host else ANY:
+            netid = f"{address.transport}6" if ":" in host else address.transport
+            places.append((netid, format_address(host, address.port)))
+    return [
+        Service(version.program, version.number, netid, place)
+        for version in versions
+        for netid, place in places
+    ]
 
 
 class Registration:
