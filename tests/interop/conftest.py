@@ -1,0 +1,13 @@
+"""What the interoperability tests share: C programs of both of rpcgen's styles, and torture.x."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.interop.partners import STYLES, Workshop
+
+
+@pytest.fixture(scope="session", params=STYLES)
+def workshop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """C programs built by `rpcgen` and by `rpcgen -N -M`."""
+    return Workshop(tmp_path_factory.mktemp("c"), request.param)

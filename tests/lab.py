@@ -1,0 +1,123 @@
+"""Private hosts for tests: a network and /run of their own, with or without a real rpcbind.
+
+rpcbind and the embedded portmapper are one a host, so whoever registers needs a host to itself.
+A `Lab` is a network namespace that holds nothing but loopback, and a mount namespace with an
+empty /run; both vanish with the one process that holds them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any, Self
+
+import pytest
+
+NEEDS_ROOT = "network namespaces need root"
+NEEDS_UNSHARE = "needs unshare and nsenter (util-linux) and ip (iproute2)"
+NEEDS_RPCBIND = "needs rpcbind"
+
+SETUP = "mount -t tmpfs tmpfs /run && ip link set lo up && "
+RPCBIND = "mkdir /run/rpcbind && chown _rpc /run/rpcbind && exec rpcbind -f"
+EMPTY = "exec sleep infinity"
+
+READY_WITHIN = 10.0
+"""Seconds that a process may take to start; more means that it is broken."""
+
+
+def command(name: str) -> str:
+    """The path of one of the project's commands, as installed beside this Python."""
+    return str(Path(sys.executable).with_name(name))
+
+
+class Lab:
+    """One private host. `with Lab(rpcbind=True) as host:` ends it, whatever happened."""
+
+    def __init__(self, *, rpcbind: bool) -> None:
+        if os.geteuid() != 0:
+            pytest.skip(NEEDS_ROOT)
+        if not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
+            pytest.skip(NEEDS_UNSHARE)
+        if rpcbind and not shutil.which("rpcbind"):
+            pytest.skip(NEEDS_RPCBIND)
+        self._has_rpcbind = rpcbind
+        self._started: list[subprocess.Popen[str]] = []
+
+    def __enter__(self) -> Self:
+        script = SETUP + (RPCBIND if self._has_rpcbind else EMPTY)
+        self._holder = subprocess.Popen(
+            ["unshare", "--net", "--mount", "sh", "-c", script], stderr=subprocess.PIPE
+        )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in reversed(self._started):
+            stop(process)
+        self._holder.kill()
+        self._holder.communicate()
+
+    def _wait_until_ready(self) -> None:
+        name = "rpcbind" if self._has_rpcbind else "sleep"
+        comm = Path(f"/proc/{self._holder.pid}/comm")
+        socket = Path(f"/proc/{self._holder.pid}/root/run/rpcbind.sock")
+        end = time.monotonic() + READY_WITHIN
+        while time.monotonic() < end:
+            if self._holder.poll() is not None:
+                break
+            listening = socket.exists() or not self._has_rpcbind
+            if comm.read_text().strip() == name and listening:
+                return
+            time.sleep(0.01)
+        self._holder.kill()
+        pytest.fail(f"the private host did not start: {self._holder.communicate()[1]!r}")
+
+    @property
+    def root(self) -> Path:
+        """The host's own view of the file system, seen from outside."""
+        return Path(f"/proc/{self._holder.pid}/root")
+
+    def _inside(self, arguments: tuple[str | Path, ...]) -> list[str]:
+        enter = ["nsenter", f"--target={self._holder.pid}", "--net", "--mount", "--"]
+        return enter + [str(argument) for argument in arguments]
+
+    def run(
+        self, *arguments: str | Path, stdin: str | None = None, **options: Any
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command on this host to its end; its output is text."""
+        options = {"timeout": 30, "capture_output": True} | options
+        return subprocess.run(
+            self._inside(arguments), input=stdin, text=True, check=False, **options
+        )
+
+    def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+        """Start a command on this host, with its output in a pipe; it ends with the host."""
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        process = subprocess.Popen(self._inside(arguments), text=True, **options)
+        self._started.append(process)
+        return process
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """End a process that a test started, gently and then not, and close its pipes."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.communicate(timeout=READY_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def first_line(stream: IO[str] | None) -> str:
+    """The next line a started command prints; empty when it ended without one."""
+    assert stream is not None
+    return stream.readline().rstrip("\n")
