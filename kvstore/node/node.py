@@ -1,0 +1,172 @@
+"""The node: its folder, its store, and everything that a service may ask of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from kvstore._generated import kv
+from kvstore.node.commit_pipeline import CommitPipeline
+from kvstore.node.recovery import log_folder, recover
+from kvstore.node.refusals import NodeRefusal, deadline_passed, stopping
+from kvstore.node.revision_waiters import RevisionWaiters
+from kvstore.storage.lock import FolderLock
+from kvstore.storage.vfs import OsVfs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kvstore._generated import command as commands
+    from kvstore.config import NodeConfig
+    from kvstore.mvcc.outcomes import Outcome
+    from kvstore.node.proposals import Commit
+    from kvstore.storage.vfs import Vfs
+
+
+class Status(NamedTuple):
+    """A node's state in numbers. Sizes are in bytes, `uptime` in seconds."""
+
+    term: int
+    first_index: int
+    last_index: int
+    commit_index: int
+    keys: int
+    data_bytes: int
+    log_bytes: int
+    uptime: float
+    waiting_changes: int
+
+
+class Node:
+    """A node that has read its folder. Serves from `start` to `stop`, in one event loop."""
+
+    def __init__(self, config: NodeConfig, vfs: Vfs | None = None) -> None:
+        """Lock the folder, read the log and build the store; blocks for as long as that takes.
+
+        Raises `StorageError`, `NotServable`, `OSError`.
+        """
+        self.config = config
+        vfs = vfs or OsVfs()
+        vfs.make_folder(config.data_folder)
+        self._lock = FolderLock(config.data_folder)
+        try:
+            recovered = recover(config, vfs)
+        except BaseException:
+            self._lock.close()
+            raise
+        self._wal = recovered.wal
+        self._member = recovered.member
+        self.store = recovered.store
+        self.is_new = recovered.is_new
+        self.cluster_id = recovered.cluster_id
+        self.node_id = config.node_id
+        self.applied_index = self._member.commit
+        self._waiters = RevisionWaiters(config.max_waiting_reads)
+        self._pipeline: CommitPipeline | None = None
+        self._started_at = 0.0
+
+    # ------------------------------------------------------------------ life
+
+    @property
+    def term(self) -> int:
+        """The term that this start of the node began."""
+        return self._member.term
+
+    async def start(self) -> None:
+        """Begin to serve."""
+        self._pipeline = CommitPipeline(self.config, self._wal, self._member, self._apply)
+        self._started_at = asyncio.get_running_loop().time()
+
+    async def failed(self) -> str:
+        """Wait until the node cannot go on, and return why. Its process should end then."""
+        return await asyncio.shield(self._serving().failure)
+
+    async def stop(self) -> None:
+        """Finish the changes on their way, take no others, and let go of the folder."""
+        self._waiters.refuse_all(stopping())
+        if self._pipeline is not None:
+            await self._pipeline.stop()
+        self._wal.close()
+        self._lock.close()
+
+    def _serving(self) -> CommitPipeline:
+        if self._pipeline is None:
+            raise stopping()
+        return self._pipeline
+
+    # ------------------------------------------------------------------ changing
+
+    async def propose(self, command: commands.command, deadline: float) -> Commit:
+        """Make a change durable, apply it, and return what became of it.
+
+        `deadline` is on the loop's clock. Raises `Refusal`; see `CommitPipeline.propose`.
+        """
+        return await self._serving().propose(command, deadline)
+
+    def _apply(self, command: commands.command, index: int) -> Outcome:
+        outcome = self.store.apply(command)
+        self.applied_index = index
+        self._waiters.reached(self.store.revision)
+        return outcome
+
+    # ------------------------------------------------------------------ reading
+
+    async def reach(self, revision: int, deadline: float) -> None:
+        """Wait until the store is at `revision` or beyond.
+
+        Raises `NodeRefusal`: KV_STALE if it is not by the deadline, KV_BUSY, KV_UNAVAILABLE.
+        """
+        if self.store.revision >= revision:
+            return
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[None] = loop.create_future()
+        self._waiters.add(revision, waiter)
+        try:
+            async with asyncio.timeout_at(deadline):
+                await waiter
+        except TimeoutError:
+            raise NodeRefusal(
+                kv.KV_STALE,
+                f"this node is at revision {self.store.revision}, and {revision} is asked for",
+            ) from None
+
+    def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
+        """Return the item of `key` at `revision` (0: the newest), None if it was not there.
+
+        Raises `Refusal`: KV_FUTURE_REVISION, KV_COMPACTED.
+        """
+        return self.store.get(name_space, key, revision)
+
+    async def range(self, name_space: bytes, op: kv.kv_range_op, deadline: float) -> kv.kv_range_ok:
+        """Read one page of a range, letting others work in between.
+
+        Raises `Refusal`: KV_INVALID, KV_FUTURE_REVISION, KV_COMPACTED, KV_TOO_LARGE, KV_DEADLINE.
+        """
+        read = self.store.range(name_space, op)
+        loop = asyncio.get_running_loop()
+        while not read.step(self.config.scan_step):
+            await asyncio.sleep(0)
+            if loop.time() > deadline:
+                raise deadline_passed("the range was read; ask for fewer keys")
+        return read.result()
+
+    def status(self) -> Status:
+        """Return the node's numbers."""
+        return Status(
+            term=self._member.term,
+            first_index=self._wal.first_index,
+            last_index=self._member.last_index,
+            commit_index=self._member.commit,
+            keys=self.store.keys,
+            data_bytes=self.store.data_bytes,
+            log_bytes=sum(map(_size, log_folder(self.config).iterdir())),
+            uptime=asyncio.get_running_loop().time() - self._started_at,
+            waiting_changes=self._serving().waiting,
+        )
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:  # a segment that has been given its name, or dropped, just now
+        return 0
