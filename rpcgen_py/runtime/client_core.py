@@ -9,7 +9,14 @@ from __future__ import annotations
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from rpcgen_py.runtime.errors import ConnectionLost, NotSent, RpcError, TimedOut, XdrError
+from rpcgen_py.runtime.errors import (
+    ConnectionLost,
+    NotSent,
+    OutcomeUnknown,
+    RpcError,
+    TimedOut,
+    XdrError,
+)
 from rpcgen_py.runtime.message import MARK, RPC_VERSION, read_reply
 from rpcgen_py.runtime.record_marking import LAST
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
@@ -219,10 +226,17 @@ class ClientCore:
         """Stop waiting for a call; its answer will be dropped."""
         self.pending.pop(call.xid, None)
 
-    def disconnect(self, reason: str) -> list[PendingCall[Any]]:
-        """End every call that waits: `ConnectionLost`, or `NotSent` where nothing left."""
+    def fail(self, call: PendingCall[Any], error: RpcError) -> None:
+        """End a call that waits."""
+        if self.pending.pop(call.xid, None) is not None:
+            call.end(error)
+
+    def disconnect(
+        self, reason: str, error: type[OutcomeUnknown] = ConnectionLost
+    ) -> list[PendingCall[Any]]:
+        """End every call that waits: with `error`, or `NotSent` where nothing left."""
         lost = list(self.pending.values())
         self.pending.clear()
         for call in lost:
-            call.end(ConnectionLost(reason) if call.sent else NotSent(reason))
+            call.end(error(reason) if call.sent else NotSent(reason))
         return lost

@@ -1,0 +1,254 @@
+"""The blocking client over UDP: calls are repeated, at growing intervals, until answered."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from time import monotonic
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from rpcgen_py.runtime.errors import ConnectionLost, NotSent, SystemError_, TimedOut, Unreachable
+from rpcgen_py.runtime.message import MARK
+from rpcgen_py.runtime.transport.connection import Connection, Submitted
+from rpcgen_py.runtime.transport.sockets import resolve, set_receive_timeout
+
+if TYPE_CHECKING:
+    from rpcgen_py.runtime.address import Address
+    from rpcgen_py.runtime.client_core import ClientCore, PendingCall
+    from rpcgen_py.runtime.program import Procedure
+
+__all__ = ["MAX_DATAGRAM", "RETRANSMIT_AFTER", "DatagramConnection"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAX_DATAGRAM: Final = 8800
+"""Most bytes of a call or reply that a peer made with libtirpc can take in one datagram."""
+
+RETRANSMIT_AFTER: Final = 0.5
+"""Seconds until a call is sent a second time; each further wait is twice as long as the last."""
+
+_RECEIVE: Final = 65536  # more than any datagram has
+
+
+class _Repeat:
+    """When a call is sent again."""
+
+    __slots__ = ("at", "count", "interval")
+
+    def __init__(self, now: float, interval: float) -> None:
+        self.interval = interval
+        self.at = now + interval
+        self.count = 1
+
+    def repeated(self, now: float) -> None:
+        self.interval *= 2
+        self.at = now + self.interval
+        self.count += 1
+
+
+class DatagramConnection(Connection):
+    """See `Connection`. It is bound to one address of the server, whose answers alone it hears.
+
+    If nothing listens at an address of the host, the next is tried. Calls and arguments that do
+    not fit into `MAX_DATAGRAM` raise `NotSent`.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        core: ClientCore,
+        *,
+        timeout: float,
+        retransmit_after: float = RETRANSMIT_AFTER,
+    ) -> None:
+        self.limit = core.limit
+        self.timeout = timeout
+        self._address = address
+        self._core = core
+        self._retransmit_after = retransmit_after
+        self._turn = threading.Lock()
+        self._closed = False
+        self._repeats: dict[int, _Repeat] = {}
+        self._places = resolve(address)
+        self._untried = list(self._places)
+        self._open_next()
+
+    def _open_next(self) -> None:
+        """Take the next address of the host. Raises `Unreachable` if there is none."""
+        problem = "nothing listens there"
+        while self._untried:
+            family, where = self._untried.pop(0)
+            self._socket = socket.socket(family, socket.SOCK_DGRAM)
+            self._receive_timeout = -1.0  # what the kernel was told last
+            try:
+                self._socket.connect(where)
+            except OSError as error:
+                self._socket.close()
+                problem = error.strerror or str(error)
+                continue
+            return
+        self._untried = list(self._places)  # for the next call
+        raise Unreachable(f"{self._address}: {problem}")
+
+    def call(self, procedure: Procedure[..., R], args: bytes, timeout: float | None = None) -> R:
+        """See `Connection.call`."""
+        deadline = monotonic() + (self.timeout if timeout is None else timeout)
+        self._take_turn(deadline)
+        try:
+            return self._finish(self._begin(procedure, args, deadline), deadline)
+        finally:
+            self._turn.release()
+
+    def submit(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> Submitted[R]:
+        """See `Connection.submit`. Calls are only repeated while some thread waits for one."""
+        packed = procedure.pack_args(*args, **kwargs)
+        deadline = monotonic() + self.timeout
+        self._take_turn(deadline)
+        try:
+            return Submitted(self, self._begin(procedure, packed, deadline))
+        finally:
+            self._turn.release()
+
+    def send(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> None:
+        """See `Connection.send`. It is sent once, and may be lost."""
+        packed = procedure.pack_args(*args, **kwargs)
+        self._take_turn(monotonic() + self.timeout)
+        try:
+            self._transmit(self._core.encode(procedure, packed)[1])
+        finally:
+            self._turn.release()
+
+    def wait(self, pending: PendingCall[R], timeout: float | None) -> R:
+        """See `Submitted.result`."""
+        if pending.done:
+            return pending.outcome()
+        deadline = monotonic() + (self.timeout if timeout is None else timeout)
+        try:
+            self._take_turn(deadline)
+        except NotSent:
+            self._core.forget(pending)
+            raise TimedOut(f"{pending.procedure.name}: another thread waits here") from None
+        try:
+            return self._finish(pending, deadline)
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        """See `Connection.close`."""
+        self._closed = True
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits in `recv`
+        with self._turn:
+            self._socket.close()
+            self._core.disconnect(f"{self._address}: closed on this side")
+
+    def _take_turn(self, deadline: float) -> None:
+        left = min(max(deadline - monotonic(), 0), threading.TIMEOUT_MAX)
+        if not self._turn.acquire(timeout=left):
+            raise NotSent("another thread's call on this connection took all the time there was")
+
+    def _begin(self, procedure: Procedure[..., R], args: bytes, deadline: float) -> PendingCall[R]:
+        now = monotonic()
+        if now >= deadline:
+            raise NotSent("no time was left to send the call")
+        if len(self._core.pending) >= self._core.max_pending:
+            raise NotSent(f"{self._core.max_pending} calls wait for answers already")
+        xid, message = self._core.encode(procedure, args)
+        self._transmit(message)
+        pending = self._core.adopt(xid, procedure, message, deadline)
+        pending.sent = True
+        self._repeats[xid] = _Repeat(now, self._retransmit_after)
+        return pending
+
+    def _transmit(self, message: bytes) -> None:
+        if self._closed:
+            raise NotSent("the connection is closed")
+        datagram = memoryview(message)[MARK:]
+        if len(datagram) > MAX_DATAGRAM:
+            raise NotSent(
+                f"a call of {len(datagram)} bytes is too large for UDP, which carries "
+                f"{MAX_DATAGRAM}: call over TCP"
+            )
+        for attempt in range(2):
+            try:
+                self._socket.send(datagram, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return  # as if lost on the way: it will be repeated
+            except OSError as error:
+                # The first error may be about a datagram sent before; reporting it cleared it.
+                if attempt == 1:
+                    raise NotSent(f"{self._address}: {error}") from error
+            else:
+                return
+
+    def _finish(self, pending: PendingCall[R], deadline: float) -> R:
+        """Receive, and repeat what goes unanswered, until a call has ended."""
+        try:
+            while not pending.done:
+                now = monotonic()
+                if now >= deadline:
+                    raise TimedOut(
+                        f"{pending.procedure.name}: {self._address} gave no answer in time"
+                    )
+                data = self._receive(min(deadline, self._repeat_due(now)) - now)
+                if self._closed:
+                    raise ConnectionLost(f"{self._address}: closed on this side")
+                if data:
+                    self._untried.clear()  # somebody is there
+                    self._core.receive(data, 0, len(data))
+            return pending.outcome()
+        except SystemError_ as error:
+            # What a server says that cannot fit its answer into a datagram, too.
+            hint = f"{error}; if its answer has more than {MAX_DATAGRAM} bytes, call over TCP"
+            raise SystemError_(hint) from None
+        finally:
+            self._core.forget(pending)
+            self._repeats.pop(pending.xid, None)
+
+    def _repeat_due(self, now: float) -> float:
+        """Send again what is due; when the next is."""
+        due = []
+        for xid, repeat in list(self._repeats.items()):
+            call = self._core.pending.get(xid)
+            if call is None:
+                del self._repeats[xid]
+                continue
+            if repeat.at <= now:
+                repeat.repeated(now)
+                self._transmit(call.message)
+            due.append(repeat.at)
+        return min(due)
+
+    def _receive(self, seconds: float) -> bytes | None:
+        """The next datagram; None if there is none for so long, or nobody to send one."""
+        try:
+            if seconds != self._receive_timeout:
+                set_receive_timeout(self._socket, seconds)
+                self._receive_timeout = seconds
+            return self._socket.recv(_RECEIVE)
+        except BlockingIOError:
+            return None
+        except OSError as error:
+            self._refused(error)
+            return None
+
+    def _refused(self, error: OSError) -> None:
+        """The host says that nothing listens: try its next address, or end what waits."""
+        pending = [self._core.pending[xid] for xid in self._repeats if xid in self._core.pending]
+        if self._untried and not self._closed:
+            self._socket.close()
+            try:
+                self._open_next()
+            except Unreachable:
+                pass
+            else:
+                for call in pending:
+                    self._transmit(call.message)
+                return
+        for call in pending:
+            once = self._repeats[call.xid].count == 1 and not self._closed
+            reason = f"{self._address}: {error.strerror or error}"
+            # Sent more than once, an earlier one may have been taken by a server that has gone.
+            self._core.fail(call, Unreachable(reason) if once else ConnectionLost(reason))
