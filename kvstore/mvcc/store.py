@@ -38,8 +38,10 @@ class Store:
     def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
         """Return the item of `key` at `revision` (0: the newest), None if it was not there.
 
-        Raises `Refusal`: KV_FUTURE_REVISION, KV_COMPACTED.
+        Raises `Refusal`: KV_INVALID, KV_FUTURE_REVISION, KV_COMPACTED.
         """
+        if not key:
+            raise Refusal(kv.KV_INVALID, "the key is empty")
         space = self._spaces.get(name_space, NO_KEYS)
         if revision == 0:
             return space.newest(key)

@@ -1,0 +1,51 @@
+"""What a request's header asks for, and whether this node can give it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kvstore._generated import kv
+from kvstore.mvcc.outcomes import Refusal
+
+if TYPE_CHECKING:
+    from kvstore.node.node import Node
+
+KNOWN_EXTENSIONS: Final[frozenset[int]] = frozenset()
+"""Ids of the extensions that a request may mark critical."""
+
+CONSISTENCIES: Final = frozenset({kv.KV_LINEARIZABLE, kv.KV_LEASE, kv.KV_SERIALIZABLE})
+
+
+def admit(header: kv.kv_request_header, node: Node) -> None:
+    """Raise `Refusal` if the call is not for this node, or asks for what it does not know."""
+    if header.cluster_id and header.cluster_id != node.cluster_id:
+        raise Refusal(
+            kv.KV_WRONG_CLUSTER,
+            f"this node belongs to cluster {node.cluster_id:#018x}, "
+            f"and the call is for {header.cluster_id:#018x}",
+        )
+    if header.consistency not in CONSISTENCIES:
+        raise Refusal(kv.KV_INVALID, f"there is no consistency {header.consistency}")
+    for extension in header.extensions:
+        if extension.critical and extension.id not in KNOWN_EXTENSIONS:
+            raise Refusal(
+                kv.KV_UNKNOWN_EXTENSION,
+                f"extension {extension.id} is marked critical, and not known to this node",
+            )
+
+
+def admit_change(header: kv.kv_request_header, wait: int, node: Node) -> None:
+    """Raise `Refusal` if a change cannot be taken as the header asks for it."""
+    admit(header, node)
+    if wait not in {kv.KV_WAIT_QUORUM, kv.KV_WAIT_ALL}:
+        raise Refusal(kv.KV_INVALID, f"there is no wait level {wait}; see KV_WAIT_QUORUM")
+    if header.session:
+        raise Refusal(kv.KV_SESSION_UNKNOWN, f"there is no session {header.session}")
+
+
+def deadline(header: kv.kv_request_header, node: Node, now: float) -> float:
+    """Return when the call must be answered, on the clock that `now` was read from."""
+    config = node.config
+    if not header.deadline_ms:
+        return now + config.default_deadline
+    return now + min(header.deadline_ms / 1000, config.max_deadline)

@@ -1,0 +1,47 @@
+"""The parts that every answer has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kvstore._generated import kv
+from kvstore.node.refusals import NodeRefusal
+
+if TYPE_CHECKING:
+    from kvstore.mvcc.outcomes import Refusal
+    from kvstore.node.node import Node
+
+
+def reply_header(node: Node) -> kv.kv_reply_header:
+    """Say which node answers, from which state."""
+    store = node.store
+    return kv.kv_reply_header(
+        cluster_id=node.cluster_id,
+        node_id=node.node_id,
+        term=node.term,
+        revision=store.revision,
+        compacted_revision=store.compacted_revision,
+        applied_index=node.applied_index,
+        age_ms=0,  # a sole member's state is always the newest
+        extensions=(),
+    )
+
+
+def error(refusal: Refusal) -> kv.kv_error:
+    """Return the default arm's field; its code goes beside it."""
+    from_node = isinstance(refusal, NodeRefusal)
+    return kv.kv_error(
+        message=_fitting(refusal.message),
+        retry_after_ms=refusal.retry_after_ms if from_node else 0,
+        leader_address="",
+        executed=refusal.executed if from_node else kv.KV_EXECUTED_NO,
+        unreachable=(),
+    )
+
+
+def _fitting(message: str) -> str:
+    """Cut a message to its bound, at a character."""
+    encoded = message.encode(errors="surrogateescape")
+    if len(encoded) <= kv.KV_TEXT_MAX:
+        return message
+    return encoded[: kv.KV_TEXT_MAX].decode(errors="ignore")
