@@ -8,12 +8,11 @@ import xdrlib3
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.dynamic.externals import load_external
+from rpcgen_py.dynamic.recursion import Recursion
 from rpcgen_py.dynamic.types import (
-    MAX_EMPTY_ELEMENTS,
     Encodable,
     Scalar,
     arm_key,
-    deeper,
     enum_values,
     integer_range,
     is_empty,
@@ -22,9 +21,9 @@ from rpcgen_py.dynamic.types import (
     resolve,
     select_arm,
 )
-from rpcgen_py.dynamic.walk import Path, Walk, run
+from rpcgen_py.dynamic.walk import Path, Walk, problem, run
 from rpcgen_py.runtime.errors import XdrError
-from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT, MAX_EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +52,7 @@ def decode_at(  # noqa: PLR0917 (behind unit and type the order of generated `un
     Nothing at or after `end` is read; `limit` bounds every `<>` length. Raises `XdrError`.
     """
     decoder = _Decoder(unit, data[offset:end], limit)
-    value = run(decoder.value(type_, (), 0))
+    value = run(decoder.value(type_, None, 0))
     return value, offset + decoder.unpacker.get_position()
 
 
@@ -65,6 +64,7 @@ class _Decoder:
         self.unpacker = xdrlib3.Unpacker(data)
         self.size = len(data)
         self.limit = limit
+        self.deeper = Recursion(unit).deeper
 
     def value(self, type_: Encodable, path: Path, depth: int) -> Walk:
         """The next value; `depth` counts the recursive types around it."""
@@ -78,9 +78,9 @@ class _Decoder:
             case ir.Optional():
                 value = yield self._optional(concrete, path, depth)
             case ir.Struct(fields=fields):
-                value = yield self._fields(fields, path, deeper(concrete, path, depth))
+                value = yield self._fields(fields, path, self.deeper(concrete, path, depth))
             case ir.Union():
-                value = yield self._union(concrete, path, deeper(concrete, path, depth))
+                value = yield self._union(concrete, path, self.deeper(concrete, path, depth))
             case ir.Integer():
                 value = self._integer(concrete, path)
             case ir.Enum():
@@ -116,7 +116,7 @@ class _Decoder:
         try:
             return read()
         except EOFError:
-            raise XdrError(f"the data ends inside this value, at byte {self.size}", path) from None
+            raise problem(f"the data ends inside this value, at byte {self.size}", path) from None
 
     def _fixed(self, size: int, path: Path) -> bytes:
         return self._read(lambda: self.unpacker.unpack_fopaque(size), path)
@@ -130,44 +130,44 @@ class _Decoder:
         value = self._read(read, path)
         low, high = integer_range(integer)
         if not low <= value <= high:
-            raise XdrError(f"{value} is not in {low} … {high}", path)
+            raise problem(f"{value} is not in {low} … {high}", path)
         return value
 
     def _flag(self, path: Path) -> bool:
         # Not unpack_bool: it takes every number but 0 as true, and §4.4 knows only 0 and 1.
         value = self._read(self.unpacker.unpack_uint, path)
         if value not in {0, 1}:
-            raise XdrError(f"{value} is neither 0 (false) nor 1 (true)", path)
+            raise problem(f"{value} is neither 0 (false) nor 1 (true)", path)
         return bool(value)
 
     def _enum(self, enum: ir.Enum, path: Path) -> int:
         value = self._read(self.unpacker.unpack_enum, path)
         if value not in enum_values(enum):
-            raise XdrError(f"{value} is no value of enum {enum.name}", path)
+            raise problem(f"{value} is no value of enum {enum.name}", path)
         return value
 
     def _bytes(self, bound: int | None, path: Path) -> bytes:
         length = self._read(self.unpacker.unpack_uint, path)
         most = self.limit if bound is None else bound
         if length > most:
-            raise XdrError(f"{length} bytes, at most {most}", path)
+            raise problem(f"{length} bytes, at most {most}", path)
         return self._fixed(length, path)
 
     def _count(self, element: ir.Type, bound: int | None, path: Path) -> int:
         count = self._read(self.unpacker.unpack_uint, path)
         most = self.limit if bound is None else bound
         if is_empty(self.unit, element):
-            most = min(most, MAX_EMPTY_ELEMENTS)
+            most = min(most, MAX_EMPTY)
         elif 4 * count > self.size:
-            raise XdrError(f"{count} elements cannot stand in {self.size} bytes", path)
+            raise problem(f"{count} elements cannot stand in {self.size} bytes", path)
         if count > most:
-            raise XdrError(f"{count} elements, at most {most}", path)
+            raise problem(f"{count} elements, at most {most}", path)
         return count
 
     def _elements(self, element: ir.Type, count: int, path: Path, depth: int) -> Walk:
         elements = []
         for index in range(count):
-            elements.append((yield self.value(element, (*path, index), depth)))  # noqa: PERF401 (a comprehension cannot yield)
+            elements.append((yield self.value(element, (path, index), depth)))  # noqa: PERF401 (a comprehension cannot yield)
         return elements
 
     def _optional(self, optional: ir.Optional, path: Path, depth: int) -> Walk:
@@ -181,27 +181,27 @@ class _Decoder:
 
     def _list(self, node: ir.Struct, path: Path, depth: int) -> Walk:
         nodes: list[dict[str, Any]] = []
-        depth = deeper(node, path, depth)
-        while self._flag(here := (*path, len(nodes))):
+        depth = self.deeper(node, path, depth)
+        while self._flag(here := (path, len(nodes))):
             nodes.append((yield self._fields(node.fields[:-1], here, depth)))
         return nodes
 
     def _fields(self, fields: tuple[ir.Field, ...], path: Path, depth: int) -> Walk:
         value = {}
         for field in fields:
-            value[field.name] = yield self.value(field.type, (*path, field.name), depth)
+            value[field.name] = yield self.value(field.type, (path, field.name), depth)
         return value
 
     def _union(self, union: ir.Union, path: Path, depth: int) -> Walk:
         name = union.discriminant.name
-        discriminant = yield self.value(union.discriminant.type, (*path, name), depth)
+        discriminant = yield self.value(union.discriminant.type, (path, name), depth)
         arm = select_arm(union, discriminant)
         if arm is None:
-            raise XdrError(f"{discriminant} selects no arm of union {union.name}", (*path, name))
+            raise problem(f"{discriminant} selects no arm of union {union.name}", (path, name))
         value = {name: discriminant}
         if arm.field is not None:
             key = arm_key(union, arm.field)
-            value[key] = yield self.value(arm.field.type, (*path, key), depth)
+            value[key] = yield self.value(arm.field.type, (path, key), depth)
         return value
 
     def _external(self, external: ir.External, path: Path) -> bytes:
@@ -210,6 +210,6 @@ class _Decoder:
         try:
             _, end = load_external(external).unpack(data, start, len(data), self.limit)
         except XdrError as error:
-            raise XdrError(error.detail, path + error.path) from None
+            raise problem(error.detail, path, error.path) from None
         self.unpacker.set_position(end)
         return data[start:end]

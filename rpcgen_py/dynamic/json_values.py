@@ -22,9 +22,8 @@ from rpcgen_py.dynamic.types import (
     resolve,
     select_arm,
 )
-from rpcgen_py.dynamic.walk import Path, Walk, run
+from rpcgen_py.dynamic.walk import Path, Walk, problem, run
 from rpcgen_py.dynamic.zero import zero_value
-from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +45,7 @@ def from_json(unit: ir.Unit, type_: Encodable, form: object, *, fill: bool = Fal
     With `fill`, struct fields and union members left out get zero, empty or null. Bounds and
     ranges are the encoder's to check. Raises `XdrError`, which names the place.
     """
-    return run(_Reader(unit, fill).value(type_, form, ()))
+    return run(_Reader(unit, fill).value(type_, form, None))
 
 
 class _Writer:
@@ -144,7 +143,7 @@ class _Reader:
     def _elements(self, element: ir.Type, forms: Sequence[Any], path: Path) -> Walk:
         values = []
         for index, form in enumerate(forms):
-            values.append((yield self.value(element, form, (*path, index))))
+            values.append((yield self.value(element, form, (path, index))))
         return values
 
     def _optional(self, optional: ir.Optional, form: Any, path: Path) -> Walk:
@@ -152,7 +151,7 @@ class _Reader:
         if node is not None:
             nodes = []
             for index, item in enumerate(() if form is None else _array(form, path)):
-                nodes.append((yield self._fields(node.fields[:-1], item, (*path, index))))
+                nodes.append((yield self._fields(node.fields[:-1], item, (path, index))))
             return nodes
         if form is None:
             return None
@@ -172,11 +171,11 @@ class _Reader:
             return zero_value(self.unit, union)
         name = union.discriminant.name
         if not isinstance(form, dict) or name not in form:
-            raise XdrError(f"expected an object with {name}", path)
-        value = {name: (yield self.value(union.discriminant.type, form[name], (*path, name)))}
+            raise problem(f"expected an object with {name}", path)
+        value = {name: (yield self.value(union.discriminant.type, form[name], (path, name)))}
         arm = select_arm(union, value[name])
         if arm is None:
-            raise XdrError(f"{form[name]} selects no arm of union {union.name}", (*path, name))
+            raise problem(f"{form[name]} selects no arm of union {union.name}", (path, name))
         if arm.field is None:
             _object(form, [name], path)
             return value
@@ -186,11 +185,11 @@ class _Reader:
         return value
 
     def _member(self, type_: ir.Type, members: dict[str, Any], name: str, path: Path) -> Walk:
-        here = (*path, name)
+        here = (path, name)
         if name in members:
             return (yield self.value(type_, members[name], here))
         if not self.fill:
-            raise XdrError("missing", here)
+            raise problem("missing", here)
         return zero_value(self.unit, type_)
 
 
@@ -209,7 +208,7 @@ def _scalar(type_: Scalar | ir.External, form: object, path: Path) -> Any:
             case _:
                 result = bytes_from_json(form)
     except ValueError as error:
-        raise XdrError(str(error), path) from None
+        raise problem(str(error), path) from None
     return result
 
 
@@ -224,26 +223,26 @@ def _integer(form: object, path: Path) -> int:
         return int(form)
     if isinstance(form, int) and not isinstance(form, bool):
         return form
-    raise XdrError("expected an integer", path)
+    raise problem("expected an integer", path)
 
 
 def _enum(enum: ir.Enum, form: object, path: Path) -> int:
     for member in enum.members:
         if form == member.name or (form == member.value and not isinstance(form, bool)):
             return member.value
-    raise XdrError(f"expected a name or number of enum {enum.name}", path)
+    raise problem(f"expected a name or number of enum {enum.name}", path)
 
 
 def _array(form: object, path: Path) -> list[Any]:
     if not isinstance(form, list):
-        raise XdrError("expected an array", path)
+        raise problem("expected an array", path)
     return form
 
 
 def _object(form: object, names: Sequence[str], path: Path) -> dict[str, Any]:
     if not isinstance(form, dict):
-        raise XdrError("expected an object", path)
+        raise problem("expected an object", path)
     for name in form:
         if name not in names:
-            raise XdrError(f"unknown; known here: {', '.join(names) or 'nothing'}", (*path, name))
+            raise problem(f"unknown; known here: {', '.join(names) or 'nothing'}", (path, name))
     return form

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from rpcgen_py.compiler import ir
-from rpcgen_py.runtime.errors import XdrError
-from rpcgen_py.runtime.xdr import MAX_DEPTH
 
 __all__ = [
-    "MAX_EMPTY_ELEMENTS",
     "Concrete",
     "Encodable",
     "Scalar",
     "arm_key",
-    "deeper",
     "discriminants",
     "enum_values",
     "integer_range",
@@ -24,9 +20,6 @@ __all__ = [
     "resolve",
     "select_arm",
 ]
-
-MAX_EMPTY_ELEMENTS: Final = 1 << 16
-"""Most elements of an array whose elements take no bytes: the data's length cannot bound it."""
 
 Scalar: TypeAlias = (
     ir.Bool | ir.Float | ir.Quadruple | ir.Void | ir.String | ir.Opaque | ir.FixedOpaque
@@ -129,12 +122,3 @@ def select_arm(union: ir.Union, discriminant: int) -> ir.Arm | None:
 def arm_key(union: ir.Union, field: ir.Field) -> str:
     """The key of an arm's field: C allows the discriminant's own name for it, a dict does not."""
     return f"{field.name}_" if field.name == union.discriminant.name else field.name
-
-
-def deeper(definition: ir.Struct | ir.Union, path: tuple[str | int, ...], depth: int) -> int:
-    """The depth inside `definition`; `XdrError` if that is one recursive type too many."""
-    if not definition.recursive:
-        return depth
-    if depth == MAX_DEPTH:
-        raise XdrError(f"nested deeper than {MAX_DEPTH}", path)
-    return depth + 1

@@ -8,14 +8,36 @@ frames the caller has left.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-__all__ = ["Path", "Walk", "run"]
+from rpcgen_py.runtime.errors import XdrError
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Field names and indices from the outermost value inwards, as `XdrError.path`."""
+__all__ = ["Path", "Walk", "problem", "run"]
+
+Path: TypeAlias = "tuple[Path, str | int] | None"
+"""The way to a value: the way to what holds it, and its field name or index there.
+
+Linked, since values may be as deep as a list of nodes of several types is long.
+"""
 
 Walk: TypeAlias = Generator[Any, Any, Any]
+
+
+_SHOWN: Final = 32
+
+
+def problem(detail: str, path: Path, inner: tuple[str | int, ...] = ()) -> XdrError:
+    """The error that says `detail` about the value at `path`, or `inner` inside of it.
+
+    Only the last 32 steps of a longer path are kept.
+    """
+    steps: list[str | int] = []
+    while path is not None and len(steps) < _SHOWN:
+        path, step = path
+        steps.append(step)
+    if path is not None:
+        steps.append("…")
+    return XdrError(detail, (*reversed(steps), *inner))
 
 
 def run(walk: Walk) -> Any:
