@@ -14,6 +14,7 @@ __all__ = [
     "Denied",
     "FutureRevision",
     "InvalidRequest",
+    "KeyMissing",
     "KvError",
     "LeaseExists",
     "LeaseUnknown",
@@ -108,6 +109,10 @@ class SessionLost(KvError):
     """The session is unknown or has expired: what its last changes did cannot be learnt."""
 
 
+class KeyMissing(KvError):
+    """The key whose value or lease was to be kept is not there."""
+
+
 class LeaseUnknown(KvError):
     """There is no such lease; it may have expired."""
 
@@ -141,4 +146,4 @@ class OutcomeUnknown(KvError):
 
 
 class ProtocolError(KvError):
-    """What answers there does not speak this protocol, or refused the caller's credentials."""
+    """What answers there does not speak this protocol."""

@@ -108,7 +108,11 @@ class RangeRead:
         if self._more and self._paged:
             following = kv.kv_page(revision=self.revision, after=self._after or b"")
         return kv.kv_range_ok(
-            items=tuple(items), more=self._more, next=following, count=self._count
+            revision=self.revision,
+            items=tuple(items),
+            more=self._more,
+            next=following,
+            count=self._count,
         )
 
     def _sorted(self) -> list[kv.kv_item]:
