@@ -26,6 +26,7 @@ either what a batch put there or zero.
 | 2 hard state   | 0                          | `hard_state` of raft.x        |
 | 3 compacted    | newest index not needed    | u64 term of that entry        |
 | 4 restored     | index a snapshot stands at | u64 term of that entry        |
+| 5 continued    | number of the next segment | none                          |
 
 Rules. Entry `i` replaces every earlier entry at `i` and above. After *compacted* the entries up
 to its index may be gone with their segments. After *restored* the whole log before is void and
@@ -33,6 +34,9 @@ the next entry is the one behind its index. The first batch of a segment repeats
 and the newest mark, so that older segments can be dropped. `first sequence` is the number of the
 segment's first batch and certifies how far its predecessor counts: a batch there with this number
 or above was never acknowledged. `next index` is the log's end when the segment was begun.
+
+*Continued*, alone in a batch of that same number, is written into a full segment once the next
+one has its name. It counts only where that segment is gone, and says that it was there.
 
 The CRC is zlib's, over everything in its structure but itself, behind `salt` as the start value.
 The salt is random for each segment, so nothing that a client stores, a copied segment for
@@ -77,6 +81,8 @@ _RECORD_HEADER = Struct(">IIIQ")
 RECORD_HEADER_SIZE = _RECORD_HEADER.size
 BATCH_HEADER_SIZE = _BATCH_HEADER.size
 BATCH_OVERHEAD = BATCH_HEADER_SIZE + len(_BATCH_TRAILER)
+CONTINUED_SIZE = BATCH_OVERHEAD + RECORD_HEADER_SIZE
+"""Kept free at the end of each segment."""
 
 TERM = Struct(">Q")
 """Payload of the two marks."""
@@ -89,6 +95,7 @@ class RecordKind(IntEnum):
     HARD_STATE = 2
     COMPACTED = 3
     RESTORED = 4
+    CONTINUED = 5
 
 
 class Identity(NamedTuple):

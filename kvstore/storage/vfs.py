@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 class File(Protocol):
     """One open file. All methods raise `OSError`."""
 
-    def size(self) -> int:
-        """Return the length in bytes."""
-
     def read(self, offset: int, length: int) -> bytes:
         """Return `length` bytes from `offset` on, fewer only where the file ends."""
 
@@ -68,10 +65,6 @@ class OsFile:
     def __init__(self, descriptor: int) -> None:
         """Take over an open descriptor."""
         self._descriptor = descriptor
-
-    def size(self) -> int:
-        """Return the length in bytes."""
-        return os.fstat(self._descriptor).st_size
 
     def read(self, offset: int, length: int) -> bytes:
         """Return `length` bytes from `offset` on, fewer only where the file ends."""
