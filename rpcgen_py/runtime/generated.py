@@ -6,11 +6,16 @@ refuses a runtime that does not have it, so that a stale module fails at import,
 
 from __future__ import annotations
 
+from types import SimpleNamespace as Arguments
 from typing import Final
 
+from rpcgen_py.runtime import shapes
 from rpcgen_py.runtime.context import Context
 from rpcgen_py.runtime.errors import ProcedureUnavailable, XdrError
+from rpcgen_py.runtime.explain import explain_pack, explain_unpack
+from rpcgen_py.runtime.linked import Link, read_links, write_links
 from rpcgen_py.runtime.program import Procedure, Program, Version
+from rpcgen_py.runtime.shapes import Shape
 from rpcgen_py.runtime.stub import (
     NO_REPLY,
     AsyncCaller,
@@ -20,26 +25,57 @@ from rpcgen_py.runtime.stub import (
     Client,
     Server,
 )
-from rpcgen_py.runtime.xdr import DEFAULT_LIMIT, MAX_DEPTH
+from rpcgen_py.runtime.xdr import (
+    BOOLS,
+    DEFAULT_LIMIT,
+    END,
+    FAULTS,
+    MAX_DEPTH,
+    MAX_EMPTY,
+    MORE,
+    Packers,
+    Unpackers,
+    pack_void,
+    unpack_no_arguments,
+    unpack_void,
+)
 
 __all__ = [
     "API_VERSION",
+    "BOOLS",
     "DEFAULT_LIMIT",
+    "END",
+    "FAULTS",
     "MAX_DEPTH",
+    "MAX_EMPTY",
+    "MORE",
     "NO_REPLY",
+    "Arguments",
     "AsyncCaller",
     "AsyncClient",
     "AsyncServer",
     "Caller",
     "Client",
     "Context",
+    "Link",
+    "Packers",
     "Procedure",
     "ProcedureUnavailable",
     "Program",
     "Server",
+    "Shape",
+    "Unpackers",
     "Version",
     "XdrError",
+    "explain_pack",
+    "explain_unpack",
+    "pack_void",
+    "read_links",
     "require",
+    "shapes",
+    "unpack_no_arguments",
+    "unpack_void",
+    "write_links",
 ]
 
 API_VERSION: Final = 1

@@ -1,13 +1,109 @@
-"""The primitives of XDR (RFC 4506) that generated codecs call, and the limits they keep."""
+"""The primitives of XDR (RFC 4506) that generated codecs call, and the limits they keep.
+
+A generated codec reads and writes runs of words by precompiled `Struct`s and tests what they do
+not; it raises whatever comes, `FAULTS`, without saying where. `explain` then walks the value or
+the bytes a second time and says it.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from struct import Struct
+from struct import error as struct_error
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["DEFAULT_LIMIT", "MAX_DEPTH"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "BOOLS", "DEFAULT_LIMIT", "END", "FAULTS", "MAX_DEPTH", "MAX_EMPTY", "MORE", "Packers",
+    "Unpackers",
+    "pack_void", "unpack_no_arguments", "unpack_void",
+]  # fmt: skip
 
 DEFAULT_LIMIT: Final = 1 << 24
 """Most bytes of a `string<>` or `opaque<>`, and most elements of a `T<>`, unless a caller says."""
 
 MAX_DEPTH: Final = 256
 """Most recursive types inside each other. Linked lists do not count: they are read in a loop."""
+
+MAX_EMPTY: Final = 1 << 16
+"""Most elements of an array whose elements take no bytes: the data's length cannot bound it."""
+
+BOOLS: Final = (False, True)
+"""A bool by its word; another word is an IndexError (§4.4)."""
+
+FAULTS: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct_error,
+)
+"""What a generated codec raises inside when a value or bytes are wrong."""
+
+_CACHED: Final = 256
+
+
+class Packers(dict[int, "Callable[..., bytes]"]):
+    """`Struct.pack` for `n` units of `code` between `head` and `tail`, by `n`.
+
+    Bytes (code `s`) are followed by their padding. At most 256 are kept, since the lengths may
+    come from a peer.
+    """
+
+    __slots__ = ("_code", "_head", "_tail")
+
+    def __init__(self, head: str, code: str, tail: str) -> None:
+        super().__init__()
+        self._head, self._code, self._tail = head, code, tail
+
+    def __missing__(self, n: int) -> Callable[..., bytes]:
+        padding = f"{-n & 3}x" if self._code == "s" else ""
+        if len(self) >= _CACHED:
+            self.clear()
+        self[n] = method = Struct(f">{self._head}{n}{self._code}{padding}{self._tail}").pack
+        return method
+
+
+class Unpackers(dict[int, "Callable[[bytes, int], tuple[Any, ...]]"]):
+    """`Struct.unpack_from` for `n` words of `code`, by `n`; at most 256 are kept."""
+
+    __slots__ = ("_code",)
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def __missing__(self, n: int) -> Callable[[bytes, int], tuple[Any, ...]]:
+        if len(self) >= _CACHED:
+            self.clear()
+        self[n] = method = Struct(f">{n}{self._code}").unpack_from
+        return method
+
+
+END: Final = bytes(4)
+"""The flag behind the last node of a linked list (§4.19)."""
+
+MORE: Final = b"\0\0\0\1"
+"""The flag before a node of a linked list (§4.19)."""
+
+
+def pack_void(_value: None = None, _limit: int = DEFAULT_LIMIT) -> bytes:
+    """Encode nothing (§4.16)."""
+    return b""
+
+
+def unpack_void(
+    _data: bytes, offset: int, _end: int, _limit: int = DEFAULT_LIMIT
+) -> tuple[None, int]:
+    """Decode nothing (§4.16)."""
+    return None, offset
+
+
+def unpack_no_arguments(
+    _data: bytes, offset: int, _end: int, _limit: int = DEFAULT_LIMIT
+) -> tuple[tuple[()], int]:
+    """Decode the arguments of a procedure that has none."""
+    return (), offset
