@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rpcgen_py.runtime.portmapper.registrant import Registrant
+
 __all__ = ["SUPERUSER", "UNKNOWN", "Entry", "Registry"]
 
 MAX_ENTRIES = 4096
@@ -27,8 +29,8 @@ UNKNOWN = "unknown"
 class Entry:
     """One registration.
 
-    `address` is universal. `owner` is `SUPERUSER`, a uid in decimal, or `UNKNOWN`; `pid` is the
-    process that registered, where the transport told.
+    `address` is universal. `owner` is `SUPERUSER`, a uid in decimal, or `UNKNOWN`; `registrant` is
+    the process that registered, where the transport told.
     """
 
     program: int
@@ -36,7 +38,7 @@ class Entry:
     netid: str
     address: str
     owner: str = UNKNOWN
-    pid: int | None = None
+    registrant: Registrant | None = None
 
 
 class Registry:

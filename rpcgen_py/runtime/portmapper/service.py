@@ -33,6 +33,7 @@ from rpcgen_py.runtime._generated.rpcbind import (
 )
 from rpcgen_py.runtime.errors import SystemError_
 from rpcgen_py.runtime.generated import NO_REPLY, Context
+from rpcgen_py.runtime.portmapper.registrant import registrant_of
 from rpcgen_py.runtime.portmapper.registry import SUPERUSER, UNKNOWN, Entry, Registry
 from rpcgen_py.runtime.rpcbind.universal_address import format_address, parse_address
 
@@ -98,8 +99,8 @@ class _Procedures:
         owner = _owner(peer)
         if owner is None:
             return False
-        pid = peer.process.pid if peer.process else None
-        return self._registry.set(replace(entry, owner=owner, pid=pid))
+        registrant = registrant_of(peer.process.pid) if peer.process else None
+        return self._registry.set(replace(entry, owner=owner, registrant=registrant))
 
     def _unset(self, program: int, version: int, netid: str, peer: Peer) -> bool:
         owner = _owner(peer)
