@@ -92,6 +92,12 @@ class ServerConnection:
             for callback in watched:
                 _run(callback)
 
+    def hung_up(self) -> bool:
+        """Whether the peer has gone without `cancel` having been called yet: a shell that may be
+        late to notice can look here.
+        """
+        return False
+
     def _pop(self) -> list[Callable[[], object]] | None:
         try:
             return self._callbacks.popitem()[1]
@@ -154,7 +160,7 @@ class Call:
 
     def cancelled(self) -> bool:
         """Whether nobody waits for the answer any more."""
-        return self._connection.closed
+        return self._connection.closed or self._connection.hung_up()
 
     def on_cancel(self, callback: Callable[[], object]) -> None:
         """See `Context.on_cancel`."""

@@ -1,0 +1,83 @@
+"""What the connections and datagram sockets of a threaded server have in common."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rpcgen_py.runtime.record_marking import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rpcgen_py.runtime.server_core import Call, ServerCore
+    from rpcgen_py.runtime.transport.threaded_pool import Pool
+
+__all__ = ["Budget", "Common", "Limits", "late_reply", "run_call"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What peers may use; `Server` says what each means. Times in seconds, sizes in bytes."""
+
+    max_queued: int
+    max_record: int
+    max_datagram: int
+    idle_timeout: float
+    send_timeout: float
+    call_timeout: float | None
+
+    def deadline(self, now: float) -> float | None:
+        """The deadline of a call that came just now."""
+        return None if self.call_timeout is None else now + self.call_timeout
+
+
+class Budget:
+    """The bytes that unfinished records of all connections may take together."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+        self._lock = threading.Lock()
+
+    def take(self, size: int) -> None:
+        """Take, or where `size` is negative give back. Raises `RecordError` if it is used up."""
+        with self._lock:
+            if 0 < size > self._left:
+                raise RecordError("more unfinished records than this server has room for")
+            self._left -= size
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The parts that all connections of a server share."""
+
+    core: ServerCore
+    pool: Pool
+    limits: Limits
+    budget: Budget
+
+
+def run_call(call: Call, defer: Callable[[Call, Future[Any]], None]) -> bytes | None:
+    """Run a call's handler: the marked reply, or None if there is none.
+
+    If the handler returned a future there is none yet, and `defer` is told.
+    """
+    try:
+        result = call.method(*call.args, call)
+    except BaseException as error:  # noqa: BLE001 (an exit, too, must not end the server's thread)
+        return call.fail(error)
+    if isinstance(result, Future):
+        defer(call, result)
+        return None
+    return call.reply(result)
+
+
+def late_reply(call: Call, future: Future[Any]) -> bytes | None:
+    """The marked reply of a call whose future has ended, or None if there is none."""
+    try:
+        result = future.result()
+    except BaseException as error:  # noqa: BLE001 (a cancelled one, too)
+        return call.fail(error)
+    return call.reply(result)
