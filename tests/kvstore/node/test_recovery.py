@@ -1,0 +1,104 @@
+"""What a node leaves on disk, read as a Raft member would read it, and what it makes of a folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from kvstore._generated import command as commands
+from kvstore._generated import raft
+from kvstore.config import NodeConfig
+from kvstore.mvcc.entries import encode
+from kvstore.node.node import Node
+from kvstore.node.recovery import NotServable, log_folder
+from kvstore.storage.errors import WrongOwner
+from kvstore.storage.segment_format import Identity
+from kvstore.storage.wal import Wal
+from tests.kvstore.node.commands import put
+
+
+def config(folder: Path, node_id: int = 1) -> NodeConfig:
+    return NodeConfig(node_id=node_id, data_folder=folder, segment_size=1 << 16)
+
+
+def run_once(folder: Path, *changes: commands.command) -> int:
+    """Start a node, make changes one after the other, stop it; return the cluster's id."""
+
+    async def story() -> int:
+        node = Node(config(folder))
+        await node.start()
+        for change in changes:
+            await node.propose(change, asyncio.get_running_loop().time() + 10)
+        await node.stop()
+        return node.cluster_id
+
+    return asyncio.run(story())
+
+
+def test_the_log_is_that_of_a_raft_cluster_of_one(tmp_path: Path) -> None:
+    first, second = put(b"a"), put(b"b")
+    cluster_id = run_once(tmp_path, first)
+    assert run_once(tmp_path, second) == cluster_id
+    with Wal.open(log_folder(config(tmp_path)), Identity(cluster_id, 1)) as wal:
+        entries = list(wal.entries(1, wal.last_index + 1))
+        hard_state = wal.hard_state
+    assert [(entry.index, entry.term, entry.type, entry.command_version) for entry in entries] == [
+        (1, 1, raft.ENTRY_CONF_CHANGE, 0),
+        (2, 2, raft.ENTRY_NORMAL, 0),
+        (3, 2, raft.ENTRY_NORMAL, 1),
+        (4, 3, raft.ENTRY_NORMAL, 0),
+        (5, 3, raft.ENTRY_NORMAL, 1),
+    ]
+    change = raft.conf_change.from_xdr(entries[0].data)
+    assert (change.type, change.node) == (raft.CONF_CHANGE_ADD_NODE, 1)
+    assert [entry.data for entry in entries[1:]] == [b"", encode(first), b"", encode(second)]
+    assert (hard_state.term, hard_state.vote) == (3, 1)
+    assert hard_state.commit == 4  # it is written with the next entries, and so lags
+
+
+def append_to_log(folder: Path, *entries: raft.entry) -> None:
+    """Add to the log of a new node what some other release might have written."""
+    cluster_id = run_once(folder)
+    with Wal.open(log_folder(config(folder)), Identity(cluster_id, 1)) as wal:
+        wal.append(entries)
+
+
+def entry(type_: int, command_version: int, data: bytes) -> raft.entry:
+    return raft.entry(term=2, index=3, type=type_, command_version=command_version, data=data)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "message"),
+    [
+        (entry(raft.ENTRY_NORMAL, 2, b"next"), "entry 3 has command version 2"),
+        (entry(7, 0, b""), "entry 3 is of type 7"),
+        (
+            entry(
+                raft.ENTRY_CONF_CHANGE,
+                0,
+                raft.conf_change(type=raft.CONF_CHANGE_ADD_NODE, node=2, context=b"").to_xdr(),
+            ),
+            "clusters of one node only",
+        ),
+    ],
+)
+def test_what_this_release_cannot_apply_is_named_and_left_alone(
+    tmp_path: Path, unknown: raft.entry, message: str
+) -> None:
+    append_to_log(tmp_path, unknown)
+    for _ in range(2):
+        with pytest.raises(NotServable, match=message):
+            Node(config(tmp_path))
+
+
+def test_another_nodes_folder_is_refused(tmp_path: Path) -> None:
+    run_once(tmp_path)
+    with pytest.raises(WrongOwner):
+        Node(config(tmp_path, node_id=2))
+
+
+def test_a_node_that_died_while_founding_its_log_founds_it_again(tmp_path: Path) -> None:
+    Wal.create(log_folder(config(tmp_path)), Identity(77, 1)).close()
+    assert run_once(tmp_path, put(b"a")) == 77
