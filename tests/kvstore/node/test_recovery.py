@@ -1,4 +1,4 @@
-"""What a node leaves on disk, read as a Raft member would read it, and what it makes of a folder."""
+"""What a node leaves on disk, as a Raft member would read it, and what it makes of a folder."""
 
 from __future__ import annotations
 

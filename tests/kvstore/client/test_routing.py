@@ -1,0 +1,141 @@
+"""The plan of a call: whom it asks, when it rests, when it gives up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvstore import errors
+from kvstore.client.routing import Ask, Nodes, Plan, Wait
+from kvstore.errors import KvError
+
+A, B, C = "tcp://a:1", "tcp://b:1", "tcp://c:1"
+
+
+def plan(nodes: Nodes, *, repeatable: bool, deadline: float = 5.0) -> Plan:
+    return Plan(nodes, deadline, repeatable=repeatable, random=lambda: 0.5)
+
+
+def asked(found: Plan, now: float = 0.0) -> str:
+    step = found.next(now)
+    assert isinstance(step, Ask)
+    return step.address
+
+
+LOST = errors.OutcomeUnknown("lost", may_have_executed=True)
+LOST_READ = errors.OutcomeUnknown("lost", may_have_executed=False)
+NOT_SENT = errors.Unreachable("no connection")
+BUSY = errors.Busy("busy", retry_after=0.2)
+FINAL = [
+    errors.InvalidRequest("x"),
+    errors.TooLarge("x"),
+    errors.Compacted("x"),
+    errors.FutureRevision("x"),
+    errors.Unsupported("x"),
+    errors.WrongCluster("x"),
+    errors.Denied("x"),
+    errors.SessionLost("x", may_have_executed=True),
+    errors.NoSpace("x"),
+    errors.StaleNode("x"),
+    errors.NodeFailed("x"),
+    errors.ProtocolError("x"),
+]
+
+
+@pytest.mark.parametrize("error", FINAL, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_what_another_attempt_would_meet_again_is_final(error: KvError, repeatable: bool) -> None:
+    found = plan(Nodes([A, B]), repeatable=repeatable)
+    found.next(0.0)
+    with pytest.raises(type(error)):
+        found.failed(error)
+
+
+def test_a_change_that_may_have_happened_is_never_sent_again() -> None:
+    found = plan(Nodes([A, B]), repeatable=False)
+    found.next(0.0)
+    with pytest.raises(errors.OutcomeUnknown):
+        found.failed(LOST)
+
+
+@pytest.mark.parametrize(("repeatable", "error"), [(True, LOST_READ), (False, NOT_SENT)])
+def test_what_is_safe_goes_to_the_next_node_at_once(repeatable: bool, error: KvError) -> None:
+    nodes = Nodes([A, B, C])
+    found = plan(nodes, repeatable=repeatable)
+    order = []
+    for _ in range(3):
+        order.append(asked(found))
+        found.failed(error)
+    assert order == [A, B, C]
+    assert isinstance(found.next(0.0), Wait)
+    assert asked(found) == A
+
+
+def test_who_answered_is_asked_first_next_time() -> None:
+    nodes = Nodes([A, B])
+    found = plan(nodes, repeatable=True)
+    found.next(0.0)
+    found.failed(NOT_SENT)
+    assert asked(found) == B
+    found.answered()
+    assert asked(plan(nodes, repeatable=True)) == B
+
+
+def test_a_named_leader_is_asked_once_even_if_it_was_unknown() -> None:
+    found = plan(Nodes([A, B]), repeatable=False)
+    found.next(0.0)
+    found.failed(errors.NotLeader("ask c", leader_address=C))
+    assert asked(found) == C
+    found.failed(errors.NotLeader("ask c", leader_address=C))
+    assert isinstance(found.next(0.0), Wait)
+    assert asked(found) == A
+
+
+def test_a_busy_node_is_left_alone_for_as_long_as_it_asks() -> None:
+    found = plan(Nodes([A]), repeatable=False)
+    found.next(0.0)
+    found.failed(BUSY)
+    step = found.next(0.0)
+    assert isinstance(step, Wait)
+    assert step.seconds >= 0.2 * 0.5
+
+
+def test_without_time_left_the_last_error_is_raised() -> None:
+    found = plan(Nodes([A]), repeatable=True)
+    found.next(0.0)
+    found.failed(BUSY)
+    with pytest.raises(errors.Busy):
+        found.next(4.9)
+    with pytest.raises(errors.DeadlineExceeded):
+        plan(Nodes([A]), repeatable=True).next(5.0)
+
+
+def test_a_read_keeps_time_for_another_node() -> None:
+    step = plan(Nodes([A, B]), repeatable=True).next(1.0)
+    assert step == Ask(A, 2.0)
+    assert plan(Nodes([A, B]), repeatable=False).next(1.0) == Ask(A, 4.0)
+
+
+@given(
+    st.lists(st.sampled_from([NOT_SENT, BUSY, LOST_READ, errors.NoQuorum("x")]), max_size=60),
+    st.integers(1, 4),
+    st.floats(0.001, 5),
+)
+def test_every_call_ends(failures: list[KvError], nodes: int, step_cost: float) -> None:
+    """However it goes, a plan neither waits beyond its deadline nor asks without time."""
+    found = plan(Nodes([f"tcp://n{number}:1" for number in range(nodes)]), repeatable=True)
+    now = 0.0
+    try:
+        for failure in failures:
+            step = found.next(now)
+            assert 0 < step.seconds <= 5.0 - now
+            if isinstance(step, Wait):
+                now += step.seconds
+                step = found.next(now)
+                assert isinstance(step, Ask)
+            now += step_cost
+            found.failed(failure)
+    except KvError:
+        longest_rest = 0.5
+        assert now >= 5.0 - longest_rest
