@@ -44,7 +44,7 @@ def decode(unit: ir.Unit, type_: Encodable, data: bytes, limit: int = DEFAULT_LI
     return value
 
 
-def decode_at(  # noqa: PLR0917 (behind unit and type the order of generated `unpack_*`)
+def decode_at(
     unit: ir.Unit, type_: Encodable, data: bytes, offset: int, end: int, limit: int = DEFAULT_LIMIT
 ) -> tuple[Any, int]:
     """The value of `type_` that starts at `offset`, and the offset behind it.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.naming import ModuleNames, arm_suffix
+from rpcgen_py.dynamic.externals import load_external
 from rpcgen_py.dynamic.types import (
     Encodable,
     arm_key,
@@ -15,6 +16,7 @@ from rpcgen_py.dynamic.types import (
     select_arm,
 )
 from rpcgen_py.dynamic.walk import Walk, run
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +62,8 @@ class GeneratedValues:
                 result = yield self._to_union(concrete, value)
             case ir.Enum():
                 result = int(value)
+            case ir.External():
+                result = load_external(concrete).pack(value)
             case _:
                 result = value
         return result
@@ -113,6 +117,8 @@ class GeneratedValues:
                 result = yield self._from_union(concrete, value)
             case ir.Enum():
                 result = self._class(concrete)(value)
+            case ir.External():
+                result = load_external(concrete).unpack(value, 0, len(value), DEFAULT_LIMIT)[0]
             case _:
                 result = value
         return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.dynamic.decoder import decode_at
@@ -11,20 +11,18 @@ from rpcgen_py.runtime.errors import XdrError
 from rpcgen_py.runtime.program import Procedure
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
+if TYPE_CHECKING:
+    from rpcgen_py.dynamic.names import Found
+
 __all__ = ["arguments_struct", "make_procedure"]
 
 
-def make_procedure(
-    unit: ir.Unit,
-    program: ir.Program,
-    version: ir.Version,
-    procedure: ir.Procedure,
-    limit: int = DEFAULT_LIMIT,
-) -> Procedure[..., Any]:
-    """`procedure` as data for the runtime; arguments and result are plain Python values.
+def make_procedure(unit: ir.Unit, found: Found, limit: int = DEFAULT_LIMIT) -> Procedure[..., Any]:
+    """A procedure as data for the runtime; arguments and result are plain Python values.
 
     `limit` bounds `<>` lengths on the way out; on the way in the connection gives its own.
     """
+    procedure = found.procedure
     arguments = arguments_struct(procedure)
 
     def pack_args(*args: Any) -> bytes:
@@ -46,8 +44,8 @@ def make_procedure(
         return decode_at(unit, procedure.result, data, offset, end, limit)
 
     return Procedure(
-        program=program.number,
-        version=version.number,
+        program=found.program.number,
+        version=found.version.number,
         number=procedure.number,
         name=procedure.name,
         pack_args=pack_args,
