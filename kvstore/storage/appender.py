@@ -89,6 +89,7 @@ class Appender:
             next_index,
             self._preallocator.size,
             self._new_salt(),
+            self.current.header.salt,
         )
         with self.unusable_on_failure("could not begin a segment"):
             path, file = self._preallocator.begin(header)

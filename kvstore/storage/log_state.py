@@ -68,7 +68,9 @@ class LogState:
                 self._restore(point)
             case RecordKind.CONTINUED:
                 # Read only where the segment it speaks of does not stand behind its own.
-                raise ValueError(f"the log goes on in segment {index:016x}, which is missing")
+                raise ValueError(
+                    f"the log goes on in segment {index:016x}, which is missing or another's"
+                )
             case unknown:
                 raise NewerFormat(f"a record of unknown kind {unknown}")
 

@@ -133,6 +133,7 @@ class _Replay:
         self._segments = segments
         self._state = LogState(first.next_index)
         self._sequence = first.first_sequence
+        self._salt = first.previous_salt
         self._end = SEGMENT_HEADER_SIZE
         self._clean = True
         self._tail: Tail | None = None
@@ -152,14 +153,18 @@ class _Replay:
         )
 
     def _check_joint(self, segment: Segment) -> None:
+        """Make sure that `segment` was begun where the one before it ends."""
         header = segment.header
-        if (header.first_sequence, header.next_index) != (self._sequence, self._state.next_index):
+        found = (header.first_sequence, header.next_index, header.previous_salt)
+        if found != (self._sequence, self._state.next_index, self._salt):
             raise Corruption(
                 segment.path,
                 0,
-                f"begins with batch {header.first_sequence} and entry {header.next_index}, but the "
-                f"segments before end in front of {self._sequence} and {self._state.next_index}",
+                f"begins with batch {header.first_sequence} and entry {header.next_index}, and "
+                f"does not go on from batch {self._sequence - 1} and entry "
+                f"{self._state.next_index - 1}, where the segment before it ends",
             )
+        self._salt = header.salt
 
     def _read(self, segment: Segment, following: Segment | None) -> None:
         """Take the batches of one segment that were acknowledged, or may have been."""

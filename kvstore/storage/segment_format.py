@@ -5,10 +5,12 @@ zero-filled to its full size before it gets its name, and is never used twice, s
 either what a batch put there or zero.
 
     segment header, 512 bytes: a sector that no batch touches
-    0        8         12     16          24       32      40          48          56     64
-    | magic  | version | salt | cluster   | node   | number| first     | next      | size |
-    | "KVWALSEG" | u32 | u32  | id u64    | id u64 | u64   | seq. u64  | index u64 | u64  |
-    64 ... 508: zero          508: CRC of the 508 bytes before it
+      0  "KVWALSEG"                  40  u64 first sequence
+      8  u32 format version          48  u64 next index
+     12  u32 salt                    56  u64 size of the file
+     16  u64 cluster id              64  u32 salt of the segment before; 0: none
+     24  u64 node id                 68  zeros
+     32  u64 number                 508  u32 CRC of all before it
 
     batch: what one append wrote and one fdatasync made durable
     0        4            12       16      20     24                     end-4    end
@@ -33,7 +35,8 @@ to its index may be gone with their segments. After *restored* the whole log bef
 the next entry is the one behind its index. The first batch of a segment repeats the hard state
 and the newest mark, so that older segments can be dropped. `first sequence` is the number of the
 segment's first batch and certifies how far its predecessor counts: a batch there with this number
-or above was never acknowledged. `next index` is the log's end when the segment was begun.
+or above was never acknowledged. `next index` is the log's end when the segment was begun. Those
+two and the salt of the segment before say which segment that is: two logs cannot be mixed.
 
 *Continued*, alone in a batch of that same number, is written into a full segment once the next
 one has its name. It counts only where that segment is gone, and says that it was there.
@@ -68,7 +71,7 @@ MIN_SEGMENT_SIZE = 4096
 MAX_SEGMENT_SIZE = 64 << 20
 
 _SEGMENT_MAGIC = b"KVWALSEG"
-_SEGMENT_HEADER = Struct(">8sIIQQQQQQ444xI")
+_SEGMENT_HEADER = Struct(">8sIIQQQQQQI440xI")
 _SEGMENT_CRC = Struct(">I")
 
 _BATCH_MAGIC = b"BTCH"
@@ -115,6 +118,7 @@ class SegmentHeader:
     next_index: int
     size: int
     salt: int
+    previous_salt: int
 
     @property
     def name(self) -> str:
@@ -186,6 +190,7 @@ def pack_segment_header(header: SegmentHeader) -> bytes:
         header.first_sequence,
         header.next_index,
         header.size,
+        header.previous_salt,
         0,
     )
     return sector[:-4] + _SEGMENT_CRC.pack(crc32(sector[:-4]))
@@ -195,7 +200,7 @@ def unpack_segment_header(sector: bytes) -> SegmentHeader:
     """Read a header back. Raises `Damage` or `NewerFormat`."""
     if len(sector) < SEGMENT_HEADER_SIZE:
         raise Damage(0, len(sector), SEGMENT_HEADER_SIZE, "the file ends inside its header")
-    magic, version, salt, cluster, node, number, sequence, index, size, crc = (
+    magic, version, salt, cluster, node, number, sequence, index, size, previous, crc = (
         _SEGMENT_HEADER.unpack_from(sector)
     )
     if magic != _SEGMENT_MAGIC:
@@ -206,7 +211,7 @@ def unpack_segment_header(sector: bytes) -> SegmentHeader:
         raise NewerFormat(f"format version {version}, this program reads {FORMAT_VERSION}")
     if not MIN_SEGMENT_SIZE <= size <= MAX_SEGMENT_SIZE:
         raise Damage(0, 56, 64, f"a segment of {size} bytes is out of bounds")
-    return SegmentHeader(Identity(cluster, node), number, sequence, index, size, salt)
+    return SegmentHeader(Identity(cluster, node), number, sequence, index, size, salt, previous)
 
 
 def batch_size(records: Sequence[NewRecord]) -> int:

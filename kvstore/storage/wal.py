@@ -68,7 +68,7 @@ class Wal:
             vfs.sync_folder(folder.parent)
             if list_segments(vfs, folder):
                 raise LogExists(f"{folder}: holds a log already")
-            header = SegmentHeader(identity, 1, 1, 1, segment_size, new_salt())
+            header = SegmentHeader(identity, 1, 1, 1, segment_size, new_salt(), 0)
             _, file = Preallocator(vfs, folder, segment_size).begin(header)
             file.close()
         except OSError as error:
