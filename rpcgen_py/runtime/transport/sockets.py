@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["connect_stream", "peer_of", "resolve", "set_receive_timeout"]
 
+LOOPBACK: Final = ("::1", "127.0.0.1")
+"""What `localhost` is (RFC 6761 §6.3), also where the host's own table knows one family only."""
+
 SocketAddress = Any  # socket's own type: tuples of two shapes, or a path
 _NO_DELAY: Final = 1
 _credentials = struct.Struct("3i")
@@ -30,11 +33,12 @@ def resolve(address: Address, *, passive: bool = False) -> list[tuple[int, Socke
         return [(socket.AF_UNIX, address.path)]
     kind = socket.SOCK_DGRAM if address.transport == "udp" else socket.SOCK_STREAM
     flags = socket.AI_PASSIVE if passive else 0
+    hosts = LOOPBACK if address.host == "localhost" else (address.host or None,)
     try:
-        found = socket.getaddrinfo(address.host or None, address.port, type=kind, flags=flags)
+        found = [socket.getaddrinfo(host, address.port, type=kind, flags=flags) for host in hosts]
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"{address}: {error}") from error
-    return [(family, where) for family, _, _, _, where in found]
+    return [(family, where) for places in found for family, _, _, _, where in places]
 
 
 def set_receive_timeout(sock: socket.socket, seconds: float) -> None:
