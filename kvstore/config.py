@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DEFAULT_PORT", "NodeConfig", "default_data_folder"]
+__all__ = ["DEFAULT_PORT", "DEFAULT_SEGMENT_SIZE", "NodeConfig", "default_data_folder"]
 
 DEFAULT_PORT = 9001
+DEFAULT_SEGMENT_SIZE = 16 << 20
 
 
 def default_data_folder(node_id: int) -> Path:
@@ -24,7 +25,7 @@ class NodeConfig:
 
     node_id: int
     data_folder: Path
-    segment_size: int = 16 << 20
+    segment_size: int = DEFAULT_SEGMENT_SIZE
     """Size of each file of the log; a batch has to fit one."""
     max_proposals: int = 4096
     """Changes that may wait for the disk; more are answered KV_BUSY."""

@@ -87,14 +87,14 @@ def delete(store: Store, options: argparse.Namespace) -> Exit:
     if options.output == "json":
         write_json(
             {
-                "deleted": done.count,
+                "deleted": done.deleted,
                 "revision": done.revision,
                 "durable_nodes": done.durable_nodes,
                 "previous": [item_as_json(item) for item in done.previous],
             }
         )
         return Exit.DONE
-    write(b"%d\n" % done.count)
+    write(b"%d\n" % done.deleted)
     if options.prev:
         _print_items(done.previous, options)
     return Exit.DONE

@@ -13,6 +13,7 @@ from kvstore.errors import KvError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from kvstore.client.results import NodeStatus
 
@@ -35,22 +36,40 @@ def status(options: argparse.Namespace) -> Exit:
             code = exit_for(error)
     if options.output == "json":
         write_json(found)
+    elif not found:
+        return code
     elif options.output == "table" or len(found) > 1:
-        titles = [name for name in next(iter(found), {}) if name not in _DETAILS]
         write_table(
-            [title.upper().replace("_", " ") for title in titles],
-            ([row[title] for title in titles] for row in found),
+            [title.upper().replace("_", " ") for title in _COLUMNS],
+            ([row[title] for title in _COLUMNS] for row in found),
         )
     else:
-        for name, value in next(iter(found), {}).items():
+        for name, value in _flattened(found[0]):
             write(f"{name}: {value}\n".encode())
     return code
 
 
-_DETAILS = frozenset(
-    {"cluster_id", "first_index", "last_index", "leader", "counters", "properties"}
+_COLUMNS = (
+    "server",
+    "node_id",
+    "role",
+    "term",
+    "revision",
+    "applied_index",
+    "keys",
+    "data_bytes",
+    "log_bytes",
+    "latency_ms",
 )
-"""What does not fit into a table's row."""
+"""What a table shows; everything else is in the other outputs."""
+
+
+def _flattened(described: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in described.items():
+        if isinstance(value, dict):
+            yield from value.items()
+        else:
+            yield name, value
 
 
 def _described(address: str, answer: NodeStatus, latency: float) -> dict[str, Any]:

@@ -81,22 +81,16 @@ def error_in(reply: Reply) -> KvError | None:
 def error_of(failure: RpcError | XdrError, address: str, *, changes: bool) -> KvError:
     """Return what a failed call means; `changes` says whether it could change anything."""
     unknown = changes and getattr(failure, "executed", "no") != "no"
-    if isinstance(failure, RpcUnreachable):
-        return errors.Unreachable(
-            f"cannot reach {address}: {failure}; is kvd running there?", unreachable=(address,)
-        )
     if isinstance(failure, NotSent):
-        return errors.Unreachable(f"{failure}", unreachable=(address,))
+        hint = "; is kvd running there?" if isinstance(failure, RpcUnreachable) else ""
+        return errors.Unreachable(f"cannot reach {failure}{hint}", unreachable=(address,))
     if isinstance(failure, TimedOut):
         verdict = "; the change may still happen" if unknown else ""
-        return errors.DeadlineExceeded(
-            f"{address} gave no answer in time{verdict}", may_have_executed=unknown
-        )
+        return errors.DeadlineExceeded(f"{failure}{verdict}", may_have_executed=unknown)
     if isinstance(failure, RpcOutcomeUnknown):
         verdict = "; the change may have happened" if unknown else ""
         return errors.OutcomeUnknown(f"{failure}{verdict}", may_have_executed=unknown)
     if isinstance(failure, GarbageArguments | XdrError):
-        return errors.InvalidRequest(f"{failure}")
-    if isinstance(failure, AuthError):
-        return errors.Denied(f"{address}: {failure}")
-    return errors.ProtocolError(f"{address}: {failure}", may_have_executed=unknown)
+        return errors.InvalidRequest(f"{address}: {failure}")
+    kind = errors.Denied if isinstance(failure, AuthError) else errors.ProtocolError
+    return kind(f"{address}: {failure}", may_have_executed=unknown)

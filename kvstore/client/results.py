@@ -25,14 +25,14 @@ class PutResult(NamedTuple):
 
 
 class DeleteResult(NamedTuple):
-    """`count` keys were deleted; `previous` are their items, where they were asked for.
+    """So many keys were `deleted`; `previous` are their items, where they were asked for.
 
     `revision` is 0 where there was nothing to delete.
     """
 
     revision: int
     durable_nodes: int
-    count: int
+    deleted: int
     previous: tuple[Item, ...]
 
 

@@ -39,6 +39,9 @@ TRANSIENT: Final = (
 ELSEWHERE: Final = (DeadlineExceeded, NoQuorum, NotLeader, OutcomeUnknown, Unavailable, Unreachable)
 """Those of them that another node may not meet either."""
 
+PATIENCE: Final = 1.0
+"""Seconds for which nodes that nobody can connect to are tried again: they may be restarting."""
+
 FIRST_PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 0.5
 
@@ -99,11 +102,16 @@ class Plan:
         self._pause = FIRST_PAUSE
         self._rest = 0.0
         self._last: KvError | None = None
+        self._began: float | None = None
+        self._connected = False
 
     def next(self, now: float) -> Step:
-        """Return what to do next. Raises the last error where no time is left."""
+        """Return what to do next. Raises the last error where there is no time or hope left."""
+        if self._began is None:
+            self._began = now
         left = self._deadline - now
-        if left <= self._rest:
+        hopeless = not self._connected and now - self._began > PATIENCE
+        if left <= self._rest or (self._rest and hopeless):
             raise self._last or DeadlineExceeded("no time was left to send the call")
         if self._rest:
             pause, self._rest = self._rest, 0.0
@@ -123,6 +131,7 @@ class Plan:
         if error.may_have_executed and not self._repeatable:
             raise error
         self._last = error
+        self._connected = self._connected or not isinstance(error, Unreachable)
         self._tried.add(self._address)
         if error.leader_address and error.leader_address not in self._tried:
             self._address = error.leader_address

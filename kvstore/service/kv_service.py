@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 
 class KvService(NotServed):
-    """Ask the node, and say what came of it: every refusal is a result, never an RPC error."""
+    """Ask the node, and say what came of it: every refusal is a result, never an RPC error.
 
-    def __init__(self, node: Node, address: str) -> None:
-        """Serve `node`, which clients reach at `address` (`HOST:PORT`)."""
+    `address` is the one that clients are told (`HOST:PORT`), "" while it is not known.
+    """
+
+    def __init__(self, node: Node) -> None:
+        """Serve `node`."""
         super().__init__(node)
-        self._address = address
+        self.address = ""
         self._release = version("sunrpc-kv")
 
     # ------------------------------------------------------------------ reading
@@ -77,7 +80,7 @@ class KvService(NotServed):
 
     def _status(self) -> kv.kv_status_ok:
         status = self._node.status()
-        self_ = kv.kv_node(id=self._node.node_id, address=self._address)
+        self_ = kv.kv_node(id=self._node.node_id, address=self.address)
         return kv.kv_status_ok(
             role=kv.KV_LEADER,
             leader=self_,

@@ -29,12 +29,14 @@ def reply_header(node: Node) -> kv.kv_reply_header:
 
 def error(refusal: Refusal) -> kv.kv_error:
     """Return the default arm's field; its code goes beside it."""
-    from_node = isinstance(refusal, NodeRefusal)
+    retry_after_ms, executed = 0, kv.KV_EXECUTED_NO
+    if isinstance(refusal, NodeRefusal):
+        retry_after_ms, executed = refusal.retry_after_ms, refusal.executed
     return kv.kv_error(
         message=_fitting(refusal.message),
-        retry_after_ms=refusal.retry_after_ms if from_node else 0,
+        retry_after_ms=retry_after_ms,
         leader_address="",
-        executed=refusal.executed if from_node else kv.KV_EXECUTED_NO,
+        executed=executed,
         unreachable=(),
     )
 
