@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
+from rpcgen_py.runtime.address import Address
 from rpcgen_py.runtime.errors import NotSent, RpcError, Unreachable
 from rpcgen_py.runtime.rpcbind import per_user
 from rpcgen_py.runtime.rpcbind.client import Rpcbind
 from rpcgen_py.runtime.rpcbind.universal_address import parse_address
+from rpcgen_py.runtime.transport.sockets import resolve
 
 if TYPE_CHECKING:
+    from rpcgen_py.runtime.address import Transport
     from rpcgen_py.runtime.program import Version
 
 __all__ = ["ProgramNotRegistered", "connectable", "find", "local_rpcbind"]
@@ -63,13 +67,26 @@ def find(host: str, version: Version, netid: str = "tcp", *, timeout: float = 5.
 
 
 def _ask_rpcbind(host: str, version: Version, netid: str, timeout: float) -> str | None:
+    problem = Unreachable(f"{host} has no address for {netid}")
+    for where in _rpcbinds_of(host, netid):
+        try:
+            with Rpcbind(str(where), timeout=timeout) as rpcbind:
+                address = rpcbind.look_up(version.program, version.number, netid)
+        except Unreachable as error:
+            problem = error
+            continue
+        return connectable(address, netid, where.host) if address else None
+    raise problem
+
+
+def _rpcbinds_of(host: str, netid: str) -> list[Address]:
+    """Where to ask for a service on `netid`: in its own family, since the answer follows that."""
     if netid == "local":
-        where = f"unix://{UNIX_SOCKETS[0]}"
-    else:
-        where = f"{netid.removesuffix('6')}://{_bracketed(host)}:{PORT}"
-    with Rpcbind(where, timeout=timeout) as rpcbind:
-        address = rpcbind.look_up(version.program, version.number, netid)
-    return connectable(address, netid, host) if address else None
+        return [Address("unix", path=UNIX_SOCKETS[0])]
+    transport: Transport = "udp" if netid.startswith("udp") else "tcp"
+    wanted = socket.AF_INET6 if netid.endswith("6") else socket.AF_INET
+    places = resolve(Address(transport, host, PORT))
+    return [Address(transport, where[0], PORT) for family, where in places if family == wanted]
 
 
 def _ask_per_user(host: str, version: Version, netid: str, timeout: float) -> str | None:
