@@ -26,7 +26,9 @@ def describe(unit: ir.Unit, kind: ir.Type, value: Any) -> str:
     return "".join(text)
 
 
-def _parts(unit: ir.Unit, kind: ir.Type, value: Any) -> list[str | tuple[ir.Type, Any]]:
+def _parts(  # noqa: PLR0911 (one return a kind of type)
+    unit: ir.Unit, kind: ir.Type, value: Any
+) -> list[str | tuple[ir.Type, Any]]:
     """The text of a scalar, or the brackets and members of a compound value."""
     match kind:
         case ir.Integer() | ir.Bool():

@@ -25,7 +25,7 @@ QUIET_FLOAT_NAN = struct.unpack(">f", bytes.fromhex("ffc0abcd"))[0]
 DOUBLES = [0.0, -0.0, 1.5, math.inf, -math.inf, math.nan, 5e-324, QUIET_NAN_WITH_PAYLOAD]
 FLOATS = [0.0, -0.0, 0.5, math.inf, -math.inf, 2.0**-149, QUIET_FLOAT_NAN]
 
-MULTI_FRAGMENT = random.Random(4506).randbytes(300_001)
+MULTI_FRAGMENT = random.Random(4506).randbytes(300_001)  # noqa: S311 (noise, not a secret)
 """Larger than any buffer of libtirpc, and no multiple of four."""
 
 LIST_LENGTH = 1_000
