@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 PLACE_BITS = 32
 """A record's place is its segment's number, shifted by this, and its offset there."""
 
-PAGE = 4096
-
 
 class Segment(NamedTuple):
     """A segment on the disk."""
@@ -42,7 +40,7 @@ class Segment(NamedTuple):
 
 
 class Tail(NamedTuple):
-    """The newest whole batch with what shares its first page, to be written again at `offset`."""
+    """The newest whole batch, to be written again at `offset`."""
 
     path: Path
     offset: int
@@ -53,7 +51,7 @@ class Tail(NamedTuple):
 class Recovered:
     """What the folder holds. `end` is where the next batch would go in the last segment.
 
-    `clean`: that segment is of full length and zero from `end` on, so that it may go there.
+    `clean`: that segment is zero from `end` on, so that it may go there.
     """
 
     segments: list[Segment]
@@ -171,15 +169,14 @@ class _Replay:
         path, header = segment
         file = self._vfs.open(path)
         try:
-            stored = file.read(0, header.size)
+            data = file.read(0, header.size).ljust(header.size, b"\0")
         finally:
             file.close()
-        data = stored.ljust(header.size, b"\0")
         for batch in self._batches(segment, following, data):
             self._take(segment, batch, data)
             self._end = batch.end
         if following is None:
-            self._clean = len(stored) == len(data) and all_zero(data, self._end, len(data))
+            self._clean = all_zero(data, self._end, len(data))
 
     def _batches(self, segment: Segment, following: Segment | None, data: bytes) -> Iterator[Batch]:
         path, header = segment
@@ -210,8 +207,7 @@ class _Replay:
                 raise Corruption(path, record.offset, str(error)) from None
             except NewerFormat as newer:
                 raise _newer(path, record.offset, newer) from None
-        page = batch.offset - batch.offset % PAGE
-        self._tail = Tail(path, page, data[page : batch.end])
+        self._tail = Tail(path, batch.offset, data[batch.offset : batch.end])
 
     def _check_start(self) -> None:
         """Make sure that the segments no longer there were not needed."""

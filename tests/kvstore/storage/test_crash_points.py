@@ -66,9 +66,10 @@ def lives_on(disk: FaultyDisk, possible: list[DumbLog]) -> None:
     wal = open_or_create(disk)
     found = held_by(wal)
     assert found in possible
-    disk.lose_power()
-    wal = open_or_create(disk)
-    assert held_by(wal) == found
+    if disk.random.random() < 0.5:
+        disk.lose_power()
+        wal = open_or_create(disk)
+        assert held_by(wal) == found
     act, expected = append(9, found.last_index + 1, [7, 7])
     act(wal)
     disk.lose_power()

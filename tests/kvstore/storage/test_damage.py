@@ -208,6 +208,19 @@ def test_a_missing_segment() -> None:
         Wal.open(FOLDER, ME, vfs=FaultyDisk(0))
 
 
+def test_a_vote_in_a_missing_segment() -> None:
+    """The header of what is left says that no entry is missing, but a vote may be."""
+    disk = FaultyDisk(1)
+    with open_or_create(disk) as wal:
+        for term in range(60):
+            wal.append([], raft.hard_state(term=term, vote=3, commit=0))
+    first, second = sorted(disk.files())
+    disk.put(second, disk.files()[second][:SECTOR])
+    assert opened(disk).hard_state.vote == 3
+    disk.forget(first)
+    assert "the vote" in refused(disk).what
+
+
 def test_segments_of_two_logs() -> None:
     """A folder put together from two logs of the same node, alike in everything but content."""
     logged, other = Logged(*THREE_SEGMENTS), Logged(*THREE_SEGMENTS, data=NOISE[1:], seed=2)

@@ -23,7 +23,7 @@ with FolderLock(Path(sys.argv[1])):
 
 
 def test_another_process_is_named_until_it_dies(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", HOLD, tmp_path]
+    command = [sys.executable, "-c", HOLD, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"

@@ -12,6 +12,7 @@ import pytest
 
 from kvstore._generated import raft
 from kvstore.storage.errors import BatchTooLarge, LogExists, LogUnusable
+from kvstore.storage.log_state import SnapshotPoint
 from kvstore.storage.recovery import stored_identity
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
@@ -61,6 +62,20 @@ def test_a_segment_has_its_blocks_before_it_is_used(tmp_path: Path) -> None:
             assert status.st_blocks * 512 >= 1 << 20
             assert status.st_mode & 0o077 == 0
         assert folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("how", ["compact", "restore"])
+def test_space_is_given_back(tmp_path: Path, how: str) -> None:
+    with Wal.create(tmp_path / "wal", ME, segment_size=4096) as wal:
+        for index in range(1, 100):
+            wal.append([expected(index)])
+        if how == "compact":
+            wal.compact(SnapshotPoint(98, 0))
+            assert list(wal.entries(99, 100)) == [expected(99)]
+        else:
+            wal.append([expected(201)], restored=SnapshotPoint(200, 2))
+            assert list(wal.entries(201, 202)) == [expected(201)]
+    assert len(list((tmp_path / "wal").iterdir())) == 1
 
 
 def test_the_largest_batch(tmp_path: Path) -> None:
