@@ -30,8 +30,11 @@ __all__ = ["CodecReader"]
 CARRYING: Final = 4
 """Most branches into which what follows a choice is copied."""
 
-_CHUNK: Final = 64
-"""Nodes of a list that are looked at in one go: what is copied for a shorter list stays small."""
+_SHORT: Final = 10
+"""Most statements, words aside, of a decoder that is written a second time as `from_xdr`."""
+
+_CHUNK: Final = 1024
+"""Bytes of a list that are looked at in one go: what is copied for a shorter list stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,7 @@ class CodecReader:
         return [*start, Repeat(name, count, annotation, tuple(steps), value)], name
 
     def _gathered(self, names: list[str], value: str) -> tuple[str, str]:
-        """Loop target and element of a comprehension over unpacked words."""
+        """The target to unpack words into, and the value then; `words` if all go into one call."""
         call = value.removesuffix(f"({', '.join(names)})")
         if call != value and call and "(" not in call:
             return "words", f"{call}(*words)"
@@ -294,6 +297,7 @@ class CodecReader:
         local = self._layout.local(type_)
         if local is not None:
             function = f"_read_{self._context.names.types[local.name]}"
+            self._context.called.add(function)
             return [Call(name, function, self._depth_for(local))], name
         target = self._layout.follow(type_)
         if not isinstance(target, ir.Ref):
@@ -378,34 +382,44 @@ class CodecReader:
                 self._single(step)
         self._flush(words, checks)
 
-    def whole(self, struct: ir.Struct) -> tuple[str, str, str] | None:
-        """How to decode a struct that is nothing but words, if it is: table, target, value.
-
-        The table holds `Struct.unpack`, which is exact about the length. Without a target the
-        value is to be returned as it stands.
-        """
+    def short(self, struct: ir.Struct) -> bool:
+        """Whether a struct's decoder is without loops, choices and calls, and of few statements."""
         if struct.recursive:
-            return None
+            return False
+        steps, _ = CodecReader(self._context, self._out, "").fields(struct, "cls")
+        plain = all(isinstance(step, Word | Check | Text | Bulk) for step in steps)
+        return plain and sum(not isinstance(step, Word) for step in steps) <= _SHORT
+
+    def write_whole(self, struct: ir.Struct) -> None:
+        """Write a decoder of a struct of which `data` is to hold exactly one."""
         steps, value = self.fields(struct, "cls")
         words = [step for step in steps if isinstance(step, Word)]
-        if len(words) < len(steps) or not words:
-            return None
-        code = merged([word.code for word in words])
-        table = self._context.constant(
-            constant_name("whole", code), f'struct.Struct(">{code}").unpack'
-        )
-        names = [word.name for word in words]
-        _, gathered = self._gathered(names, value)
-        if gathered != value:
-            return table, "", gathered.replace("*words", f"*{table}(data)")
-        return table, ", ".join(names) if len(names) > 1 else f"({names[0]},)", value
+        if len(words) == len(steps) and words:
+            code = merged([word.code for word in words])
+            table = self._context.constant(
+                constant_name("whole", code), f'struct.Struct(">{code}").unpack'
+            )
+            names = [word.name for word in words]
+            target, gathered = self._gathered(names, value)
+            if target == "words":
+                self._out.line(f"return {gathered.replace('*words', f'*{table}(data)')}")
+            else:
+                self._out.line(f"{target} = {table}(data)")
+                self._out.line(f"return {value}")
+            return
+        self._out.line("at = 0")
+        self._out.line("end = len(data)")
+        self.write(steps)
+        with self._out.block(f"if {self.position()} != end:"):
+            self._out.line("raise ValueError")
+        self._out.line(f"return {value}")
 
     def write_list(self, struct: ir.Struct, made: str) -> None:
         """Write a decoder of the nodes of a linked list, from the flag before the first.
 
         Where the first words of a node still fit, its flag is read together with them.
         """
-        for name in ("append", "flag", "nodes", "start", "stop"):
+        for name in ("flag", "nodes", "start", "stop"):
             self._locals.take(name)
         names = self._context.names.fields(struct)
         parts = [self.steps(field.type, names[field.name]) for field in struct.fields[:-1]]
@@ -416,7 +430,6 @@ class CodecReader:
         checks = [step for step in first if isinstance(step, Check)]
         kept = values[0] if len(values) == 1 else tuple_text(values)
         self._out.line("nodes: list[typing.Any] = []")
-        self._out.line("append = nodes.append")
         if rest or checks:
             self._list_of_any_size(words, checks, rest, kept)
         else:
@@ -442,7 +455,7 @@ class CodecReader:
             self._flush([], checks)
             self.write(rest)
             self.settle()
-            self._out.line(f"append({kept})")
+            self._out.line(f"nodes.append({kept})")
         with self._out.block("else:"):
             self._out.line(f"(flag,) = {self._unpacker('I')}(data, at)")
 
@@ -454,12 +467,14 @@ class CodecReader:
         )
         self._out.line("start = at")
         with self._out.block(f"while at + {size} <= end:"):
-            self._out.line(f"stop = at + min((end - at) // {size}, {_CHUNK}) * {size}")
+            self._out.line(
+                f"stop = at + min((end - at) // {size}, {max(1, _CHUNK // size)}) * {size}"
+            )
             target = ", ".join(word.name for word in words) + ("," if len(words) == 1 else "")
             with self._out.block(f"for {target} in {table}(data[at:stop]):"):
                 with self._out.block("if flag != 1:"):
                     self._out.line("break")
-                self._out.line(f"append({kept})")
+                self._out.line(f"nodes.append({kept})")
             with self._out.block("else:"):
                 self._out.line("at = stop")
                 self._out.line("continue")
@@ -521,13 +536,11 @@ class CodecReader:
     def _repeat(self, step: Repeat) -> None:
         self.settle()
         items = self.local(f"{step.name}_items")
-        add = self.local(f"add_{step.name}")
         self._out.line(f"{items}: list[{step.annotation}] = []")
-        self._out.line(f"{add} = {items}.append")
         with self._out.block(f"for _ in range({step.count}):"):
             self.write(list(step.steps))
             self.settle()
-            self._out.line(f"{add}({step.element})")
+            self._out.line(f"{items}.append({step.element})")
         self._out.line(f"{step.name} = tuple({items})")
 
     def _choice(self, step: Choice, carried: list[Step]) -> None:

@@ -30,12 +30,26 @@ __all__ = ["CodecWriter"]
 CARRYING: Final = 4
 """Most branches into which the words before a choice are copied."""
 
+_SHORT: Final = 256
+"""Greatest bound of bytes whose packers are kept in a list."""
+
+_LONG: Final = 75
+"""Characters of two pieces that are not to be put on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A statement that later steps rely on."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encode:
+    """The bytes of the str `value`, into `name`."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +69,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`count` units of a code, as many as only the value tells: bytes with padding, or words."""
+    """`count` units of a code, as many as only the value tells: bytes with padding, or words.
+
+    `bound` is the most that there may be; None where only the caller knows.
+    """
 
     code: str
     count: str
     argument: str
+    bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What is packed by a call of its own."""
+
+    part: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +113,13 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Another encoder, which appends its pieces by `add` or, `returning`, returns them."""
+    """Another encoder, which appends its pieces to `out` or, `returning`, returns them."""
 
     text: str
     returning: bool
 
 
-Step: TypeAlias = Line | Check | Word | Counted | Choice | Repeat | Call
+Step: TypeAlias = Line | Encode | Check | Word | Counted | Single | Choice | Repeat | Call
 Run: TypeAlias = list[Word | Counted]
 
 
@@ -188,7 +213,7 @@ class CodecWriter:
         start: list[Step]
         if encode:
             name = self.local(_hint(value))
-            start = [Line(f'{name} = {value}.encode("utf-8", "surrogateescape")')]
+            start = [Encode(name, value)]
         else:
             start, name = self._named(value)
         count = self.local(f"{name}_length")
@@ -197,7 +222,7 @@ class CodecWriter:
             Line(f"{count} = len({name})"),
             Check(f"{count} > {'limit' if bound is None else bound}"),
             Word("I", count),
-            Counted("s", count, name),
+            Counted("s", count, name, bound),
         ]
 
     def _fixed_array(self, element: ir.Type, size: int, value: str) -> list[Step]:
@@ -221,7 +246,12 @@ class CodecWriter:
             # Without padding in the code, a repeat count can stand before it.
             code = scalar.pack if len(scalar.pack) == 1 else "I"
             checks = self._array_checks(element, name)
-            return [*start, *checks, Counted(code, count, self._spread(element, name))]
+            # Alone in its call: the tuple itself is then the arguments, and is not copied.
+            return [
+                *start,
+                *checks,
+                Single(Counted(code, count, self._spread(element, name), bound)),
+            ]
         return [*start, self._each(element, name)]
 
     def _array_checks(self, element: ir.Type, name: str) -> list[Step]:
@@ -248,7 +278,7 @@ class CodecWriter:
         node = self._layout.list_node(type_)
         if node is not None:
             function = f"_write_{self._context.names.types[node.name]}_list"
-            return [Call(f"{function}({value}, add, limit{self._depth_for(node)})", False)]
+            return [Call(f"{function}({value}, out, limit{self._depth_for(node)})", False)]
         start, name = self._named(value)
         return [
             *start,
@@ -267,7 +297,8 @@ class CodecWriter:
         local = self._layout.local(type_)
         if local is not None:
             function = f"_write_{self._context.names.types[local.name]}"
-            return Call(f"{function}({value}, add, limit{self._depth_for(local)})", False)
+            self._context.called.add(function)
+            return Call(f"{function}({value}, out, limit{self._depth_for(local)})", False)
         target = self._layout.follow(type_)
         if not isinstance(target, ir.Ref):
             raise TypeError(f"{target} has no codec")
@@ -316,6 +347,13 @@ class CodecWriter:
             branches.append(Branch(condition, tuple(inner)))
         return [*steps, Choice(tuple(branches))]
 
+    def single_word(self, struct: ir.Struct) -> str | None:
+        """The code of the one word before the last field, if there is only that: `i` or `I`."""
+        steps = self.fields(struct, "value", struct.fields[:-1])
+        if len(steps) == 1 and isinstance(steps[0], Word) and steps[0].code in {"i", "I"}:
+            return steps[0].code
+        return None
+
     # ------------------------------------------------------------------ writing down
 
     def write_returning(self, steps: list[Step], run: Run | None = None) -> None:
@@ -329,9 +367,7 @@ class CodecWriter:
                 return
             if isinstance(step, Choice | Repeat) or (isinstance(step, Call) and not step.returning):
                 self._out.line("out: list[bytes] = []")
-                self._out.line("add = out.append")
-                for piece in pieces:
-                    self._out.line(f"add({piece})")
+                self._add(pieces)
                 self.write_adding(steps[index:], run)
                 self._out.line('return b"".join(out)')
                 return
@@ -343,8 +379,12 @@ class CodecWriter:
         pieces += self._piece(run)
         if len(pieces) > 2:
             self._out.line(f'return b"".join(({", ".join(pieces)}))')
-        else:
-            self._out.line(f"return {' + '.join(pieces)}" if pieces else 'return b""')
+            return
+        if len(pieces) == 2 and sum(map(len, pieces)) > _LONG:
+            head = self.local("head")
+            self._out.line(f"{head} = {pieces[0]}")
+            pieces[0] = head
+        self._out.line(f"return {' + '.join(pieces)}" if pieces else 'return b""')
 
     def _choice_returning(self, step: Choice, run: Run) -> None:
         for branch in step.branches:
@@ -357,7 +397,7 @@ class CodecWriter:
             self._out.line("raise ValueError")
 
     def write_adding(self, steps: list[Step], run: Run | None = None) -> None:
-        """Write statements that append the encoding of `steps` by `add`."""
+        """Write statements that append the encoding of `steps` to `out`."""
         run = [*(run or [])]
         for index, step in enumerate(steps):
             match step:
@@ -374,7 +414,7 @@ class CodecWriter:
                             self._out.line("pass")
                 case Call():
                     self._add(self._piece(run))
-                    self._out.line(f"add({step.text})" if step.returning else step.text)
+                    self._out.line(f"out.append({step.text})" if step.returning else step.text)
                 case _:
                     self._add(self._gather(step, run))
         self._add(self._piece(run))
@@ -399,16 +439,24 @@ class CodecWriter:
             with self._out.block("else:"):
                 self._out.line("raise ValueError")
 
-    def _gather(self, step: Line | Check | Word | Counted, run: Run) -> list[str]:
+    def _gather(self, step: Line | Encode | Check | Word | Counted | Single, run: Run) -> list[str]:
         """Take one step into the run, or write it; the pieces that are complete by that."""
         match step:
             case Line():
                 self._out.line(step.text)
+            case Encode():
+                # Without arguments `encode` is a third faster, and nearly all text is plain.
+                with self._out.block("try:"):
+                    self._out.line(f"{step.name} = {step.value}.encode()")
+                with self._out.block("except UnicodeEncodeError:"):
+                    self._out.line(f'{step.name} = {step.value}.encode("utf-8", "surrogateescape")')
             case Check():
                 with self._out.block(f"if {step.condition}:"):
                     self._out.line("raise ValueError")
             case Word():
                 run.append(step)
+            case Single():
+                return [*self._piece(run), *self._piece([step.part])]
             case Counted():
                 done = []
                 if any(isinstance(each, Counted) for each in run):
@@ -419,7 +467,7 @@ class CodecWriter:
 
     def _add(self, pieces: list[str]) -> None:
         for piece in pieces:
-            self._out.line(f"add({piece})")
+            self._out.line(f"out.append({piece})")
 
     def _piece(self, run: Run) -> list[str]:
         """The call that packs the words gathered, if there are any; empties `run`."""
@@ -439,13 +487,21 @@ class CodecWriter:
                 raise TypeError("a word has no count")
             head = merged([step.code for step in run[: where[0]]])
             tail = merged([step.code for step in run[where[0] + 1 :]])
-            table = self._context.constant(
-                constant_name("pack", f"{head}_n{counted.code}_{tail}".strip("_")),
-                f'_rt.Packers("{head}", "{counted.code}", "{tail}")',
-            )
+            table = self._table(head, counted, tail, where[0], arguments)
             piece = f"{table}[{counted.count}]({arguments})"
         run.clear()
         return [piece]
+
+    def _table(self, head: str, counted: Counted, tail: str, position: int, arguments: str) -> str:
+        """The module constant with the packers for a `Counted` between words, by its count."""
+        name = constant_name("pack", f"{head}_n{counted.code}_{tail}".strip("_"))
+        short = counted.bound is not None and counted.bound <= _SHORT
+        if counted.code == "s" and short and "*" not in arguments:
+            return self._context.constant(
+                f"{name}_{counted.bound}",
+                f'_rt.short_packers("{head}", "{tail}", {position}, {counted.bound})',
+            )
+        return self._context.constant(name, f'_rt.Packers("{head}", "{counted.code}", "{tail}")')
 
 
 def _hint(value: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.codec_formats import tuple_text
+from rpcgen_py.compiler.codec_frames import explained_pack, explained_unpack
 from rpcgen_py.compiler.codec_reader import CodecReader
 from rpcgen_py.compiler.codec_writer import CodecWriter
 from rpcgen_py.compiler.codec_writer import Word as Argument
@@ -40,9 +41,15 @@ class CodecsGenerator:
         self._out = out
         self.shapes: dict[str, str] = {}
         self.links: list[str] = []
+        self._private: list[tuple[str, int, int]] = []
 
     def write(self) -> None:
         """Write the codecs of every type of the module."""
+        structs = [each for each in self._context.module.definitions if isinstance(each, ir.Struct)]
+        self._out.raw([""] if structs else [])
+        for struct in structs:  # their encoders are methods
+            name = self._context.names.types[struct.name]
+            self._out.line(f"{self._context.names.pack[struct.name]} = {name}.to_xdr")
         equal: list[tuple[str, ir.Ref]] = []
         for each in self._context.module.definitions:
             match each:
@@ -100,9 +107,9 @@ class CodecsGenerator:
         with self._unpacking(function, annotation, shape):
             reader = CodecReader(self._context, self._out, "_rt.MAX_DEPTH")
             steps, value = reader.steps(type_, "result")
-            self.finish_reading(reader, reader.flat(steps, value), annotation)
+            self.finish_reading(reader, reader.flat(steps, value))
 
-    def finish_reading(self, reader: CodecReader, value: str, annotation: str) -> None:
+    def finish_reading(self, reader: CodecReader, value: str) -> None:
         """The end of a decoder: keep the value, see that it ended in time, return both."""
         if not value.isidentifier() or value == "None":
             self._out.line(f"value = {value}")
@@ -119,13 +126,8 @@ class CodecsGenerator:
         """An encoder: what is written inside of the `with` is its body."""
         self._out.raw(["", ""])
         header = f"def {function}({parameters}, limit: int = _rt.DEFAULT_LIMIT) -> bytes:"
-        with self._out.block(header):
-            with self._out.block("try:"):
-                yield
-            with self._out.block("except _rt.FAULTS:"):
-                self._out.line(
-                    f'raise _rt.explain_pack(_shapes, "{shape}", {value}, limit) from None'
-                )
+        with self._out.block(header), explained_pack(self._out, shape, value):
+            yield
 
     @contextmanager
     def _unpacking(self, function: str, annotation: str, shape: str) -> Iterator[None]:
@@ -137,13 +139,8 @@ class CodecsGenerator:
         )
         with self._out.block(header):
             self._out.line("at = offset")
-            with self._out.block("try:"):
+            with explained_unpack(self._out, shape):
                 yield
-            with self._out.block("except _rt.FAULTS:"):
-                self._out.line(
-                    f'raise _rt.explain_unpack(_shapes, "{shape}", data, offset, end, limit)'
-                    " from None"
-                )
 
     def arguments(self, function: str, names: list[str], types: list[ir.Type], shape: str) -> None:
         """`_pack_..._args` and `_unpack_..._args` of a procedure."""
@@ -179,7 +176,8 @@ class CodecsGenerator:
         pack, unpack = own.pack[definition.name], own.unpack[definition.name]
         depth = self._layout.recurses(definition)
         if self._layout.inlined(ref):
-            self.pack(pack, name, ref, name)
+            if isinstance(definition, ir.Union):
+                self.pack(pack, name, ref, name)
             self.unpack(unpack, name, ref, name)
             return
         links = self._layout.cycle(definition) if isinstance(definition, ir.Struct) else ()
@@ -190,23 +188,19 @@ class CodecsGenerator:
                 self._list(definition, name, depth=depth)
             self._write_function(definition, name, depth=depth)
             self._read_function(definition, name, depth=depth)
-        more = ", _rt.MAX_DEPTH" if depth else ""
-        with self._packing(pack, f"value: {name}", name):
-            self._out.line("out: list[bytes] = []")
-            self._out.line(f"_write_{name}(value, out.append, limit{more})")
-            self._out.line('return b"".join(out)')
-        with self._unpacking(unpack, name, name):
-            self._out.line(f"value, at = _read_{name}(data, at, end, limit{more})")
-            with self._out.block("if at > end:"):
-                self._out.line("raise ValueError")
-            self._out.line("return value, at")
+        if isinstance(definition, ir.Union):
+            self.pack(pack, name, ref, name)
+        if isinstance(definition, ir.Struct) and len(links) == 1:
+            with self._unpacking(unpack, name, name):
+                reader = CodecReader(self._context, self._out, "_rt.MAX_DEPTH")
+                steps, value = reader.fields(definition, name)
+                self.finish_reading(reader, reader.flat(steps, value))
+        else:
+            self.unpack(unpack, name, ref, name)
 
     def _write_header(self, function: str, annotation: str, *, depth: bool) -> str:
         more = ", depth: int" if depth else ""
-        return (
-            f"def {function}(value: {annotation}, add: typing.Callable[[bytes], None], "
-            f"limit: int{more}) -> None:"
-        )
+        return f"def {function}(value: {annotation}, out: list[bytes], limit: int{more}) -> None:"
 
     def _read_header(self, function: str, annotation: str, *, depth: bool) -> str:
         more = ", depth: int" if depth else ""
@@ -220,9 +214,23 @@ class CodecsGenerator:
             with self._out.block("if not depth:"):
                 self._out.line("raise ValueError")
 
-    def _write_function(self, definition: Composite, name: str, *, depth: bool) -> None:
+    @contextmanager
+    def _if_called(self, function: str) -> Iterator[None]:
+        """Around a private codec, which `finish` leaves out if nobody calls it."""
+        start = len(self._out.lines)
         self._out.raw(["", ""])
-        with self._out.block(self._write_header(f"_write_{name}", name, depth=depth)):
+        yield
+        self._private.append((function, start, len(self._out.lines)))
+
+    def finish(self) -> None:
+        """Leave out what is never called; to be used once, when all bodies are written."""
+        for function, start, end in reversed(self._private):
+            if function not in self._context.called:
+                del self._out.lines[start:end]
+
+    def _write_function(self, definition: Composite, name: str, *, depth: bool) -> None:
+        header = self._write_header(f"_write_{name}", name, depth=depth)
+        with self._if_called(f"_write_{name}"), self._out.block(header):
             self._enter(depth=depth)
             writer = CodecWriter(self._context, self._out, _inner(depth=depth))
             if isinstance(definition, ir.Union):
@@ -232,8 +240,8 @@ class CodecsGenerator:
             writer.write_adding(steps)
 
     def _read_function(self, definition: Composite, name: str, *, depth: bool) -> None:
-        self._out.raw(["", ""])
-        with self._out.block(self._read_header(f"_read_{name}", name, depth=depth)):
+        header = self._read_header(f"_read_{name}", name, depth=depth)
+        with self._if_called(f"_read_{name}"), self._out.block(header):
             self._enter(depth=depth)
             reader = CodecReader(self._context, self._out, _inner(depth=depth))
             if isinstance(definition, ir.Union):
@@ -252,18 +260,30 @@ class CodecsGenerator:
         header = self._write_header(f"_write_{name}_list", f"{name} | None", depth=depth)
         with self._out.block(header):
             self._enter(depth=depth)
-            writer = CodecWriter(self._context, self._out, _inner(depth=depth))
-            tail = self._context.names.fields(struct)[struct.fields[-1].name]
-            with self._out.block("while value is not None:"):
-                flag: list[WriterStep] = [Argument("I", "1")]
-                writer.write_adding(flag + writer.fields(struct, "value", struct.fields[:-1]))
-                self._out.line(f"value = value.{tail}")
-            self._out.line("add(_rt.END)")
+            self._list_loop(struct)
         self._out.raw(["", ""])
         header = self._read_header(f"_read_{name}_list", f"{name} | None", depth=depth)
         with self._out.block(header):
             self._enter(depth=depth)
             CodecReader(self._context, self._out, _inner(depth=depth)).write_list(struct, name)
+
+    def _list_loop(self, struct: ir.Struct) -> None:
+        fields = self._context.names.fields(struct)
+        tail = fields[struct.fields[-1].name]
+        writer = CodecWriter(self._context, self._out, _inner(depth=self._layout.recurses(struct)))
+        code = writer.single_word(struct)
+        if code is not None:
+            self._out.line("words: list[int] = []")
+            with self._out.block("while value is not None:"):
+                self._out.line(f"words.append(value.{fields[struct.fields[0].name]})")
+                self._out.line(f"value = value.{tail}")
+            self._out.line(f'out.append(_rt.linked_words("{code}", words))')
+            return
+        with self._out.block("while value is not None:"):
+            flag: list[WriterStep] = [Argument("I", "1")]
+            writer.write_adding(flag + writer.fields(struct, "value", struct.fields[:-1]))
+            self._out.line(f"value = value.{tail}")
+        self._out.line("out.append(_rt.END)")
 
     def _links(self, struct: ir.Struct, name: str, *, depth: bool) -> None:
         """The codecs of a list whose nodes are of several structs in turn."""
@@ -303,8 +323,8 @@ class CodecsGenerator:
             with self._out.block(header):
                 self._enter(depth=depth)
                 if none:
-                    self._out.line("add(_rt.END if value is None else _rt.MORE)")
-                self._out.line(f"_rt.write_links(_links_{name}, value, add, limit, {left})")
+                    self._out.line("out.append(_rt.END if value is None else _rt.MORE)")
+                self._out.line(f"_rt.write_links(_links_{name}, value, out, limit, {left})")
             self._out.raw(["", ""])
             header = self._read_header(f"_read_{name}{suffix}", annotation, depth=depth)
             with self._out.block(header):

@@ -31,6 +31,7 @@ def generate(unit: ir.Unit, module: str, *, strings: Literal["str", "bytes"] = "
     codecs = CodecsGenerator(context, codecs_text)
     codecs.write()
     ProgramsGenerator(context, programs_text, codecs).write()
+    codecs.finish()
     shapes_text = _shapes(codecs.shapes)
     for index in range(len(context.module.definitions) + 1):
         types.remaining_pass_through(index)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.codec_formats import tuple_text
+from rpcgen_py.compiler.codec_frames import explained_pack, explained_unpack
 from rpcgen_py.compiler.codec_reader import CodecReader
+from rpcgen_py.compiler.codec_writer import CodecWriter
 from rpcgen_py.compiler.emitter import comment, docstring
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rpcgen_py.compiler.emitter import Emitter
     from rpcgen_py.compiler.module_context import ModuleContext
 
@@ -124,10 +129,6 @@ class TypesGenerator:
         options = "frozen=True" if recursive else "frozen=True, gc=False"
         return f"class {name}(msgspec.Struct, {options}):"
 
-    def _hidden(self, members: list[str]) -> frozenset[str]:
-        """Names that mean a member, not the module's own, inside of a class body."""
-        return frozenset(members)
-
     def _struct(self, struct: ir.Struct) -> None:
         name = self._context.names.types[struct.name]
         fields = self._context.names.fields(struct)
@@ -140,37 +141,42 @@ class TypesGenerator:
                 annotation = self._context.annotation(field.type, hidden)
                 self._out.line(f"{fields[field.name]}: {annotation}")
             self._out.line()
-            self._to_xdr(struct.name)
+            self._to_xdr(struct, name)
             self._out.line()
-            self._from_xdr(struct, name, hidden)
+            self._struct_from_xdr(struct, name, hidden)
 
-    def _to_xdr(self, name: str) -> None:
-        with self._out.block("def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:"):
-            self._out.line(f"return {self._context.names.pack[name]}(self, limit)")
+    def _to_xdr(self, struct: ir.Struct, name: str) -> None:
+        with (
+            self._out.block("def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:"),
+            explained_pack(self._out, name, "self"),
+        ):
+            if len(self._context.layout.cycle(struct)) == 1:  # a list but for the flag before it
+                depth = ", _rt.MAX_DEPTH" if self._context.layout.recurses(struct) else ""
+                self._out.line("out: list[bytes] = []")
+                self._out.line(f"_write_{name}_list(self, out, limit{depth})")
+                self._out.line('return b"".join(out)[4:]')
+                return
+            writer = CodecWriter(self._context, self._out, "_rt.MAX_DEPTH")
+            ref = ir.Ref(self._context.module.name, struct.name)
+            writer.write_returning(writer.steps(ref, "self"))
 
-    def _from_xdr(self, struct: ir.Struct, name: str, hidden: frozenset[str]) -> None:
+    @contextmanager
+    def _from_xdr(self, name: str, hidden: frozenset[str]) -> Iterator[None]:
         own = self._context.alias(name) if name in hidden else name
         self._out.line("@classmethod")
-        with self._out.block(
-            f"def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> {own}:"
-        ):
-            whole = CodecReader(self._context, self._out, "").whole(struct)
-            if whole is not None:
-                table, target, value = whole
-                with self._out.block("try:"):
-                    if target:
-                        self._out.line(f"{target} = {table}(data)")
-                        self._out.line(f"return {value}")
-                    else:
-                        self._out.line(f"return {value}")
-                with self._out.block("except _rt.FAULTS:"):
-                    self._out.line(
-                        f'raise _rt.explain_unpack(_shapes, "{name}", data, 0, len(data), limit)'
-                        " from None"
-                    )
+        header = f"def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> {own}:"
+        with self._out.block(header):
+            yield
+
+    def _struct_from_xdr(self, struct: ir.Struct, name: str, hidden: frozenset[str]) -> None:
+        with self._from_xdr(name, hidden):
+            reader = CodecReader(self._context, self._out, "")
+            if not reader.short(struct):
+                self._read_whole(struct.name, name)
+                self._out.line("return value")
                 return
-            self._read_whole(struct.name, name)
-            self._out.line("return value")
+            with explained_unpack(self._out, name, "0, len(data)"):
+                reader.write_whole(struct)
 
     def _read_whole(self, source: str, name: str) -> None:
         unpack = self._context.names.unpack[source]
@@ -217,13 +223,10 @@ class TypesGenerator:
                 self._out.line()
             if stored:
                 self._refusal(union, arm, discriminant)
-            self._to_xdr(union.name)
+            with self._out.block("def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:"):
+                self._out.line(f"return {self._context.names.pack[union.name]}(self, limit)")
             self._out.line()
-            own = self._context.alias(name) if name in hidden else name
-            self._out.line("@classmethod")
-            with self._out.block(
-                f"def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> {own}:"
-            ):
+            with self._from_xdr(name, hidden):
                 self._read_whole(union.name, self._context.names.types[union.name])
                 with self._out.block(f"if not isinstance(value, {name}):"):
                     self._out.line(

@@ -17,8 +17,8 @@ __all__ = ["ModuleContext"]
 class ModuleContext:
     """One module of a unit while its text is made.
 
-    References to other modules are collected as they are asked for, so `imports`, `aliases`
-    and `constants` are complete only when everything else has been generated.
+    References to other modules are collected as they are asked for, so `imports`, `aliases`,
+    `constants` and `called` (private codecs) are complete only when all else has been generated.
     """
 
     def __init__(self, unit: ir.Unit, module: str, strings: Literal["str", "bytes"]) -> None:
@@ -31,6 +31,7 @@ class ModuleContext:
         self._imports: dict[str, str] = {}
         self._constants: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
+        self.called: set[str] = set()
         self._late = self._modules_in_a_circle()
 
     # ------------------------------------------------------------------ other modules

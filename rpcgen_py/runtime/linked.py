@@ -24,7 +24,7 @@ class Link:
     """One struct of a circle: its class, the codecs of what precedes its last field, that field.
 
     `read(data, at, end, limit, depth)` returns a tuple and the offset behind it;
-    `write(value, add, limit, depth)` adds pieces. `optional` tells how `tail` leads on.
+    `write(value, out, limit, depth)` appends pieces. `optional` tells how `tail` leads on.
     """
 
     __slots__ = ("make", "optional", "read", "tail", "write")
@@ -33,7 +33,7 @@ class Link:
         self,
         make: Callable[..., Any],
         read: Callable[[bytes, int, int, int, int], tuple[tuple[Any, ...], int]],
-        write: Callable[[Any, Callable[[bytes], None], int, int], None],
+        write: Callable[[Any, list[bytes], int, int], None],
         tail: str,
         *,
         optional: bool,
@@ -71,16 +71,16 @@ def read_links(
 
 
 def write_links(
-    links: tuple[Link, ...], value: Any, add: Callable[[bytes], None], limit: int, depth: int
+    links: tuple[Link, ...], value: Any, out: list[bytes], limit: int, depth: int
 ) -> None:
     """Write `value`, of the struct of `links[0]`, and all that follow it round the circle."""
     position = 0
     while value is not None:
         link = links[position % len(links)]
-        link.write(value, add, limit, depth)
+        link.write(value, out, limit, depth)
         value = getattr(value, link.tail)
         if link.optional:
-            add(_FLAG.pack(value is not None))
+            out.append(_FLAG.pack(value is not None))
         elif value is None:
             raise ValueError
         position += 1
