@@ -1,0 +1,115 @@
+"""The commands as a user runs them: kvd and kvctl in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+READY_WITHIN = 20.0
+"""Seconds that a node may take to start; more means that it is broken."""
+
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if not name.startswith(("KVCTL_", "XDG_"))
+} | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"}
+
+
+def command(name: str) -> str:
+    """The path of one of the project's commands, as installed beside this Python."""
+    return str(Path(sys.executable).with_name(name))
+
+
+class Kvd:
+    """One node in a process. `with Kvd(folder) as node:` stops it, whatever happened.
+
+    `server` is what kvctl's --server takes; `output` all lines printed until it was ready. A
+    node that is started again keeps its port.
+    """
+
+    def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
+        self.folder = folder
+        self.options = options
+        self.port = port
+        self.output: list[str] = []
+
+    @property
+    def server(self) -> str:
+        return f"localhost:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [
+                command("kvd"),
+                f"--port={self.port}",
+                f"--data-dir={self.folder}",
+                "--no-rpcbind",
+                *self.options,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
+        )
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + READY_WITHIN
+        self.output = []
+        while not self.output or " ready at " not in self.output[-1]:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
+                self.kill()
+                raise AssertionError(f"not ready in {READY_WITHIN} s: {self.output}")
+            line = self.process.stdout.readline()
+            if not line:
+                raise AssertionError(f"kvd ended: {self.stop()}")
+            self.output.append(line.rstrip("\n"))
+        self.port = int(self.output[-1].rpartition(":")[2])
+
+    def stop(self) -> str:
+        """End the node as a user does, and return what it complained about."""
+        self.process.send_signal(signal.SIGTERM)
+        return self._ended()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self._ended()
+
+    def _ended(self) -> str:
+        try:
+            return self.process.communicate(timeout=READY_WITHIN)[1]
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.returncode is None:
+            complaints = self.stop()
+            assert self.process.returncode == 0, complaints
+            assert complaints == ""
+
+
+def kvctl(
+    *arguments: str | bytes, server: str | None = None, stdin: bytes = b"", **variables: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run kvctl and return what it printed, and how it ended."""
+    whom = [] if server is None else [f"--server={server}"]
+    return subprocess.run(
+        [command("kvctl"), *whom, *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        env=ENVIRONMENT | variables,
+        check=False,
+    )
