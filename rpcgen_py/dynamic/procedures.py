@@ -25,7 +25,7 @@ def make_procedure(unit: ir.Unit, found: Found, limit: int = DEFAULT_LIMIT) -> P
     procedure = found.procedure
     arguments = arguments_struct(procedure)
 
-    def pack_args(*args: Any) -> bytes:
+    def pack_args(*args: Any, limit: int = limit) -> bytes:
         if len(args) != len(arguments.fields):
             raise XdrError(
                 f"{procedure.name} takes {len(arguments.fields)} arguments, not {len(args)}"
@@ -37,7 +37,7 @@ def make_procedure(unit: ir.Unit, found: Found, limit: int = DEFAULT_LIMIT) -> P
         values, offset = decode_at(unit, arguments, data, offset, end, limit)
         return tuple(values.values()), offset
 
-    def pack_result(value: Any) -> bytes:
+    def pack_result(value: Any, limit: int) -> bytes:
         return encode(unit, procedure.result, value, limit)
 
     def unpack_result(data: bytes, offset: int, end: int, limit: int) -> tuple[Any, int]:

@@ -77,27 +77,27 @@ _words = {count: Struct(f">{count}I") for count in range(1, 10)}
 _two = _words[2].unpack_from
 
 
-def _marked(*words: int) -> bytes:
-    count = len(words)
-    return _words[count + 1].pack(LAST | 4 * count, *words)
+def _marked(xid: bytes, *words: int) -> bytes:
+    body = _words[len(words)].pack(*words)
+    return _words[1].pack(LAST | 4 + len(body)) + xid + body
 
 
-def accepted_error(xid: int, error: type[RpcError]) -> bytes:
+def accepted_error(xid: bytes, error: type[RpcError]) -> bytes:
     """The reply for an error without a body (PROG_UNAVAIL, GARBAGE_ARGS, SYSTEM_ERR, …)."""
     return _marked(xid, _REPLY, _MSG_ACCEPTED, 0, 0, _ACCEPT_STATS[error])
 
 
-def program_mismatch(xid: int, low: int, high: int) -> bytes:
+def program_mismatch(xid: bytes, low: int, high: int) -> bytes:
     """The reply for a version that is not served, naming the lowest and highest that are."""
     return _marked(xid, _REPLY, _MSG_ACCEPTED, 0, 0, _PROG_MISMATCH, low, high)
 
 
-def rpc_mismatch(xid: int) -> bytes:
+def rpc_mismatch(xid: bytes) -> bytes:
     """The reply for an RPC version other than 2."""
     return _marked(xid, _REPLY, _MSG_DENIED, _RPC_MISMATCH, RPC_VERSION, RPC_VERSION)
 
 
-def auth_error(xid: int, stat: int) -> bytes:
+def auth_error(xid: bytes, stat: int) -> bytes:
     """The reply that refuses a caller, for the reason `stat` (an `AuthStat`)."""
     return _marked(xid, _REPLY, _MSG_DENIED, _AUTH_ERROR, stat)
 

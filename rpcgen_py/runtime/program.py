@@ -16,9 +16,10 @@ R = TypeVar("R")
 class Procedure(Generic[P, R]):
     """One remote procedure and its four codecs.
 
-    `pack_*` return whole XDR (a multiple of four bytes). `unpack_*` take the record, the offset
-    to start at, the offset where the record ends and the bound for `<>` lengths; they return the
-    value (for arguments: the tuple of them) and the offset behind it, and raise `XdrError`.
+    `pack_*` return whole XDR (a multiple of four bytes); both take the bound for `<>` lengths,
+    `pack_args` as a keyword `limit` that its type cannot name. `unpack_*` take the record, the
+    offset to start at, the offset where the record ends and that bound; they return the value (for
+    arguments: the tuple of them) and the offset behind it. All raise `XdrError`.
     Compared and hashed by identity: there is one object a procedure.
     """
 
@@ -28,7 +29,7 @@ class Procedure(Generic[P, R]):
     name: str
     pack_args: Callable[P, bytes]
     unpack_args: Callable[[bytes, int, int, int], tuple[tuple[Any, ...], int]]
-    pack_result: Callable[[R], bytes]
+    pack_result: Callable[[R, int], bytes]
     unpack_result: Callable[[bytes, int, int, int], tuple[R, int]]
 
 
@@ -58,8 +59,8 @@ def null_procedure(program: int, version: int) -> Procedure[[], None]:
         version,
         0,
         "NULL",
-        pack_args=lambda: b"",
+        pack_args=lambda **_limit: b"",
         unpack_args=lambda _data, offset, _end, _limit: ((), offset),
-        pack_result=lambda _none: b"",
+        pack_result=lambda _none, _limit: b"",
         unpack_result=lambda _data, offset, _end, _limit: (None, offset),
     )

@@ -43,6 +43,7 @@ class RecordParser:
     """
 
     __slots__ = (
+        "_clean",
         "_data",
         "_fragments",
         "_last",
@@ -69,6 +70,7 @@ class RecordParser:
         self._whole = LAST | self._max_fragment
         self._data = b""
         self._offset = 0
+        self._clean = True  # whether nothing is here, as `next_record` found
         # What is known of a record that is only partly here:
         self._mark_bytes = b""
         self._left = 0  # bytes of its current fragment still to come
@@ -86,12 +88,22 @@ class RecordParser:
         """Whether everything fed so far has been taken, and no record is only partly here."""
         return not (self._mark_bytes or self._fragments or self._offset < len(self._data))
 
+    def sole(self, data: bytes) -> bool:
+        """Whether `data`, just received, is one whole record and nothing else is here.
+
+        That is what nearly all peers send that wait for each answer. Then it need not be fed: the
+        record is `data[4:]`. Otherwise, feed it.
+        """
+        size = len(data) - 4
+        return self._clean and 0 <= size <= self._max_fragment and _mark(data)[0] == LAST + size
+
     def feed(self, data: bytes) -> None:
         """Hand over received bytes."""
         if self._offset < len(self._data):
             data = self._data[self._offset :] + data
         self._data = data
         self._offset = 0
+        self._clean = False
 
     def next_record(self) -> tuple[bytes, int, int] | None:
         """The next whole record as `(data, offset, end)`, or None until more bytes are fed.
@@ -100,7 +112,11 @@ class RecordParser:
         """
         data = self._data
         start = self._offset + 4
-        if start <= len(data) and not self._fragments and not self._mark_bytes:
+        if start > len(data):
+            if self._offset == len(data):
+                self._clean = not (self._fragments or self._mark_bytes)
+                return None
+        elif not self._fragments and not self._mark_bytes:
             (mark,) = _mark(data, self._offset)
             if LAST <= mark <= self._whole:
                 end = start + (mark - LAST)
@@ -125,6 +141,7 @@ class RecordParser:
                 return record, 0, len(record)
         self._data = b""
         self._offset = 0
+        self._clean = not (self._fragments or self._mark_bytes)
         return None
 
     def _next_fragment(self) -> bool:

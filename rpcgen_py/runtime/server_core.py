@@ -23,16 +23,14 @@ from rpcgen_py.runtime.errors import (
     GarbageArguments,
     ProcedureUnavailable,
     ProgramUnavailable,
-    SystemError_,
     XdrError,
 )
 from rpcgen_py.runtime.program import null_procedure
-from rpcgen_py.runtime.record_marking import LAST
-from rpcgen_py.runtime.stub import NO_REPLY
+from rpcgen_py.runtime.server_call import Call, Route, ServerConnection
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from rpcgen_py.runtime.auth.flavor import Policy, ServerAuth
     from rpcgen_py.runtime.identity import Identity, Peer
@@ -42,13 +40,11 @@ __all__ = ["Call", "Handler", "ServerConnection", "ServerCore"]
 
 log = logging.getLogger(__name__)
 
-_header = Struct(">IIIIII").unpack_from
-_HEADER: Final = 24  # bytes from xid to procedure
-_rpc_version = Struct(">III").unpack_from
+_first_words = Struct(">III").unpack_from  # xid, kind of message, RPC version
+_SHORTEST: Final = 12  # bytes of them: an answer needs no more
+_called = Struct(">III").unpack_from  # program, version, procedure
+_HEADER: Final = 24  # bytes from the xid to the procedure
 _CALL: Final = 0
-_success = Struct(">IIIIIII").pack
-_REPLY: Final = 1
-_SUCCESS: Final = 24  # bytes of a SUCCESS reply before the result, without mark
 
 
 class Handler(Protocol):
@@ -63,136 +59,10 @@ class Handler(Protocol):
         """Each procedure, and the name of the method that answers it."""
 
 
-class _Route(NamedTuple):
-    procedure: Procedure[..., Any]
-    method: Callable[..., Any]
-
-
-class ServerConnection:
-    """One peer's connection, or one datagram: who is there, and whether it still is.
-
-    `cancel` it when the connection ends, or its calls shall be given up. `credential` is the last
-    credential and verifier that were accepted, as bytes, and `identity` whom they name: callers
-    send the same ones with each call, so they are compared rather than read again.
-    """
-
-    __slots__ = ("_callbacks", "closed", "credential", "identity", "peer")
-
-    def __init__(self, peer: Peer) -> None:
-        self.peer = peer
-        self.closed = False
-        self.credential: bytes | None = None
-        self.identity: Identity | None = None
-        self._callbacks: dict[Call, list[Callable[[], object]]] = {}
-
-    def cancel(self) -> None:
-        """Tell the calls in progress that nobody waits for them."""
-        self.closed = True
-        while (watched := self._pop()) is not None:
-            for callback in watched:
-                _run(callback)
-
-    def hung_up(self) -> bool:
-        """Whether the peer has gone without `cancel` having been called yet: a shell that may be
-        late to notice can look here.
-        """
-        return False
-
-    def _pop(self) -> list[Callable[[], object]] | None:
-        try:
-            return self._callbacks.popitem()[1]
-        except KeyError:
-            return None
-
-    def watch(self, call: Call, callback: Callable[[], object]) -> None:
-        """Run `callback` at `cancel` unless `unwatch` comes first; now, if it was cancelled."""
-        self._callbacks.setdefault(call, []).append(callback)
-        if self.closed:  # perhaps since the line above: whoever takes the list out runs it, once
-            for found in self._callbacks.pop(call, ()):
-                _run(found)
-
-    def unwatch(self, call: Call) -> None:
-        """Forget the callbacks of a call that has ended."""
-        self._callbacks.pop(call, None)
-
-
-def _run(callback: Callable[[], object]) -> None:
-    try:
-        callback()
-    except Exception:
-        log.exception("an on_cancel callback failed")
-
-
-class Call:
-    """An accepted call. It is the `Context` of its handler, which runs as `method(*args, call)`."""
-
-    __slots__ = (
-        "_connection",
-        "_watched",
-        "args",
-        "deadline",
-        "identity",
-        "method",
-        "procedure",
-        "xid",
-    )
-
-    def __init__(
-        self,
-        connection: ServerConnection,
-        route: _Route,
-        xid: int,
-        identity: Identity,
-        args: tuple[Any, ...],
-    ) -> None:
-        self.procedure, self.method = route
-        self.xid = xid
-        self.identity = identity
-        self.args = args
-        self.deadline: float | None = None
-        self._connection = connection
-        self._watched = False
-
-    @property
-    def peer(self) -> Peer:
-        """Where the call came from."""
-        return self._connection.peer
-
-    def cancelled(self) -> bool:
-        """Whether nobody waits for the answer any more."""
-        return self._connection.closed or self._connection.hung_up()
-
-    def on_cancel(self, callback: Callable[[], object]) -> None:
-        """See `Context.on_cancel`."""
-        self._watched = True
-        self._connection.watch(self, callback)
-
-    def reply(self, result: object) -> bytes | None:
-        """The marked reply that carries what the handler returned; None if that is `NO_REPLY`.
-
-        A result that its type cannot hold is the handler's failure: it is logged, and the answer
-        is SYSTEM_ERR.
-        """
-        if self._watched:
-            self._connection.unwatch(self)
-        if result is NO_REPLY:
-            return None
-        try:
-            body = self.procedure.pack_result(result)
-        except Exception as error:  # noqa: BLE001 (a wrong type can fail in any way)
-            return self.fail(error)
-        return _success(LAST | _SUCCESS + len(body), self.xid, _REPLY, 0, 0, 0, 0) + body
-
-    def fail(self, error: BaseException) -> bytes:
-        """The marked reply for a handler that raised: PROC_UNAVAIL if it said so by
-        `ProcedureUnavailable`, else SYSTEM_ERR and a log line with the traceback.
-        """
-        if self._watched:
-            self._connection.unwatch(self)
-        if isinstance(error, ProcedureUnavailable):
-            return message.accepted_error(self.xid, ProcedureUnavailable)
-        log.error("%s of %s failed", self.procedure.name, self.peer, exc_info=error)
-        return message.accepted_error(self.xid, SystemError_)
+class _Admitted(NamedTuple):
+    route: Route
+    identity: Identity
+    start: int  # of the arguments
 
 
 class ServerCore:
@@ -216,7 +86,7 @@ class ServerCore:
         self._policy = policy
         chosen = default_flavors() if flavors is None else flavors
         self._flavors = {flavor.flavor: flavor for flavor in chosen}
-        self._routes: dict[tuple[int, int, int], _Route] = {}
+        self._routes: dict[tuple[int, int, int], Route] = {}
         self._versions: dict[int, list[int]] = {}  # program → versions served, ascending
 
     def add(self, handler: Handler) -> None:
@@ -228,13 +98,13 @@ class ServerCore:
         served.append(version.number)
         served.sort()
         null = null_procedure(version.program, version.number)
-        routes = [_Route(null, _answer_null)]
-        routes += [_Route(made, getattr(handler, name)) for made, name in handler.procedure_methods]
+        routes = [Route(null, _answer_null)]
+        routes += [Route(made, getattr(handler, name)) for made, name in handler.procedure_methods]
         for route in routes:
             key = version.program, version.number, route.procedure.number
             self._routes[key] = route
 
-    def accept(  # noqa: PLR0911 (one return a check, so that their order can be read)
+    def accept(
         self,
         data: bytes,
         offset: int,
@@ -247,46 +117,57 @@ class ServerCore:
         Returns the accepted call, a marked error reply, or None for what gets no answer: anything
         that is not a call, or too short to be one.
         """
-        start = offset + _HEADER
-        if start > end:
-            return _accept_cut(data, offset, end)
-        xid, kind, rpc, program, version, number = _header(data, offset)
+        xid = data[offset : offset + 4]
+        start = offset + connection.header_length
+        known = connection.known.get(data[offset + 4 : start])
+        if known is not None and start <= end:
+            route, identity = known
+        else:
+            admitted = self._admit(data, offset, end, connection)
+            if not isinstance(admitted, _Admitted):
+                return admitted
+            route, identity, start = admitted
+        procedure = route.procedure
+        if self._policy is not None and procedure.number != 0:
+            stat = self._ask_policy(self._policy, identity, procedure)
+            if stat is not None:
+                return message.auth_error(xid, stat)
+        try:
+            args, behind = procedure.unpack_args(data, start, end, self.limit)
+        except XdrError as error:
+            log.info("%s of %s: garbage arguments: %s", procedure.name, connection.peer, error)
+            return message.accepted_error(xid, GarbageArguments)
+        if behind != end and self.strict:
+            return message.accepted_error(xid, GarbageArguments)
+        return Call(connection, procedure, route.method, xid, identity, args, self.limit, deadline)
+
+    def _admit(  # noqa: PLR0911 (one return a check, so that their order can be read)
+        self, data: bytes, offset: int, end: int, connection: ServerConnection
+    ) -> _Admitted | bytes | None:
+        """Read a header: what is called, by whom, and where the arguments begin."""
+        if end - offset < _SHORTEST:
+            return None
+        xid = data[offset : offset + 4]
+        _, kind, rpc = _first_words(data, offset)
         if kind != _CALL:
             return None
         if rpc != message.RPC_VERSION:
             return message.rpc_mismatch(xid)
+        if end - offset < _HEADER:
+            return None
         try:
-            identity, start = self._identify(data, start, end, connection)
+            identity, start = self._identify(data, offset + _HEADER, end, connection.peer)
         except AuthError as error:
             return message.auth_error(xid, error.stat)
+        program, version, number = _called(data, offset + _SHORTEST)
         route = self._routes.get((program, version, number))
         if route is None:
             return self._unrouted(xid, program, version)
-        if self._policy is not None and number != 0:
-            stat = self._ask_policy(self._policy, identity, route.procedure)
-            if stat is not None:
-                return message.auth_error(xid, stat)
-        try:
-            args, behind = route.procedure.unpack_args(data, start, end, self.limit)
-        except XdrError as error:
-            log.info(
-                "%s of %s: garbage arguments: %s", route.procedure.name, connection.peer, error
-            )
-            return message.accepted_error(xid, GarbageArguments)
-        if behind != end and self.strict:
-            return message.accepted_error(xid, GarbageArguments)
-        call = Call(connection, route, xid, identity, args)
-        call.deadline = deadline
-        return call
+        connection.remember(data[offset + 4 : start], route, identity)
+        return _Admitted(route, identity, start)
 
-    def _identify(
-        self, data: bytes, start: int, end: int, connection: ServerConnection
-    ) -> tuple[Identity, int]:
+    def _identify(self, data: bytes, start: int, end: int, peer: Peer) -> tuple[Identity, int]:
         """Who calls, and the offset behind the verifier. Raises `AuthError`."""
-        known = connection.credential
-        if known is not None and data.startswith(known, start) and start + len(known) <= end:
-            assert connection.identity is not None  # noqa: S101 (set together)
-            return connection.identity, start + len(known)
         try:
             flavor, body, verifier = message.read_auth(data, start, end)
         except message.AuthFieldError:
@@ -298,12 +179,9 @@ class ServerCore:
         server_auth = self._flavors.get(flavor)
         if server_auth is None:
             raise AuthError(AuthStat.AUTH_REJECTEDCRED)
-        identity = server_auth.identify(body, connection.peer)
-        connection.credential = data[start:behind]
-        connection.identity = identity
-        return identity, behind
+        return server_auth.identify(body, peer), behind
 
-    def _unrouted(self, xid: int, program: int, version: int) -> bytes:
+    def _unrouted(self, xid: bytes, program: int, version: int) -> bytes:
         served = self._versions.get(program)
         if served is None:
             return message.accepted_error(xid, ProgramUnavailable)
@@ -319,16 +197,6 @@ class ServerCore:
         except Exception:
             log.exception("the policy failed, so %s is refused", procedure.name)
             return AuthStat.AUTH_FAILED
-
-
-def _accept_cut(data: bytes, offset: int, end: int) -> bytes | None:
-    """Judge a record that ends before its procedure number: an answer needs its RPC version."""
-    if end - offset < 12:
-        return None
-    xid, kind, rpc = _rpc_version(data, offset)
-    if kind == _CALL and rpc != message.RPC_VERSION:
-        return message.rpc_mismatch(xid)
-    return None
 
 
 def _answer_null(_context: Call) -> None:

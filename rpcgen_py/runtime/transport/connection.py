@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, Generic, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, Self, TypeVar, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from rpcgen_py.runtime.client_core import PendingCall
     from rpcgen_py.runtime.program import Procedure
 
-__all__ = ["DEFAULT_TIMEOUT", "Connection", "Submitted"]
+__all__ = ["DEFAULT_TIMEOUT", "Connection", "Submitted", "pack_arguments"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 DEFAULT_TIMEOUT: Final = 25.0
 """Seconds to wait for an answer unless told otherwise; what clients made by rpcgen wait."""
+
+
+def pack_arguments(
+    procedure: Procedure[P, R], limit: int, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> bytes:
+    """The packed arguments of a call, with `<>` lengths bounded by `limit`. Raises `XdrError`."""
+    pack = cast("Callable[..., bytes]", procedure.pack_args)
+    return pack(*args, **kwargs, limit=limit)
 
 
 class Connection(ABC):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from rpcgen_py.runtime.errors import ConnectionLost, NotSent, SystemError_, TimedOut, Unreachable
 from rpcgen_py.runtime.message import MARK
-from rpcgen_py.runtime.transport.connection import Connection, Submitted
+from rpcgen_py.runtime.transport.connection import Connection, Submitted, pack_arguments
 from rpcgen_py.runtime.transport.sockets import resolve, set_receive_timeout
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class DatagramConnection(Connection):
 
     def submit(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> Submitted[R]:
         """See `Connection.submit`. Calls are only repeated while some thread waits for one."""
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         deadline = monotonic() + self.timeout
         self._take_turn(deadline)
         try:
@@ -113,7 +113,7 @@ class DatagramConnection(Connection):
 
     def send(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> None:
         """See `Connection.send`. It is sent once, and may be lost."""
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         self._take_turn(monotonic() + self.timeout)
         try:
             self._transmit(self._core.encode(procedure, packed)[1])

@@ -18,7 +18,7 @@ from rpcgen_py.runtime.errors import (
     TimedOut,
 )
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
-from rpcgen_py.runtime.transport.connection import Connection, Submitted
+from rpcgen_py.runtime.transport.connection import Connection, Submitted, pack_arguments
 from rpcgen_py.runtime.transport.sockets import connect_stream, set_receive_timeout
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class StreamConnection(Connection):
 
     def submit(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> Submitted[R]:
         """See `Connection.submit`."""
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         deadline = monotonic() + self.timeout
         self._take_turn(deadline)
         try:
@@ -125,7 +125,7 @@ class StreamConnection(Connection):
 
     def send(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> None:
         """See `Connection.send`."""
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         deadline = monotonic() + self.timeout
         self._take_turn(deadline)
         try:

@@ -169,7 +169,7 @@ class DatagramService:
                 len(reply) - MARK,
                 most,
             )
-            reply = accepted_error(job.call.xid, SystemError_)
+            reply = accepted_error(job.call.xid_bytes, SystemError_)
         with self._idle:
             self._cache.finish(job.key, reply, monotonic())
             self._running.discard(job.connection)

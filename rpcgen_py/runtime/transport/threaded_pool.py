@@ -45,16 +45,11 @@ class Pool:
         self._epoll = select.epoll()
         self._targets: dict[int, Target] = {}
         self._threads: list[threading.Thread] = []
-        self._waiting = 0
+        self.spare = 0  # how many threads wait for events: if any, no other thread need
         self._lock = threading.Lock()
         self._stopping = False
         self._wake = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         self._epoll.register(self._wake, select.EPOLLIN)
-
-    @property
-    def spare(self) -> bool:
-        """Whether some thread waits for events, so that the caller need not."""
-        return self._waiting > 0
 
     def start(self) -> None:
         """Start to serve what was added."""
@@ -92,15 +87,15 @@ class Pool:
         name = f"rpc-worker-{len(self._threads) + 1}"
         thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._threads.append(thread)
-        self._waiting += 1  # counted before it runs, lest two be started for one need
+        self.spare += 1  # counted before it runs, lest two be started for one need
         thread.start()
 
     def _work(self) -> None:
         while not self._stopping:
             events = self._epoll.poll(self._tick, 1)
             with self._lock:
-                self._waiting -= 1
-                last = not self._waiting and len(self._threads) < self._max_workers
+                self.spare -= 1
+                last = not self.spare and len(self._threads) < self._max_workers
                 if events and last and not self._stopping:
                     self._add_thread()
                 tick = monotonic() >= self._next_tick
@@ -108,7 +103,7 @@ class Pool:
                     self._next_tick = monotonic() + self._tick
             self._serve(events, tick)
             with self._lock:
-                self._waiting += 1
+                self.spare += 1
 
     def _serve(self, events: list[tuple[int, int]], tick: bool) -> None:
         try:

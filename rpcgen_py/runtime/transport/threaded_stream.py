@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import math
 import select
 import socket
 import threading
@@ -79,7 +80,6 @@ class Session:
         self._parser = RecordParser(self._limits.max_record)
         self._held = 0  # what of the budget for unfinished records is ours
         self._used = monotonic()  # when the last whole request came, or a late answer went
-        self._answering = False
         self._more = False  # whether requests wait in the parser
         self._draining = False
         # Shared with threads that send late answers:
@@ -117,7 +117,7 @@ class Session:
         if self._unsent and now - self._stuck_since > self._limits.send_timeout:
             log.warning("%s takes no answers: closing", self.connection.peer)
             self.hang_up()
-        elif not (self._unsent or self._answering or self._deferred) and (
+        elif not (self._unsent or self._deferred) and (
             now - self._used > self._limits.idle_timeout
         ):
             log.info("%s is idle: closing", self.connection.peer)
@@ -147,54 +147,64 @@ class Session:
         """
         if self._unsent and not self._send(b""):
             return not events & (select.EPOLLHUP | select.EPOLLERR)
-        if self._more and not self._answer():
+        if self._more and not self._answer_all():
             return not events & (select.EPOLLHUP | select.EPOLLERR | select.EPOLLRDHUP)
-        receive, feed, pool = self._socket.recv, self._parser.feed, self._pool
+        return self._read()
+
+    def _read(self) -> bool:
+        receive, parser, pool = self._socket.recv, self._parser, self._pool
+        most = self._limits.max_queued
         while not self._draining:
             try:
                 data = receive(_RECEIVE, 0 if pool.spare else socket.MSG_DONTWAIT)
             except BlockingIOError:
-                return True
+                break
             if not data:
                 return False
-            feed(data)
-            if not self._answer():
-                return True
+            if parser.sole(data):
+                reply = self._answer(data, 4, len(data))
+                more = (reply is None or self._send(reply)) and self._deferred < most
+            else:
+                parser.feed(data)
+                more = self._answer_all()
+            if not more:
+                break
         return True
 
-    def _answer(self) -> bool:
-        """Answer the requests that are here. Whether it got to the last, and all is sent."""
+    def _answer(self, data: bytes, start: int, end: int) -> bytes | None:
+        """Answer one request: the marked reply, or None if there is none, or none yet."""
+        self._used = math.inf  # it is not idle, however long the handler takes
+        timeout = self._limits.call_timeout
+        deadline = None if timeout is None else monotonic() + timeout
+        call = self._core.accept(data, start, end, self.connection, deadline)
+        reply = run_call(call, self._defer) if isinstance(call, Call) else call
+        self._used = monotonic()
+        return reply
+
+    def _answer_all(self) -> bool:
+        """Answer the requests that were fed. Whether it got to the last, and all is sent."""
         next_record = self._parser.next_record
         record = next_record()
-        if record is None:
+        if record is None or self._held:
             self._account()
-            return True
-        limits, accept, connection = self._limits, self._core.accept, self.connection
-        self._answering = True
-        self._used = monotonic()
-        deadline = limits.deadline(self._used)
         replies: list[bytes] = []
         size = 0
         while record is not None:
-            outcome = accept(*record, connection, deadline)
-            if isinstance(outcome, Call):
-                outcome = run_call(outcome, self._defer)
-            if outcome is not None:
-                replies.append(outcome)
-                size += len(outcome)
+            reply = self._answer(*record)
+            if reply is not None:
+                replies.append(reply)
+                size += len(reply)
                 if size >= _FLUSH:
                     sent = self._send(b"".join(replies))
                     replies.clear()
                     size = 0
                     if not sent:
                         break
-            elif self._deferred >= limits.max_queued:
+            elif self._deferred >= self._limits.max_queued:
                 break
             record = next_record()
         self._more = record is not None
-        self._answering = False
-        self._account()
-        sent = not replies or self._send(replies[0] if len(replies) == 1 else b"".join(replies))
+        sent = not replies or self._send(b"".join(replies))
         return sent and not self._more
 
     def _account(self) -> None:
@@ -206,6 +216,14 @@ class Session:
 
     def _send(self, data: bytes) -> bool:
         """Send this behind what is unsent. Whether all is sent. Raises OSError."""
+        if not self._deferred and not self._unsent:  # then no other thread sends
+            try:
+                sent = self._socket.send(data, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                sent = 0
+            if sent == len(data):
+                return True
+            data = data[sent:]
         with self._lock:
             if self._closed:
                 return False
