@@ -14,16 +14,16 @@ from rpcgen_py.compiler.codec_formats import tuple_text
 from rpcgen_py.compiler.codec_frames import explained_pack, explained_unpack
 from rpcgen_py.compiler.codec_reader import CodecReader
 from rpcgen_py.compiler.codec_writer import CodecWriter
-from rpcgen_py.compiler.codec_writer import Word as Argument
 from rpcgen_py.compiler.generate_shapes import definition_shape
+from rpcgen_py.compiler.write_steps import Word as Argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rpcgen_py.compiler.codec_writer import Step as WriterStep
     from rpcgen_py.compiler.emitter import Emitter
     from rpcgen_py.compiler.layout import Composite
     from rpcgen_py.compiler.module_context import ModuleContext
+    from rpcgen_py.compiler.write_steps import Step as WriterStep
 
 __all__ = ["CodecsGenerator"]
 

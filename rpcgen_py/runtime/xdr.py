@@ -117,7 +117,7 @@ MORE: Final = b"\0\0\0\1"
 """The flag before a node of a linked list (§4.19)."""
 
 
-def pack_void(_value: None = None, _limit: int = DEFAULT_LIMIT) -> bytes:
+def pack_void(_value: None = None, limit: int = DEFAULT_LIMIT) -> bytes:
     """Encode nothing (§4.16)."""
     return b""
 
