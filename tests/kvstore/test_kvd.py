@@ -1,0 +1,146 @@
+"""kvd as a user starts and stops it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.kvstore.product import ENVIRONMENT, READY_WITHIN, Kvd, command, kvctl
+
+
+def kvd_that_ends(*options: str, **variables: str) -> tuple[int, str, str]:
+    """Run a kvd that is expected to end by itself."""
+    done = subprocess.run(
+        [command("kvd"), "--no-rpcbind", *options],
+        capture_output=True,
+        text=True,
+        timeout=READY_WITHIN,
+        env=ENVIRONMENT | variables,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_what_it_does_and_ends_when_told(tmp_path: Path, number: signal.Signals) -> None:
+    with Kvd(tmp_path, "--id=7") as node:
+        assert node.output[0] == f"kvd: node 7, data in {tmp_path}"
+        assert "new" in node.output[1]
+        kvctl("put", "k", "v", server=node.server)
+        node.process.send_signal(number)
+        out, err = node.process.communicate(timeout=READY_WITHIN)
+        assert (out, err, node.process.returncode) == ("kvd: stopping\n", "", 0)
+    with Kvd(tmp_path, "--id=7") as node:
+        assert "revision 1, 1 keys" in node.output[1]
+        assert kvctl("get", "k", server=node.server).stdout == b"v\n"
+
+
+def test_its_folder_is_its_own(tmp_path: Path) -> None:
+    with Kvd(tmp_path) as node:
+        code, _, error = kvd_that_ends("--port=0", f"--data-dir={tmp_path}")
+        assert code == 1
+        assert f"in use by process {node.process.pid}" in error
+        assert error.count("\n") == 1
+    code, _, error = kvd_that_ends("--id=2", "--port=0", f"--data-dir={tmp_path}")
+    assert code == 1
+    assert "written by node 1" in error
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, _, error = kvd_that_ends(f"--port={port}", f"--data-dir={tmp_path}")
+        assert code == 1
+        assert f"localhost:{port}" in error
+        assert "in use" in error
+        assert error.count("\n") == 1
+
+
+def test_without_a_folder_it_takes_one_by_its_id(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [command("kvd"), "--id=3", "--port=0", "--no-rpcbind"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT | {"XDG_STATE_HOME": str(tmp_path)},
+    )
+    with process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.terminate()
+    folder = tmp_path / "sunrpc-kv" / "node-3"
+    assert first == f"kvd: node 3, data in {folder}\n"
+
+
+def test_it_listens_on_loopback_only_unless_told(tmp_path: Path) -> None:
+    with Kvd(tmp_path) as node:
+        ready = node.output[-1].partition(" ready at ")[2].split(", ")
+        hosts = {address.rpartition(":")[0] for address in ready}
+        assert hosts <= {"127.0.0.1", "[::1]"}
+        for host in hosts:
+            assert kvctl("status", server=f"{host}:{node.port}").returncode == 0
+
+
+def test_it_listens_where_it_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kv.sock"
+    options = ("--listen=127.0.0.2", f"--listen=unix://{path}", "--advertise=example:9001")
+    process = subprocess.Popen(
+        [command("kvd"), "--port=0", "--no-rpcbind", f"--data-dir={tmp_path}", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    with process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        tcp = lines[-1].partition(" ready at ")[2].split(", ")[0]
+        assert tcp.startswith("127.0.0.2:")
+        assert kvctl("put", "k", "v", server=tcp).returncode == 0
+        assert kvctl("get", "k", server=f"unix://{path}").stdout == b"v\n"
+        assert b"leader: example:9001" in kvctl("status", server=tcp).stdout
+        process.terminate()
+        process.wait(READY_WITHIN)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--id=0"], "number from 1"),
+        (["--port=65536"], "port from 0 to 65535"),
+        (["--segment-size=100"], "4096 to 67108864"),
+        (["--listen=udp://localhost:1"], "tcp and unix only"),
+        (["--listen=unix://relative"], "absolute path"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, options: list[str], message: str) -> None:
+    code, out, error = kvd_that_ends(f"--data-dir={tmp_path}", *options)
+    assert (code, out) == (2, "")
+    assert message in error
+
+
+def test_a_damaged_log_is_refused_and_named(tmp_path: Path) -> None:
+    with Kvd(tmp_path) as node:
+        for number in range(20):
+            kvctl("put", f"k{number}", "v" * 1000, server=node.server)
+    (segment,) = sorted((tmp_path / "wal").glob("*.wal"))
+    with segment.open("r+b") as file:
+        file.seek(3000)
+        byte = file.read(1)[0]
+        file.seek(3000)
+        file.write(bytes([byte ^ 1]))
+    code, _, error = kvd_that_ends("--port=0", f"--data-dir={tmp_path}")
+    assert code == 1
+    assert str(segment) in error
+    assert "offset" in error
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, _, error = kvd_that_ends("--port=0", f"--data-dir={tmp_path / 'file' / 'node'}")
+    assert code == 1
+    assert str(tmp_path / "file") in error
+    assert error.count("\n") == 1
