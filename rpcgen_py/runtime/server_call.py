@@ -154,12 +154,13 @@ class Call(msgspec.Struct, eq=False):
         return _success(LAST | _SUCCESS + len(body), self.xid_bytes, _PLAIN_SUCCESS) + body
 
     def fail(self, error: BaseException) -> bytes:
-        """The marked reply for a handler that raised: PROC_UNAVAIL if it said so by
-        `ProcedureUnavailable`, else SYSTEM_ERR and a log line with the traceback.
+        """The marked reply for a handler that raised: PROC_UNAVAIL or SYSTEM_ERR if it said so by
+        `ProcedureUnavailable` or `SystemError_`, else SYSTEM_ERR and a log line with the traceback.
         """
         if self.watched:
             self.connection.unwatch(self)
         if isinstance(error, ProcedureUnavailable):
             return message.accepted_error(self.xid_bytes, ProcedureUnavailable)
-        log.error("%s of %s failed", self.procedure.name, self.peer, exc_info=error)
+        if not isinstance(error, SystemError_):
+            log.error("%s of %s failed", self.procedure.name, self.peer, exc_info=error)
         return message.accepted_error(self.xid_bytes, SystemError_)
