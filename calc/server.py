@@ -80,9 +80,7 @@ def _addresses(options: argparse.Namespace) -> list[Address]:
 
 
 def _announcement(options: argparse.Namespace, versions: Sequence[int]) -> str:
-    """The line that says that everybody can call. It names the version that old clients speak."""
-    if options.no_register:
-        return f"Serving program {CALC_PROG.number:#x}, version {versions[0]}, unregistered"
+    """What says that everybody can call. It names the version that old clients speak."""
     if options.auth == "sys":
         return "Registered with rpcbind (AUTH_SYS)"
     return f"Registered with portmapper: program {CALC_PROG.number:#x}, version {versions[0]}"
@@ -92,9 +90,12 @@ def _setup(options: argparse.Namespace) -> Setup:
     versions = sorted(set(options.rpc_version or (1, 2)))
 
     def announce(addresses: Sequence[Address]) -> None:
+        places = "\n".join(f"Serving at {address}" for address in addresses)
+        if options.no_register:
+            print(places, flush=True)
+            return
+        log.info("%s", places)
         print(_announcement(options, versions), flush=True)
-        for address in addresses:
-            log.info("listening at %s", address)
 
     return Setup(
         versions=versions,

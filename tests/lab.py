@@ -7,8 +7,10 @@ empty /run; both vanish with the one process that holds them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +26,9 @@ NEEDS_RPCBIND = "needs rpcbind"
 SETUP = "mount -t tmpfs tmpfs /run && ip link set lo up && "
 RPCBIND = "mkdir /run/rpcbind && chown _rpc /run/rpcbind && exec rpcbind -f"
 EMPTY = "exec sleep infinity"
+
+ENVIRONMENT = os.environ | {"XDG_RUNTIME_DIR": "/run/user"}
+"""What commands on a private host see: a runtime folder that is private, too."""
 
 READY_WITHIN = 10.0
 """Seconds that a process may take to start; more means that it is broken."""
@@ -49,9 +54,7 @@ class Lab:
 
     def __enter__(self) -> Self:
         script = SETUP + (RPCBIND if self._has_rpcbind else EMPTY)
-        self._holder = subprocess.Popen(
-            ["unshare", "--net", "--mount", "sh", "-c", script], stderr=subprocess.PIPE
-        )
+        self._holder = subprocess.Popen(["unshare", "--net", "--mount", "sh", "-c", script])
         try:
             self._wait_until_ready()
         except BaseException:
@@ -62,8 +65,25 @@ class Lab:
     def __exit__(self, *_: object) -> None:
         for process in reversed(self._started):
             stop(process)
-        self._holder.kill()
+        for pid in self._inhabitants():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._holder.communicate()
+
+    def _inhabitants(self) -> list[int]:
+        """Every process on this host: the holder, and what went to the background by itself."""
+
+        def network_of(pid: int | str) -> str:
+            try:
+                return str(Path(f"/proc/{pid}/ns/net").readlink())
+            except OSError:  # it has ended meanwhile
+                return ""
+
+        ours = network_of(self._holder.pid)
+        if ours in ("", network_of("self")):  # it never came so far as to have a network
+            return [self._holder.pid]
+        numbers = (path.name for path in Path("/proc").iterdir() if path.name.isdecimal())
+        return [int(number) for number in numbers if network_of(number) == ours]
 
     def _wait_until_ready(self) -> None:
         name = "rpcbind" if self._has_rpcbind else "sleep"
@@ -77,8 +97,7 @@ class Lab:
             if comm.read_text().strip() == name and listening:
                 return
             time.sleep(0.01)
-        self._holder.kill()
-        pytest.fail(f"the private host did not start: {self._holder.communicate()[1]!r}")
+        pytest.fail("the private host did not start")
 
     @property
     def root(self) -> Path:
@@ -93,14 +112,18 @@ class Lab:
         self, *arguments: str | Path, stdin: str | None = None, **options: Any
     ) -> subprocess.CompletedProcess[str]:
         """Run a command on this host to its end; its output is text."""
-        options = {"timeout": 30, "capture_output": True} | options
+        options = {"timeout": 30, "capture_output": True, "env": ENVIRONMENT} | options
         return subprocess.run(
             self._inside(arguments), input=stdin, text=True, check=False, **options
         )
 
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         """Start a command on this host, with its output in a pipe; it ends with the host."""
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        options = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "env": ENVIRONMENT,
+        } | options
         process = subprocess.Popen(self._inside(arguments), text=True, **options)
         self._started.append(process)
         return process

@@ -137,10 +137,7 @@ class answer_default(msgspec.Struct, frozen=True, gc=False):
 
 # What version 2 answers. The default arm keeps today's clients able to read tomorrow's status.
 answer: typing.TypeAlias = (
-    answer_CALC_OK
-    | answer_CALC_DIVISION_BY_ZERO
-    | answer_CALC_OVERFLOW
-    | answer_default
+    answer_CALC_OK | answer_CALC_DIVISION_BY_ZERO | answer_CALC_OVERFLOW | answer_default
 )
 
 # The runs of words that codecs read and write at once.
