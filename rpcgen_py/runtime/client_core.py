@@ -9,6 +9,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from rpcgen_py.runtime._generated.rpc_msg import RPC_MSG_VERSION, msg_type
 from rpcgen_py.runtime.errors import (
     ConnectionLost,
     NotSent,
@@ -17,7 +18,7 @@ from rpcgen_py.runtime.errors import (
     TimedOut,
     XdrError,
 )
-from rpcgen_py.runtime.message import MARK, RPC_VERSION, read_reply
+from rpcgen_py.runtime.message import MARK, PLAIN_SUCCESS, read_reply
 from rpcgen_py.runtime.record_marking import LAST
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
@@ -37,15 +38,10 @@ DEFAULT_MAX_PENDING: Final = 4096
 _call_words = Struct(">IIIII").pack
 _mark_xid = Struct(">II").pack
 _xid_kind = Struct(">II").unpack_from
-_success = Struct(">IIIIIII").pack
+_success = Struct(">II20s").pack  # mark, xid, PLAIN_SUCCESS
 
-_CALL = 0
-_REPLY = 1
-_PLAIN_SUCCESS: Final = bytes.fromhex("00000001 00000000 0000000000000000 00000000")
-"""What stands between xid and result of a SUCCESS reply with an empty verifier."""
-
-_PLAIN_REPLY: Final = 24
-"""Bytes of such a reply before its result, without a mark."""
+_PLAIN_REPLY: Final = 4 + len(PLAIN_SUCCESS)
+"""Bytes of a plain reply before its result, without a mark."""
 
 SOLE_RESULT: Final = MARK + _PLAIN_REPLY
 """Where the result stands in what `ClientCore.sole_result` accepts."""
@@ -138,7 +134,13 @@ class ClientCore:
 
     def _new_prefix(self, procedure: Procedure[..., Any]) -> bytes:
         """The words between xid and arguments, which all calls of the procedure share."""
-        words = (_CALL, RPC_VERSION, procedure.program, procedure.version, procedure.number)
+        words = (
+            msg_type.CALL,
+            RPC_MSG_VERSION,
+            procedure.program,
+            procedure.version,
+            procedure.number,
+        )
         prefix = self._prefixes[procedure] = _call_words(*words) + self._auth.header()
         return prefix
 
@@ -164,7 +166,7 @@ class ClientCore:
 
         Then the result is `data[SOLE_RESULT:]`. Every other shape is for `receive` to judge.
         """
-        return data.startswith(_success(LAST | (len(data) - 4), xid, _REPLY, 0, 0, 0, 0))
+        return data.startswith(_success(LAST | (len(data) - 4), xid, PLAIN_SUCCESS))
 
     def receive(self, data: bytes, offset: int, end: int) -> PendingCall[Any] | None:
         """Take the record `data[offset:end]`; the call that it ends, or None.
@@ -175,14 +177,14 @@ class ClientCore:
         if end - offset < 8:
             return None
         xid, kind = _xid_kind(data, offset)
-        if kind != _REPLY:
+        if kind != msg_type.REPLY:
             return None
         call = self.pending.pop(xid, None)
         if call is None:
             return None
         error: RpcError | XdrError | None = None
         try:
-            if data.startswith(_PLAIN_SUCCESS, offset + 4) and offset + _PLAIN_REPLY <= end:
+            if data.startswith(PLAIN_SUCCESS, offset + 4) and offset + _PLAIN_REPLY <= end:
                 start = offset + _PLAIN_REPLY
             else:
                 start = read_reply(data, offset, end)

@@ -9,14 +9,33 @@ A call, and the reply to one that was executed, as nearly all of them look:
     mark xid REPLY=1 MSG_ACCEPTED=0  verifier  SUCCESS=0  result
 
 Credential and verifier are each `flavor length body`, the body at most 400 bytes and padded to
-four. An empty AUTH_NONE one is eight zero bytes.
+four. An empty AUTH_NONE one is eight zero bytes. Those plain messages are built and recognised
+where they are used; here is all the rest, over the codecs made from rpc_msg.x.
 """
 
 from __future__ import annotations
 
-from struct import Struct
 from typing import Final
 
+from rpcgen_py.runtime._generated.rpc_msg import (
+    RPC_MSG_VERSION,
+    accept_stat,
+    accepted_data,
+    accepted_data_default,
+    accepted_data_PROG_MISMATCH,
+    accepted_reply,
+    mismatch_info,
+    msg_body_REPLY,
+    opaque_auth,
+    pack_msg_body,
+    rejected_reply,
+    rejected_reply_AUTH_ERROR,
+    rejected_reply_RPC_MISMATCH,
+    reply_body,
+    reply_body_MSG_ACCEPTED,
+    reply_body_MSG_DENIED,
+    unpack_msg_body,
+)
 from rpcgen_py.runtime.errors import (
     AuthError,
     BadReply,
@@ -27,20 +46,17 @@ from rpcgen_py.runtime.errors import (
     RpcError,
     RpcMismatch,
     SystemError_,
+    XdrError,
 )
 from rpcgen_py.runtime.record_marking import LAST
 
 __all__ = [
     "EMPTY_AUTH",
     "MARK",
-    "MAX_AUTH",
-    "RPC_VERSION",
-    "AuthFieldError",
+    "PLAIN_SUCCESS",
     "accepted_error",
     "auth_error",
-    "pack_auth",
     "program_mismatch",
-    "read_auth",
     "read_reply",
     "rpc_mismatch",
 ]
@@ -48,86 +64,53 @@ __all__ = [
 MARK: Final = 4
 """Length of the record mark in front of every message built here."""
 
-RPC_VERSION: Final = 2
-
-MAX_AUTH: Final = 400
-"""Most bytes in the body of a credential or verifier (RFC 5531 §8.2)."""
-
 EMPTY_AUTH: Final = bytes(8)
 """An empty AUTH_NONE credential or verifier."""
 
-_REPLY = 1
-_MSG_ACCEPTED = 0
-_MSG_DENIED = 1
-_SUCCESS = 0
-_PROG_MISMATCH = 2
-_RPC_MISMATCH = 0
-_AUTH_ERROR = 1
+PLAIN_SUCCESS: Final = bytes.fromhex("00000001 00000000 0000000000000000 00000000")
+"""What stands between xid and result of a SUCCESS reply whose verifier is empty."""
+
+_XID: Final = 4
+_NO_VERIFIER: Final = opaque_auth(0, b"")
 
 # accept_stat → what a client is told; SUCCESS and PROG_MISMATCH carry more and are read apart
-_ACCEPTED_ERRORS: Final = {
-    1: (ProgramUnavailable, "the server does not have this program"),
-    3: (ProcedureUnavailable, "the server does not have this procedure"),
-    4: (GarbageArguments, "the server cannot decode the arguments"),
-    5: (SystemError_, "the server failed while it worked on the call"),
+_ERRORS: Final = {
+    accept_stat.PROG_UNAVAIL: (ProgramUnavailable, "the server does not have this program"),
+    accept_stat.PROC_UNAVAIL: (ProcedureUnavailable, "the server does not have this procedure"),
+    accept_stat.GARBAGE_ARGS: (GarbageArguments, "the server cannot decode the arguments"),
+    accept_stat.SYSTEM_ERR: (SystemError_, "the server failed while it worked on the call"),
 }
-_ACCEPT_STATS: Final = {error: stat for stat, (error, _) in _ACCEPTED_ERRORS.items()}
-
-_words = {count: Struct(f">{count}I") for count in range(1, 10)}
-_two = _words[2].unpack_from
+_STATS: Final = {error: stat for stat, (error, _) in _ERRORS.items()}
 
 
-def _marked(xid: bytes, *words: int) -> bytes:
-    body = _words[len(words)].pack(*words)
-    return _words[1].pack(LAST | 4 + len(body)) + xid + body
+def _reply(xid: bytes, body: reply_body) -> bytes:
+    packed = xid + pack_msg_body(msg_body_REPLY(body))
+    return (LAST | len(packed)).to_bytes(MARK) + packed
+
+
+def _accepted(xid: bytes, data: accepted_data) -> bytes:
+    return _reply(xid, reply_body_MSG_ACCEPTED(accepted_reply(_NO_VERIFIER, data)))
 
 
 def accepted_error(xid: bytes, error: type[RpcError]) -> bytes:
     """The reply for an error without a body (PROG_UNAVAIL, GARBAGE_ARGS, SYSTEM_ERR, …)."""
-    return _marked(xid, _REPLY, _MSG_ACCEPTED, 0, 0, _ACCEPT_STATS[error])
+    return _accepted(xid, accepted_data_default(_STATS[error]))
 
 
 def program_mismatch(xid: bytes, low: int, high: int) -> bytes:
     """The reply for a version that is not served, naming the lowest and highest that are."""
-    return _marked(xid, _REPLY, _MSG_ACCEPTED, 0, 0, _PROG_MISMATCH, low, high)
+    return _accepted(xid, accepted_data_PROG_MISMATCH(mismatch_info(low, high)))
 
 
 def rpc_mismatch(xid: bytes) -> bytes:
     """The reply for an RPC version other than 2."""
-    return _marked(xid, _REPLY, _MSG_DENIED, _RPC_MISMATCH, RPC_VERSION, RPC_VERSION)
+    served = mismatch_info(RPC_MSG_VERSION, RPC_MSG_VERSION)
+    return _reply(xid, reply_body_MSG_DENIED(rejected_reply_RPC_MISMATCH(served)))
 
 
 def auth_error(xid: bytes, stat: int) -> bytes:
     """The reply that refuses a caller, for the reason `stat` (an `AuthStat`)."""
-    return _marked(xid, _REPLY, _MSG_DENIED, _AUTH_ERROR, stat)
-
-
-class AuthFieldError(ValueError):
-    """A credential or verifier that is cut short, or whose body is over 400 bytes."""
-
-
-def pack_auth(flavor: int, body: bytes) -> bytes:
-    """One credential or verifier. Raises `AuthFieldError` if the body is over 400 bytes."""
-    if len(body) > MAX_AUTH:
-        raise AuthFieldError(f"a body of {len(body)} bytes, at most {MAX_AUTH}")
-    return _words[2].pack(flavor, len(body)) + body + bytes(-len(body) % 4)
-
-
-def read_auth(data: bytes, offset: int, end: int) -> tuple[int, bytes, int]:
-    """Read one credential or verifier: its flavor, its body, and the offset behind it.
-
-    Raises `AuthFieldError`.
-    """
-    if end - offset < 8:
-        raise AuthFieldError("cut short")
-    flavor, length = _two(data, offset)
-    if length > MAX_AUTH:
-        raise AuthFieldError(f"a body of {length} bytes, at most {MAX_AUTH}")
-    start = offset + 8
-    behind = start + length + (-length % 4)
-    if behind > end:
-        raise AuthFieldError("cut short")
-    return flavor, data[start : start + length], behind
+    return _reply(xid, reply_body_MSG_DENIED(rejected_reply_AUTH_ERROR(stat)))
 
 
 def read_reply(data: bytes, offset: int, end: int) -> int:
@@ -137,48 +120,29 @@ def read_reply(data: bytes, offset: int, end: int) -> int:
 
     Raises the `RpcError` that the reply carries, or `BadReply` if it is no reply.
     """
-    _, kind, status, behind = _read_words(data, offset, end, 3)
-    if kind != _REPLY:
-        raise BadReply("a call where a reply was due")
-    if status == _MSG_ACCEPTED:
-        return _read_accepted(data, behind, end)
-    if status == _MSG_DENIED:
-        raise _read_denied(data, behind, end)
-    raise BadReply(f"reply_stat {status} is none")
-
-
-def _read_words(data: bytes, offset: int, end: int, count: int) -> tuple[int, ...]:
-    """`count` words and the offset behind them."""
-    behind = offset + 4 * count
-    if behind > end:
-        raise BadReply("the reply is cut short")
-    return *_words[count].unpack_from(data, offset), behind
-
-
-def _read_accepted(data: bytes, offset: int, end: int) -> int:
     try:
-        _, _, behind = read_auth(data, offset, end)
-    except AuthFieldError as error:
-        raise BadReply(f"the reply's verifier is {error}") from None
-    stat, behind = _read_words(data, behind, end, 1)
-    if stat == _SUCCESS:
-        return behind
-    if stat == _PROG_MISMATCH:
-        low, high, _ = _read_words(data, behind, end, 2)
-        raise ProgramMismatch(low, high)
-    known = _ACCEPTED_ERRORS.get(stat)
-    if known is None:
-        raise BadReply(f"accept_stat {stat} is none")
-    error_class, text = known
-    raise error_class(text)
+        body, behind = unpack_msg_body(data, offset + _XID, end)
+    except XdrError as error:
+        raise BadReply(f"the reply cannot be read: {error}") from None
+    match body:
+        case msg_body_REPLY(rbody=reply_body_MSG_ACCEPTED(areply=accepted)):
+            _check_accepted(accepted.data)
+            return behind
+        case msg_body_REPLY(rbody=reply_body_MSG_DENIED(rreply=denied)):
+            raise _refusal(denied)
+        case _:
+            raise BadReply("a call where a reply was due")
 
 
-def _read_denied(data: bytes, offset: int, end: int) -> RpcError:
-    stat, behind = _read_words(data, offset, end, 1)
-    if stat == _RPC_MISMATCH:
-        low, high, _ = _read_words(data, behind, end, 2)
-        return RpcMismatch(low, high)
-    if stat == _AUTH_ERROR:
-        reason, _ = _read_words(data, behind, end, 1)
-        return AuthError(reason)
-    return BadReply(f"reject_stat {stat} is none")
+def _check_accepted(data: accepted_data) -> None:
+    if isinstance(data, accepted_data_PROG_MISMATCH):
+        raise ProgramMismatch(data.mismatch.low, data.mismatch.high)
+    if data.stat is not accept_stat.SUCCESS:
+        error, text = _ERRORS[data.stat]
+        raise error(text)
+
+
+def _refusal(denied: rejected_reply) -> RpcError:
+    if isinstance(denied, rejected_reply_RPC_MISMATCH):
+        return RpcMismatch(denied.mismatch.low, denied.mismatch.high)
+    return AuthError(denied.reason)

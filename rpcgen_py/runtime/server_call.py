@@ -23,9 +23,9 @@ __all__ = ["Call", "Route", "ServerConnection"]
 
 log = logging.getLogger(__name__)
 
-_success = Struct(">I4s20s").pack  # mark, xid, and:
-_PLAIN_SUCCESS: Final = bytes.fromhex("00000001 00000000 0000000000000000 00000000")
-_SUCCESS: Final = 24  # bytes of that before the result, without mark
+_success = Struct(">I4s20s").pack  # mark, xid, PLAIN_SUCCESS
+_SUCCESS: Final = 4 + len(message.PLAIN_SUCCESS)  # bytes before the result, without mark
+_PLAIN_SUCCESS: Final = message.PLAIN_SUCCESS
 
 _MOST_KNOWN: Final = 64
 """Most headers that a connection remembers: procedures times users that call over it."""

@@ -16,6 +16,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from rpcgen_py.runtime import message
+from rpcgen_py.runtime._generated.rpc_msg import RPC_MSG_VERSION, msg_type, unpack_opaque_auth
 from rpcgen_py.runtime.auth.registry import default_flavors
 from rpcgen_py.runtime.errors import (
     AuthError,
@@ -23,6 +24,7 @@ from rpcgen_py.runtime.errors import (
     GarbageArguments,
     ProcedureUnavailable,
     ProgramUnavailable,
+    SystemError_,
     XdrError,
 )
 from rpcgen_py.runtime.program import null_procedure
@@ -44,7 +46,6 @@ _first_words = Struct(">III").unpack_from  # xid, kind of message, RPC version
 _SHORTEST: Final = 12  # bytes of them: an answer needs no more
 _called = Struct(">III").unpack_from  # program, version, procedure
 _HEADER: Final = 24  # bytes from the xid to the procedure
-_CALL: Final = 0
 
 
 class Handler(Protocol):
@@ -137,6 +138,9 @@ class ServerCore:
         except XdrError as error:
             log.info("%s of %s: garbage arguments: %s", procedure.name, connection.peer, error)
             return message.accepted_error(xid, GarbageArguments)
+        except Exception:  # a codec that is not generated may have bugs of its own
+            log.exception("%s of %s: its arguments' codec failed", procedure.name, connection.peer)
+            return message.accepted_error(xid, SystemError_)
         if behind != end and self.strict:
             return message.accepted_error(xid, GarbageArguments)
         return Call(connection, procedure, route.method, xid, identity, args, self.limit, deadline)
@@ -149,9 +153,9 @@ class ServerCore:
             return None
         xid = data[offset : offset + 4]
         _, kind, rpc = _first_words(data, offset)
-        if kind != _CALL:
+        if kind != msg_type.CALL:
             return None
-        if rpc != message.RPC_VERSION:
+        if rpc != RPC_MSG_VERSION:
             return message.rpc_mismatch(xid)
         if end - offset < _HEADER:
             return None
@@ -169,17 +173,17 @@ class ServerCore:
     def _identify(self, data: bytes, start: int, end: int, peer: Peer) -> tuple[Identity, int]:
         """Who calls, and the offset behind the verifier. Raises `AuthError`."""
         try:
-            flavor, body, verifier = message.read_auth(data, start, end)
-        except message.AuthFieldError:
+            credential, verifier = unpack_opaque_auth(data, start, end)
+        except XdrError:
             raise AuthError(AuthStat.AUTH_BADCRED) from None
         try:
-            _, _, behind = message.read_auth(data, verifier, end)
-        except message.AuthFieldError:
+            _, behind = unpack_opaque_auth(data, verifier, end)
+        except XdrError:
             raise AuthError(AuthStat.AUTH_BADVERF) from None
-        server_auth = self._flavors.get(flavor)
+        server_auth = self._flavors.get(credential.flavor)
         if server_auth is None:
             raise AuthError(AuthStat.AUTH_REJECTEDCRED)
-        return server_auth.identify(body, peer), behind
+        return server_auth.identify(credential.body, peer), behind
 
     def _unrouted(self, xid: bytes, program: int, version: int) -> bytes:
         served = self._versions.get(program)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from rpcgen_py.runtime._generated.rpc_msg import auth_flavor
 from rpcgen_py.runtime.identity import Identity, Peer
 from rpcgen_py.runtime.message import EMPTY_AUTH
 
-__all__ = ["AUTH_NONE", "AuthNone", "NoneServer"]
-
-AUTH_NONE: Final = 0
+__all__ = ["AuthNone", "NoneServer"]
 
 
 class AuthNone:
@@ -23,8 +22,8 @@ class AuthNone:
 class NoneServer:
     """The server's side: anybody. The body is undefined, so any is taken."""
 
-    flavor: Final = AUTH_NONE
+    flavor: Final[int] = auth_flavor.AUTH_NONE
 
     def identify(self, body: bytes, peer: Peer) -> Identity:
         """A caller of whom only the peer is known."""
-        return Identity(AUTH_NONE, peer)
+        return Identity(self.flavor, peer)

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import os
 import time
-from struct import Struct
-from struct import error as StructError  # noqa: N812 (a class, which struct spells small)
 from typing import TYPE_CHECKING, Final, Self
 
-from rpcgen_py.runtime.errors import AuthError, AuthStat
+from rpcgen_py.runtime._generated.rpc_msg import (
+    MAX_AUTH_SYS_GIDS,
+    auth_flavor,
+    authsys_parms,
+    opaque_auth,
+    pack_authsys_parms,
+    pack_opaque_auth,
+    unpack_authsys_parms,
+)
+from rpcgen_py.runtime.errors import AuthError, AuthStat, XdrError
 from rpcgen_py.runtime.identity import Identity
-from rpcgen_py.runtime.message import EMPTY_AUTH, pack_auth
+from rpcgen_py.runtime.message import EMPTY_AUTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rpcgen_py.runtime.identity import Peer
 
-__all__ = ["AUTH_SYS", "MAX_GIDS", "MAX_MACHINE_NAME", "AuthSys", "SysServer"]
-
-AUTH_SYS: Final = 1
-MAX_GIDS: Final = 16
-MAX_MACHINE_NAME: Final = 255
-"""Most bytes of a machine name."""
-
-_two = Struct(">II")
-_three = Struct(">III")
+__all__ = ["AuthSys", "SysServer"]
 
 
 class AuthSys:
     """The client's side.
 
-    The host's name and the time stand for a `machine_name` and `stamp` that are not given. More
-    than 16 `gids` raise ValueError: leaving some out silently would take rights away, or, where a
-    group is a reason to refuse, give some. Choose those that matter.
+    The host's name and the time stand for a `machine_name` and `stamp` that are not given.
+
+    Raises ValueError for more than 16 `gids`: leaving some out silently would take rights away or,
+    where a group is a reason to refuse, give some. Raises XdrError, which is one too, for a name
+    of more than 255 bytes and for numbers that have no 32 bits.
     """
 
     def __init__(
@@ -45,27 +46,20 @@ class AuthSys:
         machine_name: str | None = None,
         stamp: int | None = None,
     ) -> None:
-        if len(gids) > MAX_GIDS:
+        if len(gids) > MAX_AUTH_SYS_GIDS:
             raise ValueError(
-                f"AUTH_SYS has room for {MAX_GIDS} groups, not {len(gids)}: choose which"
+                f"AUTH_SYS has room for {MAX_AUTH_SYS_GIDS} groups, not {len(gids)}: "
+                "name those that matter"
             )
-        name = os.fsencode(os.uname().nodename if machine_name is None else machine_name)
-        if len(name) > MAX_MACHINE_NAME:
-            raise ValueError(
-                f"a machine name has {MAX_MACHINE_NAME} bytes at most, not {len(name)}"
-            )
-        for number in (uid, gid, *gids):
-            if not 0 <= number <= 0xFFFFFFFF:
-                raise ValueError(f"{number} is no user or group: they have 32 bits")
-        self.uid = uid
-        self.gid = gid
-        self.gids = tuple(gids)
-        stamp = int(time.time()) if stamp is None else stamp
-        words = (uid, gid, len(gids), *gids)
-        body = Struct(f">II{len(name)}s{-len(name) % 4}x{len(words)}I").pack(
-            stamp & 0xFFFFFFFF, len(name), name, *words
+        parameters = authsys_parms(
+            stamp=int(time.time()) & 0xFFFFFFFF if stamp is None else stamp,
+            machinename=os.uname().nodename if machine_name is None else machine_name,
+            uid=uid,
+            gid=gid,
+            gids=tuple(gids),
         )
-        self._header = pack_auth(AUTH_SYS, body) + EMPTY_AUTH
+        credential = opaque_auth(auth_flavor.AUTH_SYS, pack_authsys_parms(parameters))
+        self._header = pack_opaque_auth(credential) + EMPTY_AUTH
 
     @classmethod
     def of_process(cls) -> Self:
@@ -83,7 +77,7 @@ class AuthSys:
 class SysServer:
     """The server's side: whoever the caller claims to be. A policy decides what that is worth."""
 
-    flavor: Final = AUTH_SYS
+    flavor: Final[int] = auth_flavor.AUTH_SYS
 
     def identify(self, body: bytes, peer: Peer) -> Identity:
         """The user and groups in a credential's body; AUTH_BADCRED if it holds none.
@@ -91,12 +85,7 @@ class SysServer:
         Bytes behind them are ignored, as C does.
         """
         try:
-            _, length = _two.unpack_from(body)
-            behind_name = 8 + length + (-length % 4)
-            uid, gid, count = _three.unpack_from(body, behind_name)
-            if length > MAX_MACHINE_NAME or count > MAX_GIDS:
-                raise AuthError(AuthStat.AUTH_BADCRED)
-            gids = Struct(f">{count}I").unpack_from(body, behind_name + 12)
-        except StructError:
+            claim, _ = unpack_authsys_parms(body, 0, len(body))
+        except XdrError:
             raise AuthError(AuthStat.AUTH_BADCRED) from None
-        return Identity(AUTH_SYS, peer, uid, gid, gids, os.fsdecode(body[8 : 8 + length]))
+        return Identity(self.flavor, peer, claim.uid, claim.gid, claim.gids, claim.machinename)
