@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rpcgen_py.runtime.auth.sys import AUTH_SYS
+from rpcgen_py.runtime.auth.sys import SysServer
 from rpcgen_py.runtime.errors import AuthStat
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def known_users(allowed: Collection[int]) -> Policy:
     """
 
     def judge(caller: Identity, _procedure: Procedure[..., Any]) -> int | None:
-        if caller.flavor != AUTH_SYS:
+        if caller.flavor != SysServer.flavor:
             return AuthStat.AUTH_TOOWEAK
         process = caller.peer.process
         if process is not None and process.uid not in (ROOT, caller.uid):

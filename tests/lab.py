@@ -104,7 +104,8 @@ class Lab:
         """The host's own view of the file system, seen from outside."""
         return Path(f"/proc/{self._holder.pid}/root")
 
-    def _inside(self, arguments: tuple[str | Path, ...]) -> list[str]:
+    def inside(self, *arguments: str | Path) -> list[str]:
+        """The command line that runs a command on this host."""
         enter = ["nsenter", f"--target={self._holder.pid}", "--net", "--mount", "--"]
         return enter + [str(argument) for argument in arguments]
 
@@ -114,7 +115,7 @@ class Lab:
         """Run a command on this host to its end; its output is text."""
         options = {"timeout": 30, "capture_output": True, "env": ENVIRONMENT} | options
         return subprocess.run(
-            self._inside(arguments), input=stdin, text=True, check=False, **options
+            self.inside(*arguments), input=stdin, text=True, check=False, **options
         )
 
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
@@ -124,7 +125,7 @@ class Lab:
             "stderr": subprocess.PIPE,
             "env": ENVIRONMENT,
         } | options
-        process = subprocess.Popen(self._inside(arguments), text=True, **options)
+        process = subprocess.Popen(self.inside(*arguments), text=True, **options)
         self._started.append(process)
         return process
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.calc.conftest import RunningServer, StartServer, calc_client
+from tests.calc.servers import RunningServer, StartServer, calc_client
 from tests.lab import Lab, command, first_line, stop
 
 OVERFLOW = "overflow: 2147483647 + 1 does not fit in 32 bits (-2147483648 to 2147483647)\n"

@@ -13,11 +13,11 @@ import pytest
 from calc._generated import calc
 from calc.policy import known_users
 from rpcgen_py.runtime.auth.none import AuthNone
-from rpcgen_py.runtime.auth.sys import AUTH_SYS, AuthSys
+from rpcgen_py.runtime.auth.sys import AuthSys, SysServer
 from rpcgen_py.runtime.errors import AuthError, AuthStat
 from rpcgen_py.runtime.identity import Identity, Peer, ProcessCredentials
 from rpcgen_py.runtime.transport.sync_client import connect
-from tests.calc.conftest import StartServer
+from tests.calc.servers import StartServer
 from tests.lab import Lab, command, first_line, stop
 
 REGISTERED = "Registered with portmapper: program 0x31230000, version 1"
@@ -146,7 +146,7 @@ def test_over_a_unix_socket_the_kernel_knows_the_caller() -> None:
 
     def judged(uid: int, process: ProcessCredentials | None) -> int | None:
         transport: Literal["tcp", "unix"] = "tcp" if process is None else "unix"
-        return policy(Identity(AUTH_SYS, Peer(transport, process=process), uid), procedure)
+        return policy(Identity(SysServer.flavor, Peer(transport, process=process), uid), procedure)
 
     assert judged(1000, ProcessCredentials(1, 0, 0)) is None
     assert judged(1000, ProcessCredentials(1, 1000, 1000)) is None

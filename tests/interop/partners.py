@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pytest
+
+from tests.lab import first_line, stop
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "c"
@@ -27,6 +31,17 @@ INTERFACES = {
 }
 
 
+TRANSPORTS = ("tcp", "udp", "tcp6", "udp6", "local")
+"""What both sides speak, as libtirpc names it."""
+
+# What a C client prints for a call that failed: a number of enum clnt_stat, and its name.
+RPC_AUTHERROR = "error 7 RPC: Authentication error"
+RPC_PROGUNAVAIL = "error 8 RPC: Program unavailable"
+RPC_PROGVERSMISMATCH = "error 9 RPC: Program/version mismatch"
+RPC_CANTDECODEARGS = "error 11 RPC: Server can't decode arguments"
+RPC_SYSTEMERROR = "error 12 RPC: Remote system error"
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a C client calls; see c/endpoint.h. `port` "-" asks rpcbind."""
@@ -41,7 +56,17 @@ class Endpoint:
         return [self.transport, self.host, str(self.port), self.auth, str(self.buffer)]
 
 
-def call(program: Path, endpoint: Endpoint, lines: list[str], *, inside: list[str]) -> list[str]:
+def our_address(endpoint: Endpoint) -> str:
+    """The same place as our clients write it."""
+    if endpoint.transport == "local":
+        return f"unix://{endpoint.host}"
+    host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+    return f"{endpoint.transport.removesuffix('6')}://{host}:{endpoint.port}"
+
+
+def call(
+    program: Path, endpoint: Endpoint, lines: list[str], *, inside: Sequence[str] = ()
+) -> list[str]:
     """Run a C client on lines of calls; one line of answer for each.
 
     `inside` is the command that runs it elsewhere, or nothing.
@@ -58,6 +83,33 @@ def call(program: Path, endpoint: Endpoint, lines: list[str], *, inside: list[st
     answers = done.stdout.splitlines()
     assert len(answers) == len(lines)
     return answers
+
+
+class DirectServer:
+    """A C server without rpcbind, on ports of its own and at a path; ends with its block."""
+
+    def __init__(self, program: Path, path: Path, *, buffer: int = 0) -> None:
+        self._command = [str(program), str(buffer), str(path)]
+        self._path = path
+        self._ports: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
+        while (line := first_line(self._process.stdout)) != "ready":
+            assert line, "the C server did not start"
+            transport, port = line.split()
+            self._ports[transport] = port
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        stop(self._process)
+
+    def endpoint(self, transport: str) -> Endpoint:
+        """Where it serves a transport."""
+        if transport == "local":
+            return Endpoint(transport, str(self._path), 0)
+        host = "::1" if transport.endswith("6") else "127.0.0.1"
+        return Endpoint(transport, host, self._ports[transport])
 
 
 def require_tools() -> None:
