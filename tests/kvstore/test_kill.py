@@ -7,7 +7,6 @@ the last one that was acknowledged to the last one that was sent, and nothing el
 from __future__ import annotations
 
 import os
-import random
 import threading
 import time
 from pathlib import Path
@@ -76,19 +75,19 @@ def write_until_killed(node: Kvd, owned: list[list[Key]], seconds: float) -> int
 
 
 def test_no_acknowledged_write_is_lost(tmp_path: Path) -> None:
-    dice = random.Random(20)
     owned = [[Key(f"{writer}/{key}") for key in range(KEYS_EACH)] for writer in range(WRITERS)]
     writes = 0
     node = Kvd(tmp_path, "--segment-size=65536")
     node.start()
-    for _ in range(ROUNDS):
-        writes += write_until_killed(node, owned, dice.uniform(0.05, 0.4))
+    for number in range(ROUNDS):
+        seconds = 0.05 + 0.35 * (number * 0.618 % 1)
+        writes += write_until_killed(node, owned, seconds)
         node.start()
         with kvstore.connect(node.server) as store:
             found = {item.key.decode(): int(item.value) for item in store.range(prefix="")}
         for key in (key for keys in owned for key in keys):
-            number = found.get(key.name, 0)
-            assert key.acknowledged <= number <= key.sent, key.name
-            key.acknowledged = number  # once seen, it must not go away either
+            there = found.get(key.name, 0)
+            assert key.acknowledged <= there <= key.sent, key.name
+            key.acknowledged = there  # once seen, it must not go away either
     node.stop()
     assert writes > ROUNDS * WRITERS
