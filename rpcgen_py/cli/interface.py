@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rpcgen_py.compiler import ir
 
-__all__ = ["add_interface", "load_interface", "reported"]
+__all__ = ["add_interface", "add_reading_options", "load_files", "load_interface", "reported"]
 
 
 def add_interface(parser: argparse.ArgumentParser) -> None:
     """Add FILE.x and the options of how to read it."""
     parser.add_argument("file", metavar="FILE.x", type=Path, help="the interface definition")
+    add_reading_options(parser)
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of how to read `.x` files."""
     for flag, name, metavar, words in (
         ("-I", "include_dirs", "DIR", "where to look for included files"),
         ("-D", "defines", "NAME[=VALUE]", "define a name for the preprocessor"),
@@ -29,7 +34,14 @@ def add_interface(parser: argparse.ArgumentParser) -> None:
 
 
 def load_interface(options: argparse.Namespace) -> ir.Unit:
-    """Read the file; raises `CompileErrors`, and ValueError for an option that says nothing."""
+    """Read the file; raises as `load_files` does."""
+    return load_files([options.file], options)
+
+
+def load_files(
+    files: Sequence[Path], options: argparse.Namespace, *, inline: bool = False
+) -> ir.Unit:
+    """Read the files; raises `CompileErrors`, and ValueError for an option that says nothing."""
     from rpcgen_py.compiler.frontend import load  # noqa: PLC0415 (the preprocessor is slow to load)
 
     externals = dict(each.split("=", 1) for each in options.externals if "=" in each)
@@ -37,10 +49,11 @@ def load_interface(options: argparse.Namespace) -> ir.Unit:
         raise ValueError("--external: expected NAME=module.Type, each name once")
     defines = [each.partition("=") for each in options.defines]
     return load(
-        [options.file],
+        files,
         include_dirs=[Path(each) for each in options.include_dirs],
         defines={name: value if equals else "1" for name, equals, value in defines},
         externals=externals,
+        inline=inline,
     )
 
 

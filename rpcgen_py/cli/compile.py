@@ -1,0 +1,134 @@
+"""`rpcgen-py compile`: the Python modules of `.x` files, written all or none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rpcgen_py.cli.interface import add_reading_options, load_files
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from rpcgen_py.compiler import ir
+
+__all__ = ["configure", "run"]
+
+DESCRIPTION: Final = """
+Write one Python module for each FILE.x and for each .x file that it includes.
+
+Stellar-SCP.x becomes stellar_scp.py. Several files are one unit: a name that one of them does not
+define may be defined in another. Nothing is written if anything is wrong.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments and options of the command."""
+    parser.description = DESCRIPTION
+    parser.add_argument("files", metavar="FILE.x", type=Path, nargs="+")
+    parser.add_argument(
+        "-o",
+        dest="output",
+        metavar="DIR|FILE.py",
+        type=Path,
+        default=Path(),
+        help="where to write, by default the current folder; - is standard output, for one module",
+    )
+    add_reading_options(parser)
+    parser.add_argument(
+        "--inline", action="store_true", help="copy what a file includes instead of importing it"
+    )
+    parser.add_argument(
+        "--strings",
+        choices=("str", "bytes"),
+        default="str",
+        help="what a string is in Python (default: str; bytes that are no UTF-8 survive in both)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compile and write; 1 for errors in the files, 2 for wrong usage."""
+    from rpcgen_py.compiler.diagnostics import CompileErrors  # noqa: PLC0415 (--help starts quicker)
+    from rpcgen_py.compiler.generate_module import generate  # noqa: PLC0415 (the same)
+
+    try:
+        single = _single(options)
+        unit = load_files(options.files, options, inline=options.inline)
+        if single is None:
+            names = _needed(unit)
+        else:
+            names = list(unit.inputs)
+            if set(_needed(unit)) != set(names):
+                others = ", ".join(sorted(set(_needed(unit)) - set(names)))
+                raise ValueError(
+                    f"{single} would import {others}: add --inline, or give -o a folder"
+                )
+        texts = {
+            single or options.output / f"{name}.py": generate(unit, name, strings=options.strings)
+            for name in names
+        }
+        if str(single) == "-":
+            sys.stdout.write("".join(texts.values()))
+        else:
+            _write_all(texts)
+    except CompileErrors as errors:
+        print(errors, file=sys.stderr)
+        return 1
+    except (ValueError, OSError) as error:
+        print(f"rpcgen-py compile: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _single(options: argparse.Namespace) -> Path | None:
+    """The one file to write, None if -o is a folder."""
+    output: Path = options.output
+    if output.is_dir() or (output.suffix != ".py" and str(output) != "-"):
+        return None
+    if len(set(options.files)) > 1:
+        raise ValueError(
+            f"-o {output}: is one file, but there are several to compile; give a folder"
+        )
+    return output
+
+
+def _needed(unit: ir.Unit) -> list[str]:
+    """The modules to write: the inputs, and what those import from beside them."""
+    needed = dict.fromkeys(unit.inputs)
+    todo = list(needed)
+    for name in todo:
+        for other in unit.modules[name].imports:
+            if other not in needed and unit.modules[other].absolute is None:
+                needed[other] = None
+                todo.append(other)
+    return list(needed)
+
+
+def _write_all(texts: Mapping[Path, str]) -> None:
+    """Write every file under another name first, so that none is ever seen half written."""
+    with contextlib.ExitStack() as stack:
+        written = [(stack.enter_context(_beside(path, text)), path) for path, text in texts.items()]
+        for temporary, path in written:
+            temporary.replace(path)
+
+
+@contextlib.contextmanager
+def _beside(path: Path, text: str) -> Iterator[Path]:
+    """A new file in the folder of `path`, gone at the end unless it has been renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        umask = os.umask(0o077)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)  # mkstemp makes files that nobody else can read
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)

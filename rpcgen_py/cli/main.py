@@ -1,0 +1,99 @@
+"""The command `rpcgen-py`: finds the subcommand and runs it.
+
+Exit codes: 0 done, 1 the answer is no (a file has errors), 2 wrong usage, 3 unreachable or timed
+out, 4 refused. A subcommand is a pair of functions, `configure(parser)` and `run(options) -> int`,
+in a module that is loaded only when it is asked for, so that each starts as fast as it can.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "main"]
+
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 128 + 2
+EXIT_BROKEN_PIPE: Final = 128 + 13
+
+
+class Command(NamedTuple):
+    """What a subcommand is for, its module, and what its two functions' names end with."""
+
+    summary: str
+    module: str
+    suffix: str = ""
+
+
+COMMANDS: Final = {
+    "compile": Command("write the Python modules of .x files", "compile"),
+    "check": Command("report what is wrong with .x files", "check"),
+    "interfaces": Command("list the .x files that are installed", "interfaces"),
+    "list": Command("list the procedures of a .x file", "describe", "_list"),
+    "describe": Command("print a type and a JSON value to start from", "describe", "_describe"),
+    "call": Command("call a procedure of a server, in JSON", "call"),
+    "decode": Command("turn XDR of a type into JSON", "transcode", "_decode"),
+    "encode": Command("turn JSON into XDR of a type", "transcode", "_encode"),
+    "portmapper": Command("run a portmapper where no rpcbind runs", "portmapper"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; `arguments` default to the process's. Returns the exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    name = given[0] if given else ""
+    if name in {"", "-h", "--help", "help"}:
+        print(_overview())
+        return 0 if name else EXIT_USAGE
+    if name == "--version":
+        from importlib.metadata import version  # noqa: PLC0415 (slow to load)
+
+        print(f"rpcgen-py {version('sunrpc-kv')}")
+        return 0
+    command = COMMANDS.get(name)
+    if command is None:
+        known = ", ".join(COMMANDS)
+        print(f"rpcgen-py: no command '{name}'; there are {known}", file=sys.stderr)
+        return EXIT_USAGE
+    module = importlib.import_module(f"rpcgen_py.cli.{command.module}")
+    parser = argparse.ArgumentParser(
+        prog=f"rpcgen-py {name}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    getattr(module, f"configure{command.suffix}")(parser)
+    options = parser.parse_args(given[1:])
+    try:
+        code = getattr(module, f"run{command.suffix}")(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has had enough; without this, Python complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    return int(code)
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:{width}}  {command.summary}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        [
+            "usage: rpcgen-py COMMAND [ARGUMENT...]",
+            "",
+            "ONC (Sun) RPC for Python: the .x compiler, and tools for what it describes.",
+            "",
+            *lines,
+            "",
+            "rpcgen-py COMMAND --help says what a command takes.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

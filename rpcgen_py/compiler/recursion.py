@@ -1,0 +1,146 @@
+"""Which types contain themselves, which of those never end, and how deep types are nested.
+
+All questions go to one graph: an edge from each definition to every type that it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from rpcgen_py.compiler import ir
+from rpcgen_py.compiler.type_walk import named_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rpcgen_py.compiler.diagnostics import Report
+    from rpcgen_py.compiler.source import Position
+
+__all__ = ["Graph", "marked", "report_endless", "report_too_deep"]
+
+MAX_DEPTH: Final = 100
+"""How many types may be in one another without recursion: what reads generated code, and the
+code itself, goes down one call for each. Known interfaces reach 15."""
+
+_Key: TypeAlias = tuple[str, str]
+_Graph: TypeAlias = dict[_Key, tuple[_Key, ...]]
+
+
+class Graph:
+    """The types of a unit and what they name. `components` are the sets of types that contain
+    each other, each after those that it leads to."""
+
+    def __init__(self, index: Mapping[_Key, ir.Definition]) -> None:
+        self.index = index
+        self.edges: _Graph = {
+            key: tuple((ref.module, ref.name) for ref in named_types(definition))
+            for key, definition in index.items()
+        }
+        self.components = _components(self.edges)
+
+    def is_recursive(self, component: list[_Key]) -> bool:
+        """Whether its types contain themselves."""
+        return len(component) > 1 or component[0] in self.edges[component[0]]
+
+
+def _components(edges: _Graph) -> list[list[_Key]]:
+    """Tarjan's strongly connected components, with a stack of our own."""
+    number: dict[_Key, int] = {}
+    low: dict[_Key, int] = {}
+    open_: dict[_Key, None] = {}
+    found: list[list[_Key]] = []
+    for root in edges:
+        work = [] if root in number else [(root, iter(edges[root]))]
+        if work:
+            number[root] = low[root] = len(number)
+            open_[root] = None
+        while work:
+            key, targets = work[-1]
+            for target in targets:
+                if target not in edges:
+                    continue
+                if target not in number:
+                    number[target] = low[target] = len(number)
+                    open_[target] = None
+                    work.append((target, iter(edges[target])))
+                    break
+                if target in open_:
+                    low[key] = min(low[key], number[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[key])
+                if low[key] == number[key]:
+                    component: list[_Key] = []
+                    while not component or component[-1] != key:
+                        component.append(open_.popitem()[0])
+                    found.append(component)
+    return found
+
+
+def marked(graph: Graph) -> dict[_Key, ir.Definition]:
+    """All definitions, with `recursive` set on those that contain themselves."""
+    recursive = {
+        key for component in graph.components if graph.is_recursive(component) for key in component
+    }
+    return {
+        key: replace(each, recursive=True)
+        if key in recursive and isinstance(each, ir.Struct | ir.Union | ir.Typedef)
+        else each
+        for key, each in graph.index.items()
+    }
+
+
+def report_endless(graph: Graph, positions: Mapping[_Key, Position], report: Report) -> None:
+    """Report the types of which no finite value exists: each holds another one of itself."""
+    ends: set[_Key] = set()
+    for component in graph.components:
+        grown = True
+        while grown:
+            new = [k for k in component if k not in ends and _ends(graph.index[k], ends)]
+            ends.update(new)
+            grown = bool(new)
+        for key in component:
+            if key not in ends and graph.is_recursive(component):
+                message = (
+                    f"a value of '{key[1]}' always holds another one, without end: "
+                    "use a pointer ('*'), a '<>' array, or a union with an arm that ends"
+                )
+                report.add(positions[key], message)
+        ends.update(component)  # what merely contains such a type is not reported again
+
+
+def _ends(definition: ir.Definition, ends: set[_Key]) -> bool:
+    match definition:
+        case ir.Struct(fields=fields):
+            return all(_type_ends(each.type, ends) for each in fields)
+        case ir.Union():
+            arms = [*definition.arms, *filter(None, [definition.default])]
+            fields_ = [arm.field for arm in arms]
+            return not arms or any(f is None or _type_ends(f.type, ends) for f in fields_)
+        case ir.Typedef(type=type_):
+            return _type_ends(type_, ends)
+        case _:
+            return True
+
+
+def _type_ends(type_: ir.Type, ends: set[_Key]) -> bool:
+    while isinstance(type_, ir.FixedArray):
+        if type_.size == 0:
+            return True
+        type_ = type_.element
+    return not isinstance(type_, ir.Ref) or (type_.module, type_.name) in ends
+
+
+def report_too_deep(graph: Graph, positions: Mapping[_Key, Position], report: Report) -> None:
+    """Report types that hold more than `MAX_DEPTH` others, one in the other."""
+    depth: dict[_Key, int] = {}
+    for component in graph.components:
+        targets: Iterable[_Key] = {t for key in component for t in graph.edges[key]}
+        deepest = max((depth.get(target, 0) for target in targets), default=0)
+        depth.update(dict.fromkeys(component, deepest + 1))
+        if deepest == MAX_DEPTH:
+            key = min(component, key=lambda each: positions[each].offset)
+            message = f"'{key[1]}' holds types more than {MAX_DEPTH} deep in each other"
+            report.add(positions[key], message)

@@ -1,0 +1,217 @@
+"""Where a name is looked for: the order in which modules and built-in names are asked."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from rpcgen_py.compiler import ast, ir
+from rpcgen_py.compiler.symbols import PREDEFINED, Symbol, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from rpcgen_py.compiler.diagnostics import Report
+    from rpcgen_py.compiler.modules import ModuleSource, Reader
+    from rpcgen_py.compiler.symbols import Kind
+
+__all__ = ["TIRPC", "ExternalName", "Scope", "TypeMeaning"]
+
+TIRPC: Final = Path(__file__).parent / "builtin" / "tirpc.x"
+"""libtirpc's own types, for names that nothing else defines."""
+
+_C_SUFFIXES: Final = frozenset({".h", ".hh", ".hpp", ".x"})
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalName:
+    """A type that only C knows, used by the module `table`."""
+
+    table: Table
+    name: str
+
+
+TypeMeaning: TypeAlias = Symbol | ExternalName | ir.Type
+
+
+class Scope:
+    """Looks names up: in the module, what it includes and who includes it; among rpcgen's type
+    words; in what `%#include` names; in the other inputs; among the externals; in libtirpc.
+
+    The last four are asked only for names that are defined nowhere before, so a file beside an
+    input that happens to have the name of a C header does no harm.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        inputs: Sequence[ModuleSource],
+        externals: Mapping[str, str],
+        report: Report,
+    ) -> None:
+        self._reader = reader
+        self._inputs = inputs
+        self._externals = externals
+        self._report = report
+        self._tables: dict[int, Table] = {}
+        self._near: dict[int, list[ModuleSource]] = {}
+        self._undefined: set[tuple[int, str]] = set()
+
+    def table(self, module: ModuleSource) -> Table:
+        """The module's symbols."""
+        if id(module) not in self._tables:
+            self._tables[id(module)] = Table(module, module.report)
+        return self._tables[id(module)]
+
+    # ------------------------------------------------------------------ looking up
+
+    def type(self, name: ast.Name, namespace: tuple[str, ...], table: Table) -> TypeMeaning | None:
+        """What a type's name means; None, and reported, if nothing."""
+        found = self._find_near(name, namespace, table, ("type",))
+        if found is not None:
+            return found
+        plain = name.parts[-1]
+        if plain in PREDEFINED and len(name.parts) == 1:
+            return PREDEFINED[plain]
+        found = self._find_far(name, namespace, table, ("type",))
+        if found is not None:
+            return found
+        if plain in self._externals:
+            return ExternalName(table, plain)
+        found = self._find_in_tirpc(name, ("type",))
+        if found is not None:
+            return found
+        hint = f"define it, or give its Python type by --external {plain}=module.Type"
+        self._complain(name, table, ("type",), f"the type '{name}' is not defined", hint)
+        return None
+
+    def constant(
+        self, name: ast.Name, namespace: tuple[str, ...], table: Table, *, quiet: bool = False
+    ) -> Symbol | ast.Expression | None:
+        """What a constant's name means; None, and reported unless `quiet`, if nothing."""
+        kinds: tuple[Kind, ...] = ("constant", "number")
+        found = self._find_near(name, namespace, table, kinds)
+        if found is not None:
+            return found
+        plain = name.parts[-1]
+        if plain in {"TRUE", "FALSE"}:
+            return ast.Number(int(plain == "TRUE"), name.position)
+        found = self._find_far(name, namespace, table, kinds)
+        if found is not None:
+            return found
+        for module in (*self._near_modules(table), *self._far_modules(table)):
+            value = self.table(module).c_constants.get(plain)
+            if value is not None:
+                return value
+        found = self._find_in_tirpc(name, kinds)
+        if found is None and not quiet:
+            hint = f"define it, or if only C's headers do, give its value by -D {plain}=VALUE"
+            self._complain(name, table, kinds, f"the constant '{name}' is not defined", hint)
+        return found
+
+    def _complain(
+        self, name: ast.Name, table: Table, kinds: tuple[Kind, ...], message: str, hint: str
+    ) -> None:
+        """Report a name once a module, unless an earlier error is about it."""
+        key = (id(table), str(name))
+        if key in self._undefined or name.parts[-1] in table.module.doubtful:
+            return
+        self._undefined.add(key)
+        near = (self.table(module) for module in self._near_modules(table))
+        known = {known for each in near for known in each.names(kinds)}
+        meant = difflib.get_close_matches(name.parts[-1], sorted(known), 1, 0.8)
+        guess = f" (did you mean '{meant[0]}'?)" if meant else ""
+        self._report.add(name.position, f"{message}{guess}: {hint}")
+
+    # ------------------------------------------------------------------ where to look
+
+    def _find_near(
+        self, name: ast.Name, namespace: tuple[str, ...], table: Table, kinds: tuple[Kind, ...]
+    ) -> Symbol | None:
+        for module in self._near_modules(table):
+            found = self.table(module).find(name, namespace, kinds)
+            if found is not None:
+                return found
+        return None
+
+    def _find_far(
+        self, name: ast.Name, namespace: tuple[str, ...], table: Table, kinds: tuple[Kind, ...]
+    ) -> Symbol | None:
+        for module in self._far_modules(table):
+            found = self.table(module).find(name, namespace, kinds)
+            if found is not None:
+                self._report.merge(module.report)
+                return found
+        return None
+
+    def _find_in_tirpc(self, name: ast.Name, kinds: tuple[Kind, ...]) -> Symbol | None:
+        module = self._reader.read_found(TIRPC)
+        if module is None:
+            raise FileNotFoundError(TIRPC)
+        if module not in self._inputs:
+            module.name = "_tirpc"  # an input may be called tirpc.x
+        return self.table(module).find(name, (), kinds)
+
+    def is_builtin(self, module: ModuleSource) -> bool:
+        """Whether the module is libtirpc's part, and not an input."""
+        return module.file.path == TIRPC.resolve() and module not in self._inputs
+
+    def _near_modules(self, table: Table) -> list[ModuleSource]:
+        """The module, what it includes, and who includes it, as C's preprocessor joins them."""
+        key = id(table.module)
+        if key not in self._near:
+            downwards = _closure([table.module], self._reader.included_by)
+            upwards = _closure(self._reader.includers_of(table.module), self._reader.includers_of)
+            around = _closure(upwards, self._reader.included_by)
+            self._near[key] = list({id(m): m for m in (*downwards, *around)}.values())
+        return self._near[key]
+
+    def _far_modules(self, table: Table) -> list[ModuleSource]:
+        """What `%#include` lines lead to, from any module near, and the other inputs."""
+        near = self._near_modules(table)
+        far = _closure(near, self._percent_included)
+        seen = {id(module) for module in near}
+        return [m for m in {id(m): m for m in (*far, *self._inputs)}.values() if id(m) not in seen]
+
+    def _percent_included(self, module: ModuleSource) -> list[ModuleSource]:
+        found = [self._percent_module(module, name) for name in module.percent_includes]
+        modules = [each for each in found if each is not None and each is not module]
+        return [near for each in modules for near in (each, *self._reader.included_by(each))]
+
+    def _percent_module(self, module: ModuleSource, header: str) -> ModuleSource | None:
+        """The `.x` that C's `header` is made from: an input, or a file beside or on -I.
+
+        It may be in the folder that the header's path says, or without that.
+        """
+        path = PurePosixPath(header)
+        if path.suffix not in _C_SUFFIXES:
+            return None
+        path = path.with_suffix(".x")
+        for each in self._inputs:
+            if each.file.path.name == path.name:
+                return each
+        for folder in (module.file.path.parent, *self._reader.include_dirs):
+            for name in (str(path), path.name):
+                found = self._reader.read_found(folder / name) if ".." not in path.parts else None
+                if found is not None:
+                    return found
+        return None
+
+
+def _closure(
+    modules: Sequence[ModuleSource], step: Callable[[ModuleSource], Sequence[ModuleSource]]
+) -> list[ModuleSource]:
+    """The modules and all that `step` leads to from them, nearest first."""
+    reached = {id(each): each for each in modules}
+    queue: Iterator[ModuleSource]
+    todo = list(modules)
+    while todo:
+        queue, todo = iter(todo), []
+        for module in queue:
+            for other in step(module):
+                if id(other) not in reached:
+                    reached[id(other)] = other
+                    todo.append(other)
+    return list(reached.values())
