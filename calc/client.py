@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+from typing import NamedTuple
 
 from calc._generated.calc import operands
 from calc.arguments import Parser, operand, port, rpc_version, seconds, unix_path, user_id
@@ -55,7 +56,7 @@ def _parser() -> Parser:
     return parser
 
 
-def _target(parser: Parser, options: argparse.Namespace, auth: AuthSys | None) -> Target:
+def _target(parser: Parser, options: argparse.Namespace, user: User | None) -> Target:
     address = None
     if options.transport == "unix" and "/" in options.host:
         if options.port is not None:
@@ -71,7 +72,7 @@ def _target(parser: Parser, options: argparse.Namespace, auth: AuthSys | None) -
         transport=options.transport,
         versions=NEWEST_FIRST if options.rpc_version is None else (options.rpc_version,),
         timeout=options.timeout,
-        auth=auth,
+        auth=None if user is None else AuthSys(*user),
     )
 
 
@@ -82,23 +83,30 @@ def _path(parser: Parser, text: str) -> str:
         parser.error(f"argument HOST: {error}")
 
 
-def _auth(parser: Parser, options: argparse.Namespace) -> AuthSys | None:
+class User(NamedTuple):
+    """Whom the calls of --auth=sys name."""
+
+    uid: int
+    gid: int
+
+
+def _user(parser: Parser, options: argparse.Namespace) -> User | None:
     if options.auth == "none":
         if options.uid is not None or options.gid is not None:
             parser.error("--uid and --gid need --auth=sys")
         return None
     uid = os.getuid() if options.uid is None else options.uid
     gid = os.getgid() if options.gid is None else options.gid
-    return AuthSys(uid, gid)
+    return User(uid, gid)
 
 
-def _print(result: Result, auth: AuthSys | None, output: str) -> None:
+def _print(result: Result, user: User | None, output: str) -> None:
     if output == "json":
-        who = None if auth is None else {"flavor": "sys", "uid": auth.uid, "gid": auth.gid}
+        who = None if user is None else {"flavor": "sys"} | user._asdict()
         print(json.dumps({"result": result.value, "version": result.version, "auth": who}))
         return
-    if auth is not None:
-        print(f"Using AUTH_SYS (uid={auth.uid}, gid={auth.gid})")
+    if user is not None:
+        print(f"Using AUTH_SYS (uid={user.uid}, gid={user.gid})")
     print(f"Result: {result.value}")
 
 
@@ -106,8 +114,8 @@ def main() -> int:
     """Run the command; returns its exit code (see `calc.outcome`)."""
     parser = _parser()
     options = parser.parse_args()
-    auth = _auth(parser, options)
-    target = _target(parser, options, auth)
+    user = _user(parser, options)
+    target = _target(parser, options, user)
     try:
         result = calculate(target, options.operation, operands(options.a, options.b))
     except CommandFailed as failure:
@@ -115,7 +123,7 @@ def main() -> int:
         return failure.code
     except KeyboardInterrupt:
         return 128 + signal.SIGINT  # as a shell reports who died of it
-    _print(result, auth, options.output)
+    _print(result, user, options.output)
     return Exit.DONE
 
 
