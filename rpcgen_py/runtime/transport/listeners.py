@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Listener", "bind"]
 
-_BACKLOG: Final = 128
+_BACKLOG: Final = 1024
+"""Connections that may wait to be accepted; the kernel lowers it to net.core.somaxconn."""
+
 _PORT_TRIES: Final = 16
 _FAMILY_MISSING: Final = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
@@ -43,33 +45,34 @@ class Listener:
         self.socket.close()
 
 
-def bind(address: Address) -> list[Listener]:
+def bind(address: Address, *, reuse_port: bool = False) -> list[Listener]:
     """Listen at every address that a host name stands for, all on one port.
 
     `localhost` and "" are both families, as far as the host has both. Port 0 becomes a free one.
-    A Unix socket whose server is dead is replaced. Raises OSError, which says where; `Unreachable`
-    for a name that means nothing.
+    `reuse_port` lets processes share a port: the kernel spreads connections over them. A Unix
+    socket whose server is dead is replaced. Raises OSError, which says where; `Unreachable` for a
+    name that means nothing.
     """
     if address.transport == "unix":
         return [_bind_unix(address)]
     for _ in range(_PORT_TRIES - 1):
         try:
-            return _bind_all(address)
+            return _bind_all(address, reuse_port)
         except OSError as error:
             # The port that was free for one family was not for the other: try another.
             if address.port or error.errno != errno.EADDRINUSE:
                 raise
-    return _bind_all(address)
+    return _bind_all(address, reuse_port)
 
 
-def _bind_all(address: Address) -> list[Listener]:
+def _bind_all(address: Address, reuse_port: bool) -> list[Listener]:
     listeners: list[Listener] = []
     problem: OSError | None = None
     port = address.port
     try:
         for family, where in dict.fromkeys(resolve(address, passive=True)):
             try:
-                sock = _bind_one(address, family, (where[0], port, *where[2:]))
+                sock = _bind_one(address, family, (where[0], port, *where[2:]), reuse_port)
             except OSError as error:
                 if error.errno not in _FAMILY_MISSING:
                     raise
@@ -86,7 +89,9 @@ def _bind_all(address: Address) -> list[Listener]:
     return listeners
 
 
-def _bind_one(address: Address, family: int, where: tuple[Any, ...]) -> socket.socket:
+def _bind_one(
+    address: Address, family: int, where: tuple[Any, ...], reuse_port: bool
+) -> socket.socket:
     stream = address.transport == "tcp"
     # The protocol is named, because asyncio switches Nagle's delay off only where it is.
     kind = (socket.SOCK_STREAM, socket.IPPROTO_TCP) if stream else (socket.SOCK_DGRAM, 0)
@@ -96,6 +101,10 @@ def _bind_one(address: Address, family: int, where: tuple[Any, ...]) -> socket.s
             # Connections of a server that has just ended must not keep its port. (On a datagram
             # socket the option would let two servers share one.)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # Accepted connections inherit it: a peer that has vanished is found out.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if reuse_port:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if family == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         sock.bind(where)

@@ -1,0 +1,153 @@
+"""What the connections and datagram sockets of an asyncio server share: its calls and limits."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import inspect
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from time import monotonic
+from types import CoroutineType
+from typing import TYPE_CHECKING, Any, Final
+
+from rpcgen_py.runtime.transport.first_step import run_first_step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rpcgen_py.runtime.server_core import Call, ServerCore
+
+__all__ = ["LATER", "Calls", "Later", "Limits"]
+
+Task = asyncio.Task
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What peers may use; `AsyncServer` says what each means. Times in seconds, sizes in bytes."""
+
+    max_connections: int
+    max_queued: int
+    max_queued_total: int
+    max_record: int
+    max_buffered: int
+    max_datagram: int
+    idle_timeout: float
+    send_timeout: float
+    call_timeout: float | None
+
+    def deadline(self) -> float | None:
+        """The deadline of a call that came just now, on `time.monotonic`'s clock."""
+        return None if self.call_timeout is None else monotonic() + self.call_timeout
+
+
+class Later(Enum):
+    """Stands for an answer that is not there yet."""
+
+    LATER = "the handler waits for something"
+
+
+LATER: Final = Later.LATER
+
+
+class Calls:
+    """Runs the handlers of one server, and counts the calls whose handlers wait for something.
+
+    `full` says that no more may be begun. Whoever holds requests back for that reason registers
+    with `when_room`; they are let go on in turn.
+
+    A call counts until it is released, which is when its answer has been handed to a transport
+    that takes it: a peer that does not take its answers uses up its share.
+    """
+
+    def __init__(self, core: ServerCore, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
+        self.core = core
+        self.limits = limits
+        self.loop = loop
+        self.full = False
+        self.stopping = False
+        self._count = 0
+        self._bytes = 0
+        self._tasks: set[asyncio.Future[Any]] = set()
+        self._held_back: deque[Callable[[], None]] = deque()
+
+    def run(
+        self, call: Call, size: int, answer: Callable[[int, bytes | None], None]
+    ) -> bytes | Later | None:
+        """Run the handler of a call that came in `size` bytes: the marked reply, or None for none.
+
+        If the handler waits, the outcome is LATER: the call is counted, `answer(size, reply)` is
+        called when it has ended, and whoever gets it must `release` it.
+        """
+        try:
+            result = call.method(*call.args, call)
+            if type(result) is CoroutineType:
+                result = run_first_step(result, self.loop)
+                if type(result) is not Task:
+                    return call.reply(result)
+                future: asyncio.Future[Any] = result
+            elif isinstance(result, concurrent.futures.Future):
+                future = asyncio.wrap_future(result, loop=self.loop)
+            elif inspect.isawaitable(result):
+                future = asyncio.ensure_future(result, loop=self.loop)
+            else:
+                return call.reply(result)
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 (whatever a handler does, the server lives on)
+            return call.fail(error)
+        self._count += 1
+        self._bytes += size
+        self._judge()
+        self._tasks.add(future)
+        future.add_done_callback(partial(self._ended, call, size, answer))
+        return LATER
+
+    def _ended(
+        self,
+        call: Call,
+        size: int,
+        answer: Callable[[int, bytes | None], None],
+        future: asyncio.Future[Any],
+    ) -> None:
+        self._tasks.discard(future)
+        error: BaseException | None
+        if future.cancelled():
+            error = asyncio.CancelledError(f"{call.procedure.name} was cancelled")
+        else:
+            error = future.exception()
+        if error is None:
+            reply = call.reply(future.result())
+        elif self.stopping and future.cancelled():
+            reply = None  # the connection ends, which tells the caller all that is known
+        else:
+            reply = call.fail(error)
+        answer(size, reply)
+
+    def release(self, count: int, size: int) -> None:
+        """`count` calls of `size` bytes together are answered, or nobody wants the answers."""
+        self._count -= count
+        self._bytes -= size
+        self._judge()
+        # One newcomer a call: the rest is let go on when those end in turn.
+        for _ in range(min(count, len(self._held_back))):
+            self.loop.call_soon(self._held_back.popleft())
+
+    def _judge(self) -> None:
+        limits = self.limits
+        self.full = self._count >= limits.max_queued_total or self._bytes >= limits.max_buffered
+
+    def when_room(self, go_on: Callable[[], None]) -> None:
+        """Call `go_on`, once, when there may be room for another call."""
+        self._held_back.append(go_on)
+
+    async def wait(self) -> None:
+        """Wait until no handler waits for anything."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def cancel(self) -> None:
+        """Cancel the handlers that wait for something."""
+        for task in tuple(self._tasks):
+            task.cancel()

@@ -1,0 +1,213 @@
+"""The server for event loops: many connections, handlers that are coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Self
+
+from rpcgen_py.runtime.address import parse_address
+from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
+from rpcgen_py.runtime.server_core import ServerCore
+from rpcgen_py.runtime.transport.asyncio_calls import Calls, Limits
+from rpcgen_py.runtime.transport.asyncio_server_datagram import ServerDatagrams
+from rpcgen_py.runtime.transport.asyncio_server_stream import IDLE_TICKS, Connections, ServerStream
+from rpcgen_py.runtime.transport.listeners import bind
+from rpcgen_py.runtime.transport.sync_datagram import MAX_DATAGRAM
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from rpcgen_py.runtime.address import Address
+    from rpcgen_py.runtime.auth.flavor import Policy, ServerAuth
+    from rpcgen_py.runtime.server_core import Handler
+    from rpcgen_py.runtime.transport.listeners import Listener
+
+__all__ = ["AsyncServer"]
+
+log = logging.getLogger(__name__)
+
+_LAST_WORDS: Final = 1.0
+"""Seconds that cancelled handlers get to end, and dropped connections to close."""
+
+
+class AsyncServer:
+    """Serves programs over any number of TCP, UDP and Unix sockets, on one asyncio or uvloop loop.
+
+    Handlers are instances of generated `...AsyncServer` classes. A handler runs at once, up to its
+    first wait, and is answered at once if it needs none; else it goes on as a task, and calls are
+    answered in the order in which they end. A handler may also be a plain method that returns a
+    result or a future. It must not block the loop.
+
+    Each bound is there so that no peer can exhaust the server: `max_connections` (more are closed
+    at once), `max_queued` and `max_queued_total` (calls whose handlers wait for something, of one
+    connection and of all; no more calls are read meanwhile), `max_record` (bytes of a call; a
+    larger one closes the connection), `max_buffered` (bytes of calls that wait, and, counted
+    apart, of calls not here whole, over all connections), `max_length` (of `<>` in arguments),
+    `idle_timeout` (seconds without a whole call or a running one, up to a quarter more),
+    `send_timeout` (seconds in which a peer that has fallen behind must take its answers),
+    `max_datagram` (bytes of an answer over UDP).
+
+    `policy` decides who may call what; `flavors` are the kinds of credential understood (AUTH_NONE
+    and AUTH_SYS unless given). `call_timeout` becomes the deadline in the handlers' context;
+    `strict` refuses bytes behind the arguments. Leaving an `async with` block stops the server.
+    """
+
+    def __init__(
+        self,
+        *,
+        policy: Policy | None = None,
+        flavors: Iterable[ServerAuth] | None = None,
+        strict: bool = False,
+        max_connections: int = 4096,
+        max_queued: int = 1024,
+        max_queued_total: int = 8192,
+        max_record: int = DEFAULT_MAX_RECORD,
+        max_buffered: int = 1 << 27,
+        max_length: int = DEFAULT_LIMIT,
+        max_datagram: int = MAX_DATAGRAM,
+        idle_timeout: float = 300.0,
+        send_timeout: float = 30.0,
+        call_timeout: float | None = None,
+    ) -> None:
+        self._limits = Limits(
+            max_connections=max_connections,
+            max_queued=max_queued,
+            max_queued_total=max_queued_total,
+            max_record=max_record,
+            max_buffered=max_buffered,
+            max_datagram=max_datagram,
+            idle_timeout=idle_timeout,
+            send_timeout=send_timeout,
+            call_timeout=call_timeout,
+        )
+        self._core = ServerCore(policy=policy, limit=max_length, strict=strict, flavors=flavors)
+        self._listeners: list[Listener] = []
+        self._acceptors: list[asyncio.Server] = []
+        self._datagrams: list[ServerDatagrams] = []
+        self._connections: Connections | None = None
+        self._sweep: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None
+        self._ended = asyncio.Event()
+
+    def add(self, handler: Handler) -> None:
+        """Serve a version by an instance of its generated server base.
+
+        Raises ValueError if the version is served already.
+        """
+        self._core.add(handler)
+
+    async def listen(self, address: Address | str, *, reuse_port: bool = False) -> Address:
+        """Take calls at `tcp://host:port`, `udp://host:port` or `unix:///path` from now on.
+
+        `localhost` and an empty host mean both IPv4 and IPv6, port 0 a free one: the address that
+        is returned has the real one. With `reuse_port`, several processes may share a port. A Unix
+        socket's file is removed at the end, and one that a dead server left is replaced.
+
+        Raises ValueError for what is no address, OSError, `Unreachable` for an unknown host.
+        """
+        where = parse_address(address) if isinstance(address, str) else address
+        if self._ending is not None:
+            raise RuntimeError("this server has been stopped")
+        found = await asyncio.to_thread(bind, where, reuse_port=reuse_port)
+        self._listeners += found
+        connections = self._connections or self._begin()
+        for listener in found:
+            await self._serve_listener(listener, connections)
+        return where.at(where.host, found[0].address.port)
+
+    def _begin(self) -> Connections:
+        loop = asyncio.get_running_loop()
+        self._connections = Connections(Calls(self._core, self._limits, loop))
+        self._tick(self._connections)
+        return self._connections
+
+    def _tick(self, connections: Connections) -> None:
+        connections.sweep()
+        seconds = self._limits.idle_timeout / IDLE_TICKS
+        self._sweep = connections.calls.loop.call_later(seconds, self._tick, connections)
+
+    async def _serve_listener(self, listener: Listener, connections: Connections) -> None:
+        transport, loop = listener.address.transport, connections.calls.loop
+        if transport == "udp":
+            self._datagrams.append(ServerDatagrams(listener, connections.calls))
+            return
+        serve = loop.create_unix_server if transport == "unix" else loop.create_server
+        protocol = functools.partial(ServerStream, connections, transport)
+        self._acceptors.append(await serve(protocol, sock=listener.socket))
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address that is listened at, as IP addresses and real ports."""
+        return tuple(listener.address for listener in self._listeners)
+
+    async def serve_forever(self) -> None:
+        """Wait until `stop` has been called and is done."""
+        await self._ended.wait()
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """Take no more calls, wait at most `grace` seconds for those that run, and end.
+
+        Handlers that still run then are cancelled, and their connections closed. Stopping twice
+        waits for the first. (A handler that awaits this waits for itself.)
+        """
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end(grace))
+        await asyncio.shield(self._ending)
+
+    async def _end(self, grace: float) -> None:
+        try:
+            for acceptor in self._acceptors:
+                acceptor.close()
+            if self._connections is not None:
+                await self._end_calls(self._connections, grace)
+        finally:
+            for datagrams in self._datagrams:
+                datagrams.drain()
+            for listener in self._listeners:
+                listener.close()
+            if self._sweep is not None:
+                self._sweep.cancel()
+            self._ended.set()
+
+    async def _end_calls(self, connections: Connections, grace: float) -> None:
+        calls = connections.calls
+        calls.stopping = True
+        for datagrams in self._datagrams:
+            datagrams.drain()
+        for stream in tuple(connections.open):
+            stream.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await calls.wait()
+                await connections.empty.wait()
+        for stream in tuple(connections.open):
+            stream.cancel()
+        for datagrams in self._datagrams:
+            datagrams.cancel()
+        calls.cancel()
+        try:
+            async with asyncio.timeout(_LAST_WORDS):
+                await calls.wait()
+        except TimeoutError:
+            log.warning("handlers go on although they were cancelled")
+        for stream in tuple(connections.open):
+            stream.drop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                await connections.empty.wait()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.stop()

@@ -1,0 +1,327 @@
+"""One TCP or Unix connection of an asyncio server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final, cast
+
+from rpcgen_py.runtime.record_marking import RecordError, RecordParser
+from rpcgen_py.runtime.server_core import Call, ServerConnection
+from rpcgen_py.runtime.transport.asyncio_calls import LATER
+from rpcgen_py.runtime.transport.sockets import peer_of
+
+if TYPE_CHECKING:
+    from rpcgen_py.runtime.address import Transport
+    from rpcgen_py.runtime.transport.asyncio_calls import Calls
+
+__all__ = ["Connections", "ServerStream"]
+
+log = logging.getLogger(__name__)
+
+_FLUSH: Final = 65536
+"""Bytes of replies that are collected for one write."""
+
+IDLE_TICKS: Final = 4
+"""Ticks in `idle_timeout`: time is kept by counting them, which costs a request nothing but a
+store."""
+
+
+class Connections:
+    """The connections of one server, the buffer that they receive into, and what they may hold.
+
+    One buffer does for all, since a loop fills it and hands it over without a break: a thousand
+    idle connections have nothing to hold.
+    """
+
+    def __init__(self, calls: Calls) -> None:
+        self.calls = calls
+        self.open: set[ServerStream] = set()
+        self.receive_buffer = memoryview(bytearray(65536))
+        self.empty = asyncio.Event()
+        self.empty.set()
+        self._unfinished = 0
+
+    def add(self, stream: ServerStream) -> bool:
+        """Take a new connection, unless there are too many."""
+        if self.calls.stopping or len(self.open) >= self.calls.limits.max_connections:
+            return False
+        self.open.add(stream)
+        self.empty.clear()
+        return True
+
+    def remove(self, stream: ServerStream) -> bool:
+        """A connection has ended. Whether it had been taken."""
+        if stream not in self.open:
+            return False
+        self.open.discard(stream)
+        if not self.open:
+            self.empty.set()
+        return True
+
+    def hold(self, size: int) -> None:
+        """Account for `size` more bytes, or less, of records that are only partly here.
+
+        Raises `RecordError` if all connections together would hold too many.
+        """
+        if size > 0 and self._unfinished + size > self.calls.limits.max_buffered:
+            raise RecordError("more unfinished records than this server has room for")
+        self._unfinished += size
+
+    def sweep(self) -> None:
+        """Drop idle connections: to be called every `idle_timeout / IDLE_TICKS` seconds."""
+        for stream in tuple(self.open):
+            stream.tick()
+
+
+class ServerStream(asyncio.BufferedProtocol):
+    """Bytes in, records to the core, answers out: all those of one read in one write.
+
+    Requests are held back, by reading no more, while the peer does not take its answers, while
+    too many of its calls wait, or while too many of all peers do. What is held back stays in the
+    parser: one read at most, beside a record that is only partly here.
+    """
+
+    __slots__ = (
+        "_answered",
+        "_answered_bytes",
+        "_calls",
+        "_connection",
+        "_connections",
+        "_drop_timer",
+        "_ended",
+        "_flush_due",
+        "_held",
+        "_held_back",
+        "_in_line",
+        "_parser",
+        "_replies",
+        "_running",
+        "_stuck",
+        "_ticks",
+        "_transport",
+        "_transport_name",
+    )
+
+    _connection: ServerConnection
+    _transport: asyncio.Transport
+
+    def __init__(self, connections: Connections, transport_name: Transport) -> None:
+        self._connections = connections
+        self._calls = connections.calls
+        self._transport_name = transport_name
+        self._parser = RecordParser(self._calls.limits.max_record)
+        self._held = 0  # bytes of an unfinished record, as accounted for
+        self._running = 0  # calls whose handlers wait, or whose answers are still here
+        self._replies: list[bytes] = []  # late ones, to be written together
+        self._answered = 0  # the calls that have ended since the last write
+        self._answered_bytes = 0  # the bytes which those came in
+        self._flush_due = False
+        self._stuck = False  # whether the peer does not take its answers
+        self._held_back = False  # whether requests are, and reading is paused
+        self._in_line = False  # whether for room among the calls of all peers
+        self._ended = False  # whether nothing more will be read
+        self._ticks = 0
+        self._drop_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See `asyncio.BaseProtocol`."""
+        self._transport = cast("asyncio.Transport", transport)
+        sock = transport.get_extra_info("socket")
+        try:
+            peer = peer_of(sock, self._transport_name, transport.get_extra_info("peername"))
+        except OSError:  # it has gone already
+            self._transport.abort()
+            return
+        self._connection = ServerConnection(peer)
+        if not self._connections.add(self):
+            log.warning("%s is one connection too many: closing", peer)
+            self._transport.abort()
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """See `asyncio.BufferedProtocol`."""
+        return self._connections.receive_buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """See `asyncio.BufferedProtocol`."""
+        self._parser.feed(bytes(self._connections.receive_buffer[:nbytes]))
+        self._serve()
+
+    def eof_received(self) -> bool:
+        """The peer sends no more: what it asked is still answered.
+
+        Most peers that do so have gone, so calls that wait for long are told.
+        """
+        self._ended = True
+        self._connection.cancel()
+        self._close_if_done()
+        return True
+
+    def pause_writing(self) -> None:
+        """The peer does not take its answers."""
+        self._stuck = True
+        self._drop_later()
+
+    def resume_writing(self) -> None:
+        """It has taken most of them."""
+        self._stuck = False
+        if self._drop_timer is not None:
+            self._drop_timer.cancel()
+            self._drop_timer = None
+        self._flush()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See `asyncio.BaseProtocol`."""
+        self._ended = True
+        self._held_back = False
+        if self._drop_timer is not None:
+            self._drop_timer.cancel()
+        if self._connections.remove(self):
+            self._connections.hold(-self._held)
+            self._replies.clear()
+            self._release()
+            self._connection.cancel()
+
+    def drain(self) -> None:
+        """Read no more requests, and close once those that run are answered."""
+        if not self._ended:
+            self._ended = True
+            self._held_back = False
+            if not self._transport.is_closing():
+                self._transport.pause_reading()
+        self._close_if_done()
+
+    def cancel(self) -> None:
+        """Tell the calls that run that nobody waits for them."""
+        self._connection.cancel()
+
+    def drop(self) -> None:
+        """End the connection at once."""
+        self._transport.abort()
+
+    def tick(self) -> None:
+        """Time goes by; an idle connection is dropped."""
+        if self._held_back or (self._running and not self._ended):
+            self._ticks = 0
+            return
+        self._ticks += 1
+        if self._ticks > IDLE_TICKS:
+            log.info("%s is idle: closing", self._connection.peer)
+            self.drop()
+
+    def _serve(self) -> None:  # noqa: C901 (every call runs through here: to divide it costs more)
+        """Answer the requests that are here, as far as may be."""
+        calls, connection = self._calls, self._connection
+        accept, next_record = calls.core.accept, self._parser.next_record
+        max_running, deadline = calls.limits.max_queued, calls.limits.deadline()
+        replies: list[bytes] = []
+        size = 0
+        try:
+            while not (self._stuck or calls.full or self._running >= max_running):
+                record = next_record()
+                if record is None:
+                    self._read_on()
+                    break
+                self._ticks = 0
+                data, start, end = record
+                outcome = accept(data, start, end, connection, deadline)
+                if isinstance(outcome, Call):
+                    reply = calls.run(outcome, end - start, self._answer)
+                    if reply is LATER:
+                        self._running += 1
+                        continue
+                else:
+                    reply = outcome
+                if reply is not None:
+                    replies.append(reply)
+                    size += len(reply)
+                    if size >= _FLUSH:
+                        self._transport.write(b"".join(replies))
+                        replies.clear()
+                        size = 0
+            else:
+                self._hold_back()
+            held = self._parser.held
+            if held != self._held:
+                self._connections.hold(held - self._held)
+                self._held = held
+        except RecordError as error:
+            log.warning("%s sent %s: closing", connection.peer, error)
+            self._ended = True
+        if replies:
+            self._transport.write(b"".join(replies))
+        if self._ended:
+            self._close_if_done()
+
+    def _hold_back(self) -> None:
+        """Read no more until requests that are here can be begun."""
+        if self._parser.between_records:
+            return  # there are none, and while it is read from, the peer's end is noticed
+        if not self._held_back:
+            self._held_back = True
+            if not self._ended:
+                self._transport.pause_reading()
+        if self._calls.full and not self._in_line:
+            self._in_line = True
+            self._calls.when_room(self._use_room)
+
+    def _read_on(self) -> None:
+        """Nothing is held back any more."""
+        if self._held_back:
+            self._held_back = False
+            if not (self._ended or self._transport.is_closing()):
+                self._transport.resume_reading()
+
+    def _use_room(self) -> None:
+        """There may be room among the calls of all peers."""
+        self._in_line = False
+        if self._held_back:
+            self._serve()
+
+    def _answer(self, size: int, reply: bytes | None) -> None:
+        """A call whose handler waited has ended; it came in `size` bytes."""
+        if reply is not None:
+            self._replies.append(reply)
+        self._answered += 1
+        self._answered_bytes += size
+        if not self._flush_due:  # others may end in the same round of the loop
+            self._flush_due = True
+            self._calls.loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        """Send late answers, if the peer takes them, and go on with what they held up."""
+        self._flush_due = False
+        if self._stuck:
+            return
+        if self._answered:
+            if self._replies and not self._transport.is_closing():
+                self._transport.write(b"".join(self._replies))
+            self._replies.clear()
+            self._ticks = 0
+            self._release()
+        if self._held_back:
+            self._serve()
+        elif self._ended:
+            self._close_if_done()
+
+    def _release(self) -> None:
+        count, size = self._answered, self._answered_bytes
+        self._answered = self._answered_bytes = 0
+        self._running -= count
+        self._calls.release(count, size)
+
+    def _close_if_done(self) -> None:
+        """Close once nothing is left to answer, and the last answers are taken."""
+        if not (self._running or self._held_back or self._transport.is_closing()):
+            self._transport.close()
+            if self._transport.get_write_buffer_size():
+                self._drop_later()
+
+    def _drop_later(self) -> None:
+        if self._drop_timer is None:
+            seconds = self._calls.limits.send_timeout
+            self._drop_timer = self._calls.loop.call_later(seconds, self._drop_slow_reader)
+
+    def _drop_slow_reader(self) -> None:
+        log.warning("%s takes no answers: closing", self._connection.peer)
+        self.drop()
