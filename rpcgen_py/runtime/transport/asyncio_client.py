@@ -1,0 +1,67 @@
+"""Asyncio clients: `connect` to a server, then hand the connection to a generated client."""
+
+from __future__ import annotations
+
+import secrets
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rpcgen_py.runtime.address import parse_address
+from rpcgen_py.runtime.auth.none import AuthNone
+from rpcgen_py.runtime.client_core import DEFAULT_MAX_PENDING, ClientCore
+from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
+from rpcgen_py.runtime.transport.asyncio_connection import AsyncConnection
+from rpcgen_py.runtime.transport.asyncio_datagram import AsyncDatagramConnection
+from rpcgen_py.runtime.transport.asyncio_sockets import places_of
+from rpcgen_py.runtime.transport.asyncio_stream import AsyncStreamConnection
+from rpcgen_py.runtime.transport.connection import DEFAULT_TIMEOUT
+from rpcgen_py.runtime.transport.sync_datagram import RETRANSMIT_AFTER
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
+
+if TYPE_CHECKING:
+    from rpcgen_py.runtime.address import Address
+    from rpcgen_py.runtime.auth.flavor import ClientAuth
+
+__all__ = ["AsyncConnection", "connect"]
+
+
+async def connect(
+    address: Address | str,
+    *,
+    timeout: float = DEFAULT_TIMEOUT,  # noqa: ASYNC109 (calls use it later, too)
+    auth: ClientAuth | None = None,
+    max_length: int = DEFAULT_LIMIT,
+    max_record: int = DEFAULT_MAX_RECORD,
+    max_pending: int = DEFAULT_MAX_PENDING,
+    strict: bool = False,
+    retransmit_after: float = RETRANSMIT_AFTER,
+) -> AsyncConnection:
+    """Connect to `tcp://host:port`, `udp://host:port` or `unix:///path`.
+
+    `timeout` (seconds) bounds connecting, and each call that gives none; `auth` says who calls
+    (AUTH_NONE unless given); `max_length` bounds `<>` lengths, `max_record` the bytes of a reply,
+    `max_pending` the calls that wait for answers; `strict` makes bytes behind a result an error;
+    over UDP a call is sent again after `retransmit_after` seconds, then at intervals that double.
+
+    Raises ValueError for what is no address, and `Unreachable`. Over UDP a server that is not
+    there is found out by the first call.
+    """
+    where = parse_address(address) if isinstance(address, str) else address
+    core = ClientCore(
+        AuthNone() if auth is None else auth,
+        first_xid=secrets.randbits(32),
+        limit=max_length,
+        max_pending=max_pending,
+        strict=strict,
+    )
+    if where.transport == "udp":
+        return AsyncDatagramConnection(
+            where,
+            core,
+            await places_of(where),
+            timeout=timeout,
+            retransmit_after=retransmit_after,
+        )
+    connection = AsyncStreamConnection(where, core, timeout=timeout, max_record=max_record)
+    await connection.ready(monotonic() + timeout)
+    return connection
