@@ -115,9 +115,10 @@ class CodecReader(ReadLayout):
             self._out.line("raise ValueError")
         self._out.line(f"return {value}")
 
-    def write_list(self, struct: ir.Struct, made: str) -> None:
+    def write_list(self, struct: ir.Struct, made: str, *, counting: bool) -> None:
         """Write a decoder of the nodes of a linked list, from the flag before the first.
 
+        `counting` refuses nodes where no depth is left.
         Where the first words of a node still fit, its flag is read together with them.
         """
         for name in ("flag", "nodes", "start", "stop"):
@@ -131,6 +132,8 @@ class CodecReader(ReadLayout):
         checks = [step for step in first if isinstance(step, Check)]
         kept = values[0] if len(values) == 1 else tuple_text(values)
         self._out.line("nodes: list[typing.Any] = []")
+        if counting:
+            checks.append(Check("not depth"))
         if rest or checks:
             self._list_of_any_size(words, checks, rest, kept)
         else:

@@ -31,10 +31,10 @@ class Emitter:
         """Add lines at the current indentation as they are."""
         self.lines += [self._indent + line if line else "" for line in lines]
 
-    def separate(self) -> None:
-        """Two blank lines, if what stands above is the inside of something."""
-        if self.lines and self.lines[-1].startswith(" "):
-            self.lines += ["", ""]
+    def separate(self, lines: int = 0) -> None:
+        """Blank lines: two if what stands above is the inside of something, else `lines`."""
+        inside = bool(self.lines) and self.lines[-1].startswith(" ")
+        self.lines += [""] * (2 if inside else lines)
 
     @contextmanager
     def block(self, header: str) -> Iterator[None]:

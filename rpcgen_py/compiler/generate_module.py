@@ -31,28 +31,30 @@ def generate(unit: ir.Unit, module: str, *, strings: Literal["str", "bytes"] = "
     codecs = CodecsGenerator(context, codecs_text)
     codecs.write()
     ProgramsGenerator(context, programs_text, codecs).write()
-    codecs.finish()
+    links = codecs.finish()
     shapes_text = _shapes(codecs.shapes)
     for index in range(len(context.module.definitions) + 1):
         types.remaining_pass_through(index)
 
     out = Emitter()
-    _header(out, context)
+    used = "\n".join(types_text.lines + codecs_text.lines + programs_text.lines)
+    used += "".join(value for _, value in context.constants())
+    _header(out, context, [name for name in _STANDARD if f"{name}." in used])
     out.lines += _trimmed(types_text)
     if context.aliases():
-        out.separate()
-        out.lines += ["", "# Types whose names mean something else inside of a class."]
+        out.separate(1)
+        out.lines += ["# Types whose names mean something else inside of a class."]
         for alias, name in context.aliases():
             out.line(f"{alias}: typing.TypeAlias = {name}")
     if context.constants():
-        out.separate()
-        out.lines += ["", "# The runs of words that codecs read and write at once."]
+        out.separate(1)
+        out.lines += ["# The runs of words that codecs read and write at once."]
         for name, value in context.constants():
             out.line(f"{name} = {value}")
     out.lines += codecs_text.lines + shapes_text.lines
-    if codecs.links:
+    if links:
         out.lines += ["", ""]
-        for line in codecs.links:
+        for line in links:
             out.line(line)
     if any(isinstance(each, ir.Program) for each in context.module.definitions):
         out.lines += ["", *programs_text.lines]
@@ -82,13 +84,15 @@ def _shapes(shapes: dict[str, str]) -> Emitter:
     return out
 
 
-def _header(out: Emitter, context: ModuleContext) -> None:
+def _header(out: Emitter, context: ModuleContext, standard: list[str]) -> None:
     title = f"{context.module.source}, compiled by rpcgen-py. Edit that file, not this one."
     doc = context.module.doc.strip()
     out.raw(docstring(f"{title}\n\n{doc}\n" if doc else title))
     out.raw(["", "from __future__ import annotations", ""])
-    out.raw([f"import {name}" for name in _STANDARD])
-    out.raw(["", "import msgspec", "", "from rpcgen_py.runtime import generated as _rt"])
+    out.raw([f"import {name}" for name in standard])
+    if any(isinstance(each, ir.Struct | ir.Union) for each in context.module.definitions):
+        out.raw(["", "import msgspec"])
+    out.raw(["", "from rpcgen_py.runtime import generated as _rt"])
     out.raw(context.imports())
     if any(isinstance(each, ir.Program) for each in context.module.definitions):
         with out.block("\nif typing.TYPE_CHECKING:"):

@@ -28,6 +28,7 @@ class _Signature:
     annotations: list[str]
     result: str
     pack_args: str
+    unpack_args: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +91,26 @@ class ProgramsGenerator:
             names,
             [self._context.annotation(type_) for type_ in types],
             self._context.annotation(procedure.result),
-            self._arguments(variable, names, types),
+            *self._arguments(variable, names, types),
         )
 
-    def _arguments(self, variable: str, names: list[str], types: list[ir.Type]) -> str:
-        """Write what the arguments need; the name of their encoder."""
+    def _arguments(self, variable: str, names: list[str], types: list[ir.Type]) -> tuple[str, str]:
+        """Write what the arguments need; the names of their encoder and decoder."""
         if not types:
-            return "_rt.pack_void"
-        function = f"{variable.strip('_')}_args"
-        label = f"{variable.strip('_')} arguments"
+            return "_rt.pack_void", "_rt.unpack_no_arguments"
         if len(types) == 1:
             pack, _, label = self._codec(types[0])
-        else:
-            pack = f"_pack_{function}"
-            self._codecs.shapes[label] = parameters_shape(self._context, names, types)
-        self._codecs.arguments(function, names, types, label)
-        return pack
+            return pack, self._codecs.arguments(variable, names, types, label)[1]
+        label = f"{variable.strip('_')} arguments"
+        self._codecs.shapes[label] = parameters_shape(self._context, names, types)
+        return self._codecs.arguments(variable, names, types, label)
 
     def _codec(self, type_: ir.Type) -> tuple[str, str, str]:
         """Encoder, decoder and the shape's name of a type; written here if it has no name."""
         if isinstance(type_, ir.Ref):
             pack, unpack = self._context.codec(type_, "pack"), self._context.codec(type_, "unpack")
-            label = pack.removeprefix("pack_")
+            own = type_.module == self._context.module.name
+            label = self._context.names.types.get(type_.name, pack) if own else pack
             if label not in self._codecs.shapes:
                 self._codecs.shapes[label] = shape(self._context, type_)
             return pack, unpack, label
@@ -138,16 +137,11 @@ class ProgramsGenerator:
             lines = []
             for each in signatures:
                 pack, unpack, _ = self._codec(each.procedure.result)
-                unpack_args = (
-                    f"_unpack_{each.variable.strip('_')}_args"
-                    if each.names
-                    else "_rt.unpack_no_arguments"
-                )
                 numbers = f"{_number(program)}, {version.number}, {each.procedure.number}"
                 lines.append(
                     f"{each.variable}: _rt.Procedure[[{', '.join(each.annotations)}], "
                     f'{each.result}] = _rt.Procedure({numbers}, "{each.procedure.name}", '
-                    f"{each.pack_args}, {unpack_args}, {pack}, {unpack})"
+                    f"{each.pack_args}, {each.unpack_args}, {pack}, {unpack})"
                 )
             self._out.line()
             for line in lines:
@@ -257,7 +251,8 @@ def _spelling(type_: ir.Type) -> str:  # noqa: PLR0911 (one answer a kind)
     """A type without a name as the `.x` language spells it, near enough to tell it apart."""
     match type_:
         case ir.Integer(bits=bits, signed=signed):
-            return f"{'int' if signed else 'uint'}{bits}"
+            kind = "" if signed else "unsigned "
+            return kind + {32: "int", 64: "hyper"}.get(bits, f"int of {bits} bits")
         case ir.Float(bits=bits):
             return "float" if bits == 32 else "double"
         case ir.String(bound=bound):

@@ -153,7 +153,8 @@ class TypesGenerator:
             if len(self._context.layout.cycle(struct)) == 1:  # a list but for the flag before it
                 depth = ", _rt.MAX_DEPTH" if self._context.layout.recurses(struct) else ""
                 self._out.line("out: list[bytes] = []")
-                self._out.line(f"_write_{name}_list(self, out, limit{depth})")
+                function = self._context.private("_write", struct, "_list")
+                self._out.line(f"{function}(self, out, limit{depth})")
                 self._out.line('return b"".join(out)[4:]')
                 return
             writer = CodecWriter(self._context, self._out, "_rt.MAX_DEPTH")

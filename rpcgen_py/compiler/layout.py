@@ -205,6 +205,10 @@ class Layout:
                 return node
         return None
 
+    def wrapped(self, element: ir.Type) -> bool:
+        """Whether the value of a `T *` is a tuple of one, since that of `T` may be None itself."""
+        return isinstance(self.resolve(element), ir.Optional | ir.Void)
+
     def recurses(self, definition: Composite) -> bool:
         """Whether a value may hold one of its own type other than as the next of a list."""
         if definition.name not in self._recursive:

@@ -11,6 +11,8 @@ from rpcgen_py.compiler.naming import ModuleNames, arm_suffix, member_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rpcgen_py.compiler.layout import Composite
+
 __all__ = ["ModuleContext"]
 
 
@@ -31,6 +33,7 @@ class ModuleContext:
         self._imports: dict[str, str] = {}
         self._constants: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
+        self._privates: dict[str, str] = {}
         self.called: set[str] = set()
         self._late = self._modules_in_a_circle()
 
@@ -123,6 +126,13 @@ class ModuleContext:
         """The class of an arm of one of this module's unions."""
         return self.names.arms[union.name, arm_suffix(arm)]
 
+    def private(self, prefix: str, definition: Composite, suffix: str = "") -> str:
+        """The name of something private that belongs to one of this module's types."""
+        wanted = f"{prefix}_{self.names.types[definition.name]}{suffix}"
+        if wanted not in self._privates:
+            self._privates[wanted] = self.names.scope.take(wanted)
+        return self._privates[wanted]
+
     # ------------------------------------------------------------------ constants of the module
 
     def constant(self, wanted: str, value: str) -> str:
@@ -158,7 +168,9 @@ class ModuleContext:
                 return f"tuple[{self.annotation(element, hidden)}, ...]"
             case ir.Optional(element=element):
                 inner = self.annotation(element, hidden)
-                return inner if inner.endswith("| None") else f"{inner} | None"
+                return (
+                    f"tuple[{inner}] | None" if self.layout.wrapped(element) else f"{inner} | None"
+                )
             case ir.Ref():
                 name = self.type_name(type_)
                 return self.alias(name) if name in hidden else name

@@ -23,12 +23,14 @@ _ANNOTATION_BUILTINS: Final = frozenset({"int", "bool", "float", "str", "bytes",
 
 MODULE_RESERVED: Final = (
     _ANNOTATION_BUILTINS
-    | {"dict", "len", "list", "range", "reversed", "classmethod", "property", "object", "type"}
-    | {"ValueError", "annotations", "enum", "msgspec", "struct", "typing"}
+    | {"classmethod", "dict", "isinstance", "len", "list", "max", "min", "property", "range"}
+    | {"UnicodeEncodeError", "ValueError", "reversed"}
+    | {"_Future", "_rt", "_shapes", "annotations", "enum", "msgspec", "struct", "typing"}
 )
 """What a generated module uses under these names itself."""
 
 CLASS_RESERVED: Final = _ANNOTATION_BUILTINS | {
+    "_rt",
     "classmethod",
     "property",
     "from_xdr",
@@ -40,6 +42,9 @@ CLASS_RESERVED: Final = _ANNOTATION_BUILTINS | {
 """What the body of a generated value class uses or defines."""
 
 STUB_RESERVED: Final = _ANNOTATION_BUILTINS | {
+    "_Future",
+    "_caller",
+    "_rt",
     "close",
     "procedure_methods",
     "typing",
@@ -83,10 +88,13 @@ class Scope:
         self._taken.add(name)
         return name
 
-    def number(self, wanted: str) -> str:
-        """`wanted`, or with the lowest number behind it that makes it free and legal."""
+    def number(self, wanted: str, beside: Scope | None = None) -> str:
+        """`wanted`, or with the lowest number behind it that makes it free and legal.
+
+        It is then in use neither here nor in `beside`.
+        """
         name, count = wanted, 1
-        while name in self._taken or keyword.iskeyword(name):
+        while name in self._taken or keyword.iskeyword(name) or (beside and beside.has(name)):
             count += 1
             name = f"{wanted}{count}"
         self._taken.add(name)
@@ -117,7 +125,7 @@ def arm_suffix(arm: ir.Arm) -> str:
 
 
 class ModuleNames:
-    """The names of one module: `defined` maps what the source defines, `taken` also the rest."""
+    """The names of one module: what the source defines, and what is made for it."""
 
     def __init__(self, module: ir.Module) -> None:
         self.scope = Scope(MODULE_RESERVED)
@@ -190,12 +198,13 @@ class ModuleNames:
         scope = Scope(STUB_RESERVED)
         return {each.name: scope.take(_mangled(each.name)) for each in version.procedures}
 
-    @staticmethod
-    def parameters(procedure: ir.Procedure) -> list[str]:
+    def parameters(self, procedure: ir.Procedure) -> list[str]:
         """What the arguments are called: by their names, else `arg`, or `arg1`, `arg2` …"""
-        scope = Scope(PARAMETER_RESERVED)
+        scope = Scope(PARAMETER_RESERVED.union(self.pack.values()))
         several = len(procedure.parameters) > 1
-        return [
-            scope.take(parameter.name or (f"arg{position}" if several else "arg"))
-            for position, parameter in enumerate(procedure.parameters, 1)
-        ]
+        names = []
+        for position, parameter in enumerate(procedure.parameters, 1):
+            name = _mangled(parameter.name or (f"arg{position}" if several else "arg"))
+            # What starts with an underscore may be the module's own, which a method must see.
+            names.append(scope.take(f"{name}_" if name.startswith("_") else name))
+        return names

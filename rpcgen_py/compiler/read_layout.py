@@ -45,11 +45,7 @@ class ReadLayout:
 
     def local(self, hint: str) -> str:
         """A variable named like `hint`: no other, and none of the module's own names."""
-        wanted = hint.strip("_") or "item"
-        while True:
-            name = self._locals.number(wanted)
-            if not self._context.names.scope.has(name):
-                return name
+        return self._locals.number(hint.strip("_") or "item", self._context.names.scope)
 
     def steps(  # noqa: C901, PLR0911 (one branch a kind of type)
         self, type_: ir.Type, hint: str
@@ -192,13 +188,14 @@ class ReadLayout:
         node = self._layout.list_node(type_)
         if node is not None:
             name = self.local(hint)
-            function = f"_read_{self._context.names.types[node.name]}_list"
+            function = self._context.private("_read", node, "_list")
             return [Call(name, function, self._depth_for(node))], name
         flag, name = self.local(f"{hint}_flag"), self.local(hint)
         steps, value = self.steps(element, hint)
+        value = f"({value},)" if self._layout.wrapped(element) else value
         choice = Choice(
             name,
-            f"{self._context.annotation(element)} | None".replace("| None | None", "| None"),
+            self._context.annotation(ir.Optional(element)),
             (Branch(f"{flag} == 1", tuple(steps), value), Branch(f"{flag} == 0", (), "None")),
         )
         return [Word("I", 4, flag), choice], name
@@ -210,7 +207,7 @@ class ReadLayout:
         name = self.local(hint)
         local = self._layout.local(type_)
         if local is not None:
-            function = f"_read_{self._context.names.types[local.name]}"
+            function = self._context.private("_read", local)
             self._context.called.add(function)
             return [Call(name, function, self._depth_for(local))], name
         target = self._layout.follow(type_)

@@ -51,11 +51,7 @@ class WriteLayout:
 
     def local(self, hint: str) -> str:
         """A variable named like `hint`: no other, and none of the module's own names."""
-        wanted = hint.strip("_") or "item"
-        while True:
-            name = self._locals.number(wanted)
-            if not self._context.names.scope.has(name):
-                return name
+        return self._locals.number(hint.strip("_") or "item", self._context.names.scope)
 
     def steps(  # noqa: C901, PLR0911 (one branch a kind of type)
         self, type_: ir.Type, value: str
@@ -174,7 +170,7 @@ class WriteLayout:
     def _spread(self, element: ir.Type, name: str) -> str:
         """The words of an array's elements, as arguments."""
         if isinstance(self._layout.resolve(element), ir.Bool):
-            return f"*[not not item for item in {name}]"
+            return f"*[bool(item) for item in {name}]"
         value = self._word(element, "item")
         return f"*{name}" if value == "item" else f"*[{value} for item in {name}]"
 
@@ -185,18 +181,13 @@ class WriteLayout:
     def _optional(self, type_: ir.Type, element: ir.Type, value: str) -> list[Step]:
         node = self._layout.list_node(type_)
         if node is not None:
-            function = f"_write_{self._context.names.types[node.name]}_list"
+            function = self._context.private("_write", node, "_list")
             return [Call(f"{function}({value}, out, limit{self._depth_for(node)})", False)]
         start, name = self._named(value)
-        return [
-            *start,
-            Choice(
-                (
-                    Branch(f"{name} is None", (Word("I", "0"),)),
-                    Branch("", (Word("I", "1"), *self.steps(element, name))),
-                )
-            ),
-        ]
+        inner = f"{name}[0]" if self._layout.wrapped(element) else name
+        some = Word("I", "1"), *self.steps(element, inner)
+        none = Branch(f"{name} is None", (Word("I", "0"),))
+        return [*start, Choice((none, Branch("", some)))]
 
     def _depth_for(self, target: ir.Struct | ir.Union) -> str:
         return f", {self._depth}" if self._layout.recurses(target) else ""
@@ -204,7 +195,7 @@ class WriteLayout:
     def _call(self, type_: ir.Type, value: str) -> Call:
         local = self._layout.local(type_)
         if local is not None:
-            function = f"_write_{self._context.names.types[local.name]}"
+            function = self._context.private("_write", local)
             self._context.called.add(function)
             return Call(f"{function}({value}, out, limit{self._depth_for(local)})", False)
         target = self._layout.follow(type_)

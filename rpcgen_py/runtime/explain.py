@@ -53,7 +53,7 @@ class _Walk:
 
     def _inside(self, shape: Shape, path: Path) -> int:
         """The depth inside of a part."""
-        if not shape.recurses(self.shapes):
+        if not shape.recurses:
             return self.depth
         if self.depth >= MAX_DEPTH:
             raise self.wrong(f"nested deeper than {MAX_DEPTH}", path)
@@ -106,10 +106,12 @@ class Inspection(_Walk):
         self, shape: List, struct: str, tail: str, value: Any, path: Path, index: int
     ) -> None:
         """Visit one node of a linked list, and then what follows it."""
-        fields = {**self.shapes[struct].fields}  # type: ignore[attr-defined]  # a node is a struct
-        del fields[tail]
         following = (self, getattr(value, tail, None), path, index + 1)
         self._waiting.append((shape.inspect, following, self.depth))
+        node = self.shapes[struct]
+        self.depth = self._inside(node, (path, index))
+        fields = {**node.fields}  # type: ignore[attr-defined]  # a node is a struct
+        del fields[tail]
         self.fields(fields, value, (path, index))
 
 
@@ -186,9 +188,11 @@ class Skipping(_Walk):
 
     def next_node(self, shape: List, struct: str, path: Path, index: int) -> None:
         """Visit one node of a linked list, and then what follows it."""
-        fields = list(self.shapes[struct].fields.items())[:-1]  # type: ignore[attr-defined]  # a node is a struct
         following = (self, path, index + 1)
         self._waiting.append((shape.skip, following, (path, index), self.depth))
+        node = self.shapes[struct]
+        self.depth = self._inside(node, (path, index))
+        fields = list(node.fields.items())[:-1]  # type: ignore[attr-defined]  # a node is a struct
         self.fields(dict(fields), (path, index))
 
 

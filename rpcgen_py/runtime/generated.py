@@ -13,7 +13,7 @@ from rpcgen_py.runtime import shapes
 from rpcgen_py.runtime.context import Context
 from rpcgen_py.runtime.errors import ProcedureUnavailable, XdrError
 from rpcgen_py.runtime.explain import explain_pack, explain_unpack
-from rpcgen_py.runtime.linked import Link, read_links, write_links
+from rpcgen_py.runtime.linked import Link, read_flag, read_links, write_links
 from rpcgen_py.runtime.program import Procedure, Program, Version
 from rpcgen_py.runtime.shapes import Shape
 from rpcgen_py.runtime.stub import (
@@ -73,6 +73,7 @@ __all__ = [
     "explain_unpack",
     "linked_words",
     "pack_void",
+    "read_flag",
     "read_links",
     "require",
     "shapes",

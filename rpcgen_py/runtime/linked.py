@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Link", "read_links", "write_links"]
+__all__ = ["Link", "read_flag", "read_links", "write_links"]
 
 _FLAG = Struct(">I")
 
@@ -23,26 +23,37 @@ _FLAG = Struct(">I")
 class Link:
     """One struct of a circle: its class, the codecs of what precedes its last field, that field.
 
-    `read(data, at, end, limit, depth)` returns a tuple and the offset behind it;
-    `write(value, out, limit, depth)` appends pieces. `optional` tells how `tail` leads on.
+    `read(data, at, end, limit)` returns a tuple and the offset behind it; `write(value, out,
+    limit)` appends pieces; if the struct `recurses`, both take the depth left as well. `optional`
+    tells how `tail` leads on.
     """
 
-    __slots__ = ("make", "optional", "read", "tail", "write")
+    __slots__ = ("make", "optional", "read", "recurses", "tail", "write")
 
     def __init__(
         self,
         make: Callable[..., Any],
-        read: Callable[[bytes, int, int, int, int], tuple[tuple[Any, ...], int]],
-        write: Callable[[Any, list[bytes], int, int], None],
+        read: Callable[..., tuple[tuple[Any, ...], int]],
+        write: Callable[..., None],
         tail: str,
         *,
         optional: bool,
+        recurses: bool,
     ) -> None:
         self.make = make
         self.read = read
         self.write = write
         self.tail = tail
         self.optional = optional
+        self.recurses = recurses
+
+
+def read_flag(data: bytes, at: int) -> tuple[bool, int]:
+    """Whether a node follows (RFC 4506 §4.19), and the offset behind that flag."""
+    (flag,) = _FLAG.unpack_from(data, at)
+    if flag > 1:
+        raise ValueError
+    return flag == 1, at + 4
 
 
 def read_links(
@@ -53,14 +64,11 @@ def read_links(
     more = True
     while more:
         link = links[len(heads) % len(links)]
-        head, at = link.read(data, at, end, limit, depth)
+        left = (depth,) if link.recurses else ()
+        head, at = link.read(data, at, end, limit, *left)
         heads.append(head)
         if link.optional:
-            (flag,) = _FLAG.unpack_from(data, at)
-            if flag > 1:
-                raise ValueError
-            at += 4
-            more = flag == 1
+            more, at = read_flag(data, at)
         if at > end:
             raise ValueError
     value = None
@@ -77,7 +85,8 @@ def write_links(
     position = 0
     while value is not None:
         link = links[position % len(links)]
-        link.write(value, out, limit, depth)
+        left = (depth,) if link.recurses else ()
+        link.write(value, out, limit, *left)
         value = getattr(value, link.tail)
         if link.optional:
             out.append(_FLAG.pack(value is not None))

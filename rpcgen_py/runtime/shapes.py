@@ -34,9 +34,8 @@ class Shape:
 
     scalar_size: int | None = None
 
-    def recurses(self, shapes: Mapping[str, Shape]) -> bool:
-        """Whether this is a level of depth, of which there may be `MAX_DEPTH`."""
-        return False
+    recurses: bool = False
+    """Whether this is a level of depth, of which there may be `MAX_DEPTH`."""
 
     def inspect(self, walk: Inspection, value: Any, path: Path) -> None:
         """Judge `value` itself; hand its parts to `walk`."""
@@ -285,10 +284,6 @@ class List(Shape):
         self._struct = struct
         self._tail = tail
 
-    def recurses(self, shapes: Mapping[str, Shape]) -> bool:
-        """Whether its nodes are; all together they are one level."""
-        return shapes[self._struct].recurses(shapes)
-
     def inspect(self, walk: Inspection, value: Any, path: Path, index: int = 0) -> None:
         """Judge this node, then the ones behind it."""
         if value is not None:
@@ -344,11 +339,7 @@ class Struct(Shape):
 
     def __init__(self, fields: Mapping[str, Shape], *, recurses: bool = False) -> None:
         self.fields = dict(fields)
-        self._recurses = recurses
-
-    def recurses(self, shapes: Mapping[str, Shape]) -> bool:
-        """Whether a value may hold another one of its type."""
-        return self._recurses
+        self.recurses = recurses
 
     def inspect(self, walk: Inspection, value: Any, path: Path) -> None:
         """Raise if `value` lacks a field; judge each."""
@@ -378,11 +369,7 @@ class Union(Shape):
         self._kind = kind
         self._arms = dict(arms)
         self._default = default
-        self._recurses = recurses
-
-    def recurses(self, shapes: Mapping[str, Shape]) -> bool:
-        """Whether a value may hold another one of its type."""
-        return self._recurses
+        self.recurses = recurses
 
     def inspect(self, walk: Inspection, value: Any, path: Path) -> None:
         """Raise unless `value` is an arm; judge its discriminant and its field."""
