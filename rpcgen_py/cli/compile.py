@@ -54,25 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compile and write; 1 for errors in the files, 2 for wrong usage."""
     from rpcgen_py.compiler.diagnostics import CompileErrors  # noqa: PLC0415 (--help starts quicker)
-    from rpcgen_py.compiler.generate_module import generate  # noqa: PLC0415 (the same)
 
     try:
-        single = _single(options)
-        unit = load_files(options.files, options, inline=options.inline)
-        if single is None:
-            names = _needed(unit)
-        else:
-            names = list(unit.inputs)
-            if set(_needed(unit)) != set(names):
-                others = ", ".join(sorted(set(_needed(unit)) - set(names)))
-                raise ValueError(
-                    f"{single} would import {others}: add --inline, or give -o a folder"
-                )
-        texts = {
-            single or options.output / f"{name}.py": generate(unit, name, strings=options.strings)
-            for name in names
-        }
-        if str(single) == "-":
+        texts = _compiled(options, _single(options))
+        if str(options.output) == "-":
             sys.stdout.write("".join(texts.values()))
         else:
             _write_all(texts)
@@ -83,6 +68,21 @@ def run(options: argparse.Namespace) -> int:
         print(f"rpcgen-py compile: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _compiled(options: argparse.Namespace, single: Path | None) -> dict[Path, str]:
+    """The text of each module by the path where it belongs, or the one for `single`."""
+    from rpcgen_py.compiler.generate_module import generate  # noqa: PLC0415 (--help starts quicker)
+
+    unit = load_files(options.files, options, inline=options.inline)
+    names = _needed(unit)
+    others = ", ".join(names[len(unit.inputs) :])
+    if single is not None and others:
+        raise ValueError(f"-o {single} would import {others}: add --inline, or give -o a folder")
+    return {
+        single or options.output / f"{name}.py": generate(unit, name, strings=options.strings)
+        for name in names
+    }
 
 
 def _single(options: argparse.Namespace) -> Path | None:

@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def folder() -> Path:
-    """Where the `.x` files are: in the package, which links to the project's folder in a checkout."""
+    """Where the `.x` files are: in the package, which in a checkout links to the project's own."""
     return Path(__file__).resolve().parent.parent / "interfaces"
 
 

@@ -60,7 +60,9 @@ class ValueProblem(Exception):
 
 
 def parse_expression(cursor: Cursor, expected: str) -> ast.Expression:
-    """expression = operand { ( "|" | "^" | "&" | "<<" | ">>" | "+" | "-" | "*" | "/" | "%" ) operand }
+    """expression = operand { operator operand }
+
+    operator = "|" | "^" | "&" | "<<" | ">>" | "+" | "-" | "*" | "/" | "%"
 
     `expected` says what a reader misses where there is none.
     """
@@ -102,7 +104,10 @@ class _Parser:
         return left
 
     def operand(self) -> ast.Expression:
-        """operand = number | character | name | ( "-" | "+" | "~" ) operand | "(" expression ")" """
+        """operand = number | character | name | sign operand | "(" expression ")"
+
+        sign = "-" | "+" | "~"
+        """
         cursor = self.cursor
         token = cursor.here
         if token.kind == "number":

@@ -22,13 +22,6 @@ Kind: TypeAlias = Literal["word", "number", "string", "character", "sign", "end"
 MAX_DIGITS: Final = 100
 """Digits of one number; 128 bits have 39."""
 
-_KINDS: Final[dict[str, Kind]] = {
-    "CPP_ID": "word",
-    "CPP_INTEGER": "number",
-    "CPP_STRING": "string",
-    "CPP_CHAR": "character",
-}
-
 _NUMBER: Final = re.compile(r"0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*")
 
 _SIGNS: Final = frozenset("{}()[]<>=,;:*+-/%&|^~")
@@ -74,43 +67,43 @@ def lex(raw: Sequence[RawToken], report: Report) -> list[Token]:
 
 
 def _token(raw: RawToken, before: Token | None, report: Report) -> Token | None:
-    kind, text, position = raw.kind, raw.text, raw.position
-    if text == "%" and position.line in position.source.percent_lines:
+    if raw.text == "%" and raw.position.line in raw.position.source.percent_lines:
         return None
-    if kind == "CPP_INTEGER":
-        return _number(raw, report)
-    if kind in _KINDS:
-        if kind == "CPP_ID" and before is not None and _touches(before, raw):
-            if before.kind == "number":
-                report.add(before.position, f"'{before.text}{text}' is neither number nor name")
-                return None
-        elif kind in {"CPP_STRING", "CPP_CHAR"}:
-            text = text.partition(text[-1])[2][:-1]
-        return Token(_KINDS[kind], text, position, raw.macro)
-    if kind == "CPP_FLOAT":
-        report.add(position, f"expected an integer, not '{text}'")
-        return Token("number", "0", position)
+    match raw.kind:
+        case "CPP_ID":
+            return _word(raw, before, report)
+        case "CPP_INTEGER":
+            return _number(raw, report)
+        case "CPP_STRING" | "CPP_CHAR":
+            kind: Kind = "string" if raw.kind == "CPP_STRING" else "character"
+            quoted = raw.text.partition(raw.text[-1])[2][:-1]
+            return Token(kind, quoted, raw.position, raw.macro)
+        case "CPP_FLOAT":
+            report.add(raw.position, f"expected an integer, not '{raw.text}'")
+            return Token("number", "0", raw.position)
+        case _:
+            return _sign(raw, before, report)
+
+
+def _word(raw: RawToken, before: Token | None, report: Report) -> Token | None:
+    if before is not None and before.kind == "number" and _touches(before, raw):
+        report.add(before.position, f"'{before.text}{raw.text}' is neither number nor name")
+        return None
+    return Token("word", raw.text, raw.position, raw.macro)
+
+
+def _sign(raw: RawToken, before: Token | None, report: Report) -> Token | None:
+    text = raw.text
     if text == ":" and before is not None and before.text == ":" and _touches(before, raw):
         return Token("sign", "::", before.position, raw.macro)
-    if text in _SIGNS or kind.startswith("CPP_"):
-        return _sign(raw, report)
-    report.add(position, _unexpected(text))
-    return None
-
-
-def _sign(raw: RawToken, report: Report) -> Token | None:
-    if raw.text in {'"', "'"}:
-        report.add(raw.position, f"this {raw.text} is not closed on its line")
+    if text in {'"', "'"}:
+        report.add(raw.position, f"this {text} is not closed on its line")
         return None
-    if raw.text in {"#", "##", "\\", "."}:
-        report.add(raw.position, _unexpected(raw.text))
-        return None
-    return Token("sign", raw.text, raw.position, raw.macro)
-
-
-def _unexpected(text: str) -> str:
+    if text in _SIGNS or (raw.kind.startswith("CPP_") and text not in {"#", "##", "\\", "."}):
+        return Token("sign", text, raw.position, raw.macro)
     shown = f"'{text}'" if text.isprintable() else f"U+{ord(text[0]):04X}"
-    return f"the character {shown} has no place in the language"
+    report.add(raw.position, f"the character {shown} has no place in the language")
+    return None
 
 
 def _number(raw: RawToken, report: Report) -> Token:

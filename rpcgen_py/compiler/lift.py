@@ -55,9 +55,8 @@ class _Lifter:
     def _typedef(self, typedef: ast.Typedef) -> None:
         declaration = typedef.declaration
         specifier = declaration.specifier
-        if isinstance(specifier, ast.Name) and specifier.keyword and declaration.shape == "plain":
-            if specifier.parts == (typedef.name,):
-                return  # `typedef struct x x;`: in XDR the tag is a type already
+        if declaration.shape == "plain" and _is_tag(specifier, typedef.name):
+            return  # `typedef struct x x;`: in XDR the tag is a type already
         if isinstance(specifier, ast.Enum | ast.Struct | ast.Union):
             plain = declaration.shape == "plain"
             if plain and specifier.name in {"", typedef.name}:
@@ -131,6 +130,13 @@ class _Lifter:
             name = f"{wanted}_{count}"
         self._taken.add(name)
         return name
+
+
+def _is_tag(specifier: ast.Specifier, name: str) -> bool:
+    """Whether it is `struct name`, `union name` or `enum name`."""
+    if not isinstance(specifier, ast.Name):
+        return False
+    return bool(specifier.keyword) and specifier.parts == (name,)
 
 
 def _names(definition: ast.Definition) -> Iterator[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.compiler import ast
@@ -24,6 +23,7 @@ from rpcgen_py.compiler.preprocessor import VIEWS, Define, preprocess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from rpcgen_py.compiler.preprocessor import Preprocessed, Sources
     from rpcgen_py.compiler.source import PercentLines, Position, SourceFile

@@ -56,7 +56,9 @@ class TypeParser:
     # ------------------------------------------------------------------ declarations
 
     def declaration(self, what: str) -> ast.Declaration:
-        """declaration = "void" | specifier [ "*" ] identifier [ "[" expression "]" | "<" [ expression ] ">" ]
+        """declaration = "void" | specifier [ "*" ] identifier [ brackets ]
+
+        brackets = "[" expression "]" | "<" [ expression ] ">"
 
         `what` describes the name, for the error where there is none.
         """
@@ -73,7 +75,7 @@ class TypeParser:
         return self._with_shape(specifier, name.text, name.position, optional=optional)
 
     def argument(self) -> ast.Declaration:
-        """argument = "void" | specifier [ "*" ] [ identifier ] [ "[" expression "]" | "<" [ expression ] ">" ]"""
+        """argument = "void" [ identifier ] | specifier [ "*" ] [ identifier ] [ brackets ]"""
         start = self.cursor.here
         if self.cursor.accept("void"):
             if self.cursor.here.kind == "word":
@@ -90,7 +92,7 @@ class TypeParser:
         return self._with_shape(specifier, name, position, optional=optional, bare=True)
 
     def result(self) -> ast.Declaration:
-        """result = "void" | specifier [ "*" | "[" expression "]" | "<" [ expression ] ">" ]"""
+        """result = "void" | specifier [ "*" | brackets ]"""
         start = self.cursor.here
         if self.cursor.accept("void"):
             return ast.Declaration(

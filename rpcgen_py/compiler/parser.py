@@ -77,7 +77,7 @@ class _Parser:
             self.report.add(self.cursor.here.position, f"expected '}}' after namespace '{name}'")
 
     def definition(self) -> None:
-        """definition = const | enum | struct | union | typedef | program | namespace | pragma | ";" """
+        """definition = const | type-definition | typedef | program | namespace | pragma | ";" """
         cursor = self.cursor
         match cursor.here.text if cursor.here.kind in {"word", "sign"} else "":
             case "const":
@@ -187,7 +187,10 @@ class _Parser:
         return ast.Version(name.text, tuple(procedures), number, name.position, doc)
 
     def procedure(self) -> ast.Procedure:
-        """procedure = result identifier "(" [ argument { "," argument } ] ")" "=" expression ";" """
+        """procedure = result identifier "(" [ arguments ] ")" "=" expression ";"
+
+        arguments = argument { "," argument }
+        """
         start = self.cursor.here
         result = self.types.result()
         name = self.cursor.expect_name("the procedure's name after its result type")

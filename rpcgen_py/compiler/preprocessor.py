@@ -316,7 +316,7 @@ class _Run(pcpp.Preprocessor):
 
 
 def _bounded(evaluate: Callable[..., object]) -> Callable[..., object]:
-    """`evaluate` for `#if`, but a shift is by a plain number: `1 << 9999999999` fills the memory."""
+    """`evaluate` for `#if`, but shifting by plain numbers only: `1 << 9999999999` fills memory."""
 
     def checked(tokens: list[pcpp.Token], **names: Any) -> object:
         visible = [token for token in tokens if token.type not in {"CPP_WS", "CPP_LINECONT"}]

@@ -12,7 +12,7 @@ from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.type_walk import named_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rpcgen_py.compiler.diagnostics import Report
     from rpcgen_py.compiler.source import Position
@@ -46,37 +46,50 @@ class Graph:
 
 def _components(edges: _Graph) -> list[list[_Key]]:
     """Tarjan's strongly connected components, with a stack of our own."""
-    number: dict[_Key, int] = {}
-    low: dict[_Key, int] = {}
-    open_: dict[_Key, None] = {}
-    found: list[list[_Key]] = []
+    search = _Search(edges)
     for root in edges:
-        work = [] if root in number else [(root, iter(edges[root]))]
-        if work:
-            number[root] = low[root] = len(number)
-            open_[root] = None
-        while work:
-            key, targets = work[-1]
-            for target in targets:
-                if target not in edges:
-                    continue
-                if target not in number:
-                    number[target] = low[target] = len(number)
-                    open_[target] = None
-                    work.append((target, iter(edges[target])))
-                    break
-                if target in open_:
-                    low[key] = min(low[key], number[target])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[key])
-                if low[key] == number[key]:
-                    component: list[_Key] = []
-                    while not component or component[-1] != key:
-                        component.append(open_.popitem()[0])
-                    found.append(component)
-    return found
+        search.visit(root)
+    return search.found
+
+
+class _Search:
+    def __init__(self, edges: _Graph) -> None:
+        self.edges = edges
+        self.found: list[list[_Key]] = []
+        self._number: dict[_Key, int] = {}
+        self._low: dict[_Key, int] = {}
+        self._open: dict[_Key, None] = {}
+        self._path: list[tuple[_Key, Iterator[_Key]]] = []
+
+    def visit(self, root: _Key) -> None:
+        """Find all components that can be reached from `root`."""
+        if root not in self._number:
+            self._enter(root)
+        while self._path:
+            key, targets = self._path[-1]
+            target = next(targets, None)
+            if target is None:
+                self._leave(key)
+            elif target in self._open:
+                self._low[key] = min(self._low[key], self._number[target])
+            elif target in self.edges and target not in self._number:
+                self._enter(target)
+
+    def _enter(self, key: _Key) -> None:
+        self._number[key] = self._low[key] = len(self._number)
+        self._open[key] = None
+        self._path.append((key, iter(self.edges[key])))
+
+    def _leave(self, key: _Key) -> None:
+        self._path.pop()
+        if self._path:
+            parent = self._path[-1][0]
+            self._low[parent] = min(self._low[parent], self._low[key])
+        if self._low[key] == self._number[key]:
+            component: list[_Key] = []
+            while not component or component[-1] != key:
+                component.append(self._open.popitem()[0])
+            self.found.append(component)
 
 
 def marked(graph: Graph) -> dict[_Key, ir.Definition]:

@@ -44,17 +44,7 @@ class Types:
                 return ir.FixedOpaque(size or 0)
             return ir.String(size) if specifier.word == "string" else ir.Opaque(size)
         element = self._specified(specifier, namespace)
-        if element is None:
-            return None
-        match declared.shape:
-            case "plain":
-                return element
-            case "optional":
-                return ir.Optional(element)
-            case "fixed":
-                return ir.FixedArray(element, size or 0)
-            case "variable":
-                return ir.Array(element, size)
+        return None if element is None else _shaped(element, declared.shape, size)
 
     def size(self, expression: ast.Expression, namespace: tuple[str, ...]) -> int | None:
         """A number of elements or bytes; None, and reported, if it is not one."""
@@ -126,3 +116,15 @@ class Types:
             return type_
         self._report.add(position, "expected an integer, an enum or a bool to switch on")
         return None
+
+
+def _shaped(element: ir.Type, shape: ast.Shape, size: int | None) -> ir.Type:
+    match shape:
+        case "plain":
+            return element
+        case "optional":
+            return ir.Optional(element)
+        case "fixed":
+            return ir.FixedArray(element, size or 0)
+        case "variable":
+            return ir.Array(element, size)

@@ -170,7 +170,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _without_trigraphs(text: str) -> str:
-    """Keep the preprocessor from writing one character for `??=`: all columns behind would shift."""
+    """Keep the preprocessor from writing one character for `??=`: what is behind would shift."""
     return text.replace("??", "? ")
 
 

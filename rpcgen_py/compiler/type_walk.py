@@ -46,38 +46,45 @@ def named_types(definition: ir.Definition) -> Iterator[ir.Ref]:
 
 def map_types(definition: _D, change: Callable[[ir.Ref], ir.Ref]) -> _D:
     """The definition with every reference changed."""
-
-    def type_(old: ir.Type) -> ir.Type:
-        if isinstance(old, ir.FixedArray | ir.Array | ir.Optional):
-            return replace(old, element=type_(old.element))
-        return change(old) if isinstance(old, ir.Ref) else old
-
-    def part(old: _Part) -> _Part:
-        return replace(old, type=type_(old.type))
-
-    def arm(old: ir.Arm) -> ir.Arm:
-        return old if old.field is None else replace(old, field=part(old.field))
-
-    def procedure(old: ir.Procedure) -> ir.Procedure:
-        parameters = tuple(part(each) for each in old.parameters)
-        return replace(old, parameters=parameters, result=type_(old.result))
-
-    def version(old: ir.Version) -> ir.Version:
-        return replace(old, procedures=tuple(procedure(each) for each in old.procedures))
-
     match definition:
         case ir.Struct(fields=fields):
-            return replace(definition, fields=tuple(part(each) for each in fields))
+            return replace(definition, fields=tuple(_part(each, change) for each in fields))
         case ir.Union():
             return replace(
                 definition,
-                discriminant=part(definition.discriminant),
-                arms=tuple(arm(each) for each in definition.arms),
-                default=definition.default and arm(definition.default),
+                discriminant=_part(definition.discriminant, change),
+                arms=tuple(_arm(each, change) for each in definition.arms),
+                default=definition.default and _arm(definition.default, change),
             )
         case ir.Typedef():
-            return replace(definition, type=type_(definition.type))
+            return replace(definition, type=_type(definition.type, change))
         case ir.Program(versions=versions):
-            return replace(definition, versions=tuple(version(each) for each in versions))
+            return replace(definition, versions=tuple(_version(each, change) for each in versions))
         case _:
             return definition
+
+
+def _type(old: ir.Type, change: Callable[[ir.Ref], ir.Ref]) -> ir.Type:
+    if isinstance(old, ir.FixedArray | ir.Array | ir.Optional):
+        return replace(old, element=_type(old.element, change))
+    return change(old) if isinstance(old, ir.Ref) else old
+
+
+def _part(old: _Part, change: Callable[[ir.Ref], ir.Ref]) -> _Part:
+    return replace(old, type=_type(old.type, change))
+
+
+def _arm(old: ir.Arm, change: Callable[[ir.Ref], ir.Ref]) -> ir.Arm:
+    return old if old.field is None else replace(old, field=_part(old.field, change))
+
+
+def _version(old: ir.Version, change: Callable[[ir.Ref], ir.Ref]) -> ir.Version:
+    procedures = tuple(
+        replace(
+            each,
+            parameters=tuple(_part(parameter, change) for parameter in each.parameters),
+            result=_type(each.result, change),
+        )
+        for each in old.procedures
+    )
+    return replace(old, procedures=procedures)
