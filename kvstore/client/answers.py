@@ -58,12 +58,12 @@ class Reply(Protocol):
         """The union."""
 
 
-def error_in(reply: Reply) -> KvError | None:
-    """Return the error that a reply carries, None if it carries a result."""
+def checked(reply: Reply) -> Any:
+    """Return a reply that carries a result. Raises the `KvError` of one that does not."""
     result = reply.result
     found = getattr(result, "error", None)
     if not isinstance(found, kv.kv_error):
-        return None
+        return reply
     kind = BY_CODE.get(result.code, errors.KvError)
     error = kind(
         found.message,
@@ -75,7 +75,7 @@ def error_in(reply: Reply) -> KvError | None:
     )
     if isinstance(error, errors.Compacted):
         error.floor = reply.header.compacted_revision
-    return error
+    raise error
 
 
 def error_of(failure: RpcError | XdrError, address: str, *, changes: bool) -> KvError:

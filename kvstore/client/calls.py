@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
+from msgspec import structs
+
 from kvstore._generated import kv
 from kvstore.client.results import DeleteResult, Item, NodeStatus, Page, PutResult
 from kvstore.errors import InvalidRequest, TooLarge
+from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,14 @@ class Call(NamedTuple, Generic[R]):
     arguments: Callable[[int], Any]
     result: Callable[[Any], R]
     changes: bool
+
+
+def packed(call: Call[Any], seconds: float) -> bytes:
+    """Return the arguments of a call that has so many seconds left. Raises `InvalidRequest`."""
+    try:
+        return call.procedure.pack_args(call.arguments(max(1, int(seconds * 1000))))
+    except XdrError as error:
+        raise InvalidRequest(str(error)) from error
 
 
 def header(
@@ -178,20 +189,56 @@ def _delete_done(reply: Any) -> DeleteResult:
     )
 
 
+class RangeCursor:
+    """The pages of one range, one after the other: `operation` says what to read next."""
+
+    def __init__(
+        self,
+        keys: kv.kv_key_range,
+        *,
+        revision: int,
+        limit: int | None,
+        keys_only: bool,
+        descending: bool,
+        page_size: int,
+    ) -> None:
+        """Begin with the first page; `limit` counts all items, `page_size` 0 is the server's."""
+        self._left = limit
+        self._page_size = page_size
+        self._finished = limit == 0
+        self._operation = range_op(
+            keys,
+            revision=revision,
+            want=kv.KV_WANT_KEYS if keys_only else kv.KV_WANT_ITEMS,
+            descending=descending,
+        )
+
+    def operation(self) -> kv.kv_range_op | None:
+        """Return the next page's range, None at the end."""
+        if self._finished:
+            return None
+        size = self._page_size
+        if self._left is not None:
+            size = min(self._left, size or self._left)
+        return structs.replace(self._operation, limit=size)
+
+    def take(self, page: Page) -> tuple[Item, ...]:
+        """Take in the page that was read, and return its items."""
+        if self._left is not None:
+            self._left -= len(page.items)
+        self._finished = not page.more or self._left == 0
+        self._operation = structs.replace(self._operation, page=page.next)
+        return page.items
+
+
 def range_op(
-    keys: kv.kv_key_range,
-    *,
-    revision: int = 0,
-    limit: int = 0,
-    want: int = kv.KV_WANT_ITEMS,
-    descending: bool = False,
-    page: kv.kv_page = FIRST_PAGE,
+    keys: kv.kv_key_range, *, revision: int, want: int, descending: bool = False
 ) -> kv.kv_range_op:
-    """Return a range sorted by key, without filters."""
+    """Return a range sorted by key, without filters, limited by the server."""
     return kv.kv_range_op(
         keys=keys,
         revision=revision,
-        limit=limit,
+        limit=0,
         want=want,
         sort=kv.KV_SORT_KEY,
         descending=descending,
@@ -199,7 +246,7 @@ def range_op(
         max_create_revision=0,
         min_mod_revision=0,
         max_mod_revision=0,
-        page=page,
+        page=FIRST_PAGE,
     )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kvstore.client.calls import Options
 from kvstore.client.sync_store import Store
 from kvstore.errors import InvalidRequest
 from rpcgen_py.runtime.address import parse_address
 
-__all__ = ["DEFAULT_TIMEOUT", "connect"]
+if TYPE_CHECKING:
+    from kvstore.client.async_store import AsyncStore
+
+__all__ = ["DEFAULT_TIMEOUT", "connect", "connect_async"]
 
 DEFAULT_TIMEOUT = 5.0
 
@@ -28,6 +33,20 @@ def connect(
     Raises `InvalidRequest` for what is no address.
     """
     return Store(_addresses(servers), timeout=timeout, options=_options(cluster_id, name_space))
+
+
+def connect_async(
+    servers: str,
+    *,
+    timeout: float = DEFAULT_TIMEOUT,
+    cluster_id: int = 0,
+    name_space: str | bytes = b"",
+) -> AsyncStore:
+    """Return a store for asyncio; the arguments are those of `connect`."""
+    from kvstore.client.async_store import AsyncStore  # noqa: PLC0415 (it brings asyncio along)
+
+    options = _options(cluster_id, name_space)
+    return AsyncStore(_addresses(servers), timeout=timeout, options=options)
 
 
 def _addresses(servers: str) -> list[str]:

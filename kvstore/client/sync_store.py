@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kvstore._generated import kv
 from kvstore.client import calls
-from kvstore.client.answers import error_in, error_of
+from kvstore.client.answers import checked, error_of
 from kvstore.client.routing import Nodes, Plan, Wait
-from kvstore.errors import InvalidRequest, KvError, ProtocolError
+from kvstore.errors import KvError, ProtocolError
 from rpcgen_py.runtime.errors import RpcError, XdrError
 from rpcgen_py.runtime.transport.sync_client import connect
 
@@ -32,7 +32,7 @@ class Store:
 
     Made by `kvstore.connect`. `timeout` (seconds) bounds each call that gives none of its own,
     all attempts included. Every method raises `KvError`, whose `may_have_executed` says whether
-    something may have been changed.
+    something may have been changed. Threads may share a store; they take turns at each node.
     """
 
     def __init__(self, addresses: Sequence[str], *, timeout: float, options: Options) -> None:
@@ -112,28 +112,26 @@ class Store:
         All are read at one revision, however long it takes: that of the first page, or
         `revision`. `timeout` bounds the fetching of each page.
         """
-        keys = calls.key_range(prefix=prefix, start=start, end=end)
-        left = limit
-        page = calls.FIRST_PAGE
-        while left is None or left > 0:
-            size = page_size if left is None else min(left, page_size or left)
-            operation = calls.range_op(
-                keys,
-                revision=revision,
-                limit=size,
-                want=kv.KV_WANT_KEYS if keys_only else kv.KV_WANT_ITEMS,
-                descending=descending,
-                page=page,
-            )
-            found = self.read_page(
-                operation, consistency=consistency, min_revision=min_revision, timeout=timeout
-            )
-            yield from found.items
-            if not found.more:
-                return
-            page = found.next
-            if left is not None:
-                left -= len(found.items)
+        cursor = calls.RangeCursor(
+            calls.key_range(prefix=prefix, start=start, end=end),
+            revision=revision,
+            limit=limit,
+            keys_only=keys_only,
+            descending=descending,
+            page_size=page_size,
+        )
+        return self._pages(cursor, consistency, min_revision, timeout)
+
+    def _pages(
+        self,
+        cursor: calls.RangeCursor,
+        consistency: str,
+        min_revision: int,
+        timeout: float | None,
+    ) -> Iterator[Item]:
+        while (operation := cursor.operation()) is not None:
+            call = calls.read_page(self._options, operation, consistency, min_revision)
+            yield from cursor.take(self._run(call, timeout))
 
     def read_page(
         self,
@@ -202,22 +200,17 @@ class Store:
 
     def _ask(self, call: Call[Any], address: str, seconds: float) -> Any:
         """Ask one node once. Raises `KvError`."""
-        procedure = call.procedure
-        try:
-            arguments = procedure.pack_args(call.arguments(max(1, int(seconds * 1000))))
-        except XdrError as error:
-            raise InvalidRequest(str(error)) from error
+        arguments = calls.packed(call, seconds)
         try:
             connection = self._connections.get(address)
             if connection is None:
-                connection = connect(address, timeout=seconds)
-                self._connections[address] = connection
-            reply = connection.call(procedure, arguments, seconds)
+                made = connect(address, timeout=seconds)
+                connection = self._connections.setdefault(address, made)
+                if connection is not made:  # another thread was quicker
+                    made.close()
+            reply = connection.call(call.procedure, arguments, seconds)
         except XdrError as error:
             raise ProtocolError(f"{address}: {error}", may_have_executed=call.changes) from error
         except RpcError as error:
             raise error_of(error, address, changes=call.changes) from error
-        found = error_in(reply)
-        if found is not None:
-            raise found
-        return reply
+        return checked(reply)
