@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
+TESTS ?= tests
 SEEDS ?= 1000
 
 .PHONY: help demo test lint generate bench soak clean
@@ -26,7 +27,7 @@ demo: $(VENV)/.installed
 	@PATH="$(abspath $(BIN)):$$PATH" sh docs/demo.sh
 
 test: lint
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check
@@ -42,7 +43,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks
 
 soak: $(VENV)/.installed
-	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(SEEDS) $(BIN)/python -m pytest $(PYTEST_ARGS)
+	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(SEEDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
