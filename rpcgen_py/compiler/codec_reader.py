@@ -37,7 +37,7 @@ __all__ = ["CodecReader"]
 CARRYING: Final = 4
 """Most branches into which what follows a choice is copied."""
 
-_SHORT: Final = 10
+_SHORT: Final = 4
 """Most statements, words aside, of a decoder that is written a second time as `from_xdr`."""
 
 _CHUNK: Final = 1024

@@ -147,23 +147,18 @@ class CodecsGenerator:
     def arguments(
         self, variable: str, names: list[str], types: list[ir.Type], shape: str
     ) -> tuple[str, str]:
-        """The codecs of a procedure's arguments: the names of encoder and decoder.
-
-        The encoder is written only for several arguments; that of one is that of its type.
-        """
+        """Write the codecs of several arguments; the names of encoder and decoder."""
         annotations = [self._context.annotation(type_) for type_ in types]
-        pack = ""
-        if len(names) > 1:
-            pack = self._context.names.scope.take(f"_pack{variable}_args")
-            own = Scope(LOCAL_RESERVED)  # inside, what is called `len` must be Python's
-            inner = [own.number(name.strip("_"), self._context.names.scope) for name in names]
-            parameters = ", ".join(map(": ".join, zip(inner, annotations, strict=True)))
-            pairs = ", ".join(map("=".join, zip(names, inner, strict=True)))
-            with self._packing(pack, parameters, shape, f"_rt.Arguments({pairs})"):
-                writer = CodecWriter(self._context, self._out, "_rt.MAX_DEPTH", inner)
-                parts = zip(inner, types, strict=True)
-                steps = [step for name, type_ in parts for step in writer.steps(type_, name)]
-                writer.write_returning(steps)
+        own = Scope(LOCAL_RESERVED)  # inside, what is called `len` must be Python's
+        inner = [own.number(name.strip("_"), self._context.names.scope) for name in names]
+        parameters = ", ".join(map(": ".join, zip(inner, annotations, strict=True)))
+        pairs = ", ".join(map("=".join, zip(names, inner, strict=True)))
+        pack = self._context.names.scope.take(f"_pack{variable}_args")
+        with self._packing(pack, parameters, shape, f"_rt.Arguments({pairs})"):
+            writer = CodecWriter(self._context, self._out, "_rt.MAX_DEPTH", inner)
+            parts = zip(inner, types, strict=True)
+            steps = [step for name, type_ in parts for step in writer.steps(type_, name)]
+            writer.write_returning(steps)
         unpack = self._context.names.scope.take(f"_unpack{variable}_args")
         with self._unpacking(unpack, f"tuple[{', '.join(annotations)}]", shape):
             reader = CodecReader(self._context, self._out, "_rt.MAX_DEPTH")

@@ -50,7 +50,7 @@ class ProgramsGenerator:
         self._context = context
         self._out = out
         self._codecs = codecs
-        self._results: dict[str, tuple[str, str]] = {}
+        self._unnamed: dict[str, tuple[str, str]] = {}
         self._signatures: dict[tuple[str, str], list[_Signature]] = {}
 
     def write(self) -> None:
@@ -99,25 +99,20 @@ class ProgramsGenerator:
         if not types:
             return "_rt.pack_void", "_rt.unpack_no_arguments"
         if len(types) == 1:
-            pack, _, label = self._codec(types[0])
-            return pack, self._codecs.arguments(variable, names, types, label)[1]
+            pack, unpack = self._codec(types[0])
+            return pack, f"_rt.single({unpack})"
         label = f"{variable.strip('_')} arguments"
         self._codecs.shapes[label] = parameters_shape(self._context, names, types)
         return self._codecs.arguments(variable, names, types, label)
 
-    def _codec(self, type_: ir.Type) -> tuple[str, str, str]:
-        """Encoder, decoder and the shape's name of a type; written here if it has no name."""
+    def _codec(self, type_: ir.Type) -> tuple[str, str]:
+        """Encoder and decoder of a type; written here if it has no name."""
         if isinstance(type_, ir.Ref):
-            pack, unpack = self._context.codec(type_, "pack"), self._context.codec(type_, "unpack")
-            own = type_.module == self._context.module.name
-            label = self._context.names.types.get(type_.name, pack) if own else pack
-            if label not in self._codecs.shapes:
-                self._codecs.shapes[label] = shape(self._context, type_)
-            return pack, unpack, label
+            return self._context.codec(type_, "pack"), self._context.codec(type_, "unpack")
         if self._context.layout.resolve(type_) == ir.Void():
-            return "_rt.pack_void", "_rt.unpack_void", ""
+            return "_rt.pack_void", "_rt.unpack_void"
         label = _spelling(type_)
-        if label not in self._results:
+        if label not in self._unnamed:
             word = "".join(letter if letter.isalnum() else "_" for letter in label).strip("_")
             pack = self._context.names.scope.number(f"_pack_{word}")
             unpack = self._context.names.scope.number(f"_unpack_{word}")
@@ -125,8 +120,8 @@ class ProgramsGenerator:
             self._codecs.shapes[label] = shape(self._context, type_)
             self._codecs.pack(pack, annotation, type_, label)
             self._codecs.unpack(unpack, annotation, type_, label)
-            self._results[label] = pack, unpack
-        return (*self._results[label], label)
+            self._unnamed[label] = pack, unpack
+        return self._unnamed[label]
 
     # ------------------------------------------------------------------ data
 
@@ -136,7 +131,7 @@ class ProgramsGenerator:
             signatures = self._signatures[program.name, version.name]
             lines = []
             for each in signatures:
-                pack, unpack, _ = self._codec(each.procedure.result)
+                pack, unpack = self._codec(each.procedure.result)
                 numbers = f"{_number(program)}, {version.number}, {each.procedure.number}"
                 lines.append(
                     f"{each.variable}: _rt.Procedure[[{', '.join(each.annotations)}], "

@@ -173,19 +173,11 @@ class TypesGenerator:
         with self._from_xdr(name, hidden):
             reader = CodecReader(self._context, self._out, "")
             if not reader.short(struct):
-                self._read_whole(struct.name, name)
-                self._out.line("return value")
+                unpack = self._context.names.unpack[struct.name]
+                self._out.line(f"return _rt.unpack_whole({unpack}, data, limit)")
                 return
             with explained_unpack(self._out, name, "0, len(data)"):
                 reader.write_whole(struct)
-
-    def _read_whole(self, source: str, name: str) -> None:
-        unpack = self._context.names.unpack[source]
-        self._out.line(f"value, end = {unpack}(data, 0, len(data), limit)")
-        with self._out.block("if end != len(data):"):
-            self._out.line(
-                f'raise _rt.explain_unpack(_shapes, "{name}", data, 0, len(data), limit)'
-            )
 
     def _union(self, union: ir.Union) -> None:
         arms = [*union.arms, *filter(None, [union.default])]
@@ -228,12 +220,8 @@ class TypesGenerator:
                 self._out.line(f"return {self._context.names.pack[union.name]}(self, limit)")
             self._out.line()
             with self._from_xdr(name, hidden):
-                self._read_whole(union.name, self._context.names.types[union.name])
-                with self._out.block(f"if not isinstance(value, {name}):"):
-                    self._out.line(
-                        f'raise _rt.XdrError(f"{{value.__class__.__name__}}, not {name}")'
-                    )
-                self._out.line("return value")
+                unpack = self._context.names.unpack[union.name]
+                self._out.line(f"return _rt.unpack_arm(cls, {unpack}, data, limit)")
 
     def _case(self, union: ir.Union, case: ir.Case) -> str:
         """The discriminant of a case, as an expression."""

@@ -7,6 +7,7 @@ walked in a loop of any length (RFC 4506 §4.19). Everything else recurses, and 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -20,8 +21,11 @@ __all__ = ["UNROLLED", "Composite", "Layout", "Link", "Resolved", "Scalar"]
 UNROLLED: Final = 8
 """Most elements of a fixed array of scalars that are read into variables of their own."""
 
-INLINED: Final = 24
-"""Greatest weight of a struct or union that is written out inside of what contains it."""
+_TINY: Final = 3
+"""Weight up to which a struct or union is written out inside of whatever contains it."""
+
+_COPIES: Final = 24
+"""Greatest weight of all copies of a struct or union that are written out so."""
 
 _HUGE: Final = 1 << 40
 
@@ -74,6 +78,7 @@ class Layout:
         self._lists: dict[str, tuple[Link, ...]] = {}
         self._recursive: dict[str, bool] = {}
         self._weights: dict[str, int] = {}
+        self._uses = self._count_uses()
 
     # ------------------------------------------------------------------ names followed
 
@@ -249,33 +254,53 @@ class Layout:
     def inlined(self, type_: ir.Type) -> bool:
         """Whether a struct or union is written out in the codec of what contains it."""
         definition = self.local(type_)
-        return (
-            definition is not None and not definition.recursive and self._weight(type_) <= INLINED
-        )
+        if definition is None or definition.recursive:
+            return False
+        weight = self._weight(definition) / 8
+        return weight <= _TINY or weight * self._uses[definition.name] <= _COPIES
 
-    def _weight(self, type_: ir.Type) -> int:
-        """About how many statements the codec of a type takes; a word costs an eighth."""
-        return -(-self._eighths(type_) // 8)
+    def _count_uses(self) -> Counter[str]:
+        """How often each struct and union of the module is part of something."""
+        types: list[ir.Type] = []
+        for each in self.unit.modules[self.module].definitions:
+            match each:
+                case ir.Struct(fields=fields):
+                    types += [field.type for field in fields]
+                case ir.Union(arms=arms, default=default):
+                    every = (*arms, *filter(None, [default]))
+                    types += [arm.field.type for arm in every if arm.field]
+                case ir.Typedef(type=type_):
+                    types.append(type_)
+                case _:
+                    pass
+        uses: Counter[str] = Counter()
+        for type_ in types:
+            element = self.follow(type_)
+            while isinstance(element, ir.Array | ir.FixedArray | ir.Optional):
+                element = self.follow(element.element)
+            if (definition := self.local(element)) is not None:
+                uses[definition.name] += 1
+        return uses
 
     def _eighths(self, type_: ir.Type) -> int:
+        """About how many statements the codec of a type takes, times eight; a word is one."""
         match self.resolve(type_):
             case ir.String() | ir.Opaque():
                 return 32
             case ir.FixedOpaque() | ir.Quadruple():
                 return 12
             case ir.Array(element=element) | ir.Optional(element=element):
-                return 32 + self._nested(element)
+                return 32 + self._eighths(element)
             case ir.FixedArray(element=element, size=size):
-                return 24 + min(size, UNROLLED) + self._nested(element)
+                return 24 + min(size, UNROLLED) + self._eighths(element)
             case ir.Struct() | ir.Union():
-                return self._nested(type_)
+                definition = self.local(type_) if self.inlined(type_) else None
+                return 8 if definition is None else self._weight(definition)
             case _:
                 return 1
 
-    def _nested(self, type_: ir.Type) -> int:
-        definition = self.local(type_)
-        if definition is None or definition.recursive:
-            return 8
+    def _weight(self, definition: Composite) -> int:
+        """The same of a struct or union, written out."""
         if definition.name not in self._weights:
             if isinstance(definition, ir.Struct):
                 weight = 2 + sum(self._eighths(field.type) for field in definition.fields)
@@ -285,5 +310,4 @@ class Layout:
                     16 + (self._eighths(arm.field.type) if arm.field else 0) for arm in arms
                 )
             self._weights[definition.name] = weight
-        weight = self._weights[definition.name]
-        return weight if weight <= 8 * INLINED else 8
+        return self._weights[definition.name]

@@ -7,7 +7,7 @@ number of values: the bytes are a peer's, who could make every error as dear as 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from rpcgen_py.runtime.errors import XdrError
 from rpcgen_py.runtime.xdr import FAULTS, MAX_DEPTH
@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
     from rpcgen_py.runtime.shapes import List, Shape
 
-__all__ = ["Inspection", "Path", "Skipping", "explain_pack", "explain_unpack"]
+__all__ = [
+    "Inspection",
+    "Path",
+    "Skipping",
+    "explain_pack",
+    "explain_unpack",
+    "unpack_arm",
+    "unpack_whole",
+]
 
 Path: TypeAlias = "tuple[Any, str | int] | None"
 """The way to a value: the way to what it is part of, and the last step. None is the outermost."""
+
+T = TypeVar("T")
 
 _VISITED: Final = 20_000
 _STEPS_SHOWN: Final = 24
@@ -233,5 +243,28 @@ def explain_unpack(
     except XdrError as error:
         return error
     if walk.left():
-        return XdrError(f"{walk.left()} bytes left over behind {name}")
+        return XdrError(f"{walk.left()} bytes left over")
     return XdrError(f"{name}: nested too deep for the stack that is left")
+
+
+def unpack_whole(
+    unpack: Callable[[bytes, int, int, int], tuple[T, int]], data: bytes, limit: int
+) -> T:
+    """The value of which `data` holds one encoding and nothing else; raises XdrError."""
+    value, end = unpack(data, 0, len(data), limit)
+    if end != len(data):
+        raise XdrError(f"{len(data) - end} bytes left over")
+    return value
+
+
+def unpack_arm(
+    kind: type[T],
+    unpack: Callable[[bytes, int, int, int], tuple[object, int]],
+    data: bytes,
+    limit: int,
+) -> T:
+    """The same of a union of which `kind` is the arm; raises XdrError for another arm."""
+    value = unpack_whole(unpack, data, limit)
+    if not isinstance(value, kind):
+        raise XdrError(f"this is {type(value).__name__}, not {kind.__name__}")
+    return value

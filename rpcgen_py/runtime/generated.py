@@ -12,7 +12,7 @@ from typing import Final
 from rpcgen_py.runtime import shapes
 from rpcgen_py.runtime.context import Context
 from rpcgen_py.runtime.errors import ProcedureUnavailable, XdrError
-from rpcgen_py.runtime.explain import explain_pack, explain_unpack
+from rpcgen_py.runtime.explain import explain_pack, explain_unpack, unpack_arm, unpack_whole
 from rpcgen_py.runtime.linked import Link, read_flag, read_links, write_links
 from rpcgen_py.runtime.program import Procedure, Program, Version
 from rpcgen_py.runtime.shapes import Shape
@@ -38,6 +38,7 @@ from rpcgen_py.runtime.xdr import (
     linked_words,
     pack_void,
     short_packers,
+    single,
     unpack_no_arguments,
     unpack_void,
 )
@@ -78,8 +79,11 @@ __all__ = [
     "require",
     "shapes",
     "short_packers",
+    "single",
+    "unpack_arm",
     "unpack_no_arguments",
     "unpack_void",
+    "unpack_whole",
     "write_links",
 ]
 

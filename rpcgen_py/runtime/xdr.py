@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from struct import Struct
 from struct import error as struct_error
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BOOLS", "DEFAULT_LIMIT", "END", "FAULTS", "MAX_DEPTH", "MAX_EMPTY", "MORE", "Packers",
     "Unpackers", "linked_words",
-    "pack_void", "short_packers", "unpack_no_arguments", "unpack_void",
+    "pack_void", "short_packers", "single", "unpack_no_arguments", "unpack_void",
 ]  # fmt: skip
 
 DEFAULT_LIMIT: Final = 1 << 24
@@ -42,6 +42,9 @@ FAULTS: Final = (
     struct_error,
 )
 """What a generated codec raises inside when a value or bytes are wrong."""
+
+T = TypeVar("T")
+UnpackSingle: TypeAlias = "Callable[[bytes, int, int, int], tuple[tuple[T], int]]"
 
 _CACHED: Final = 256
 
@@ -115,6 +118,16 @@ END: Final = bytes(4)
 
 MORE: Final = b"\0\0\0\1"
 """The flag before a node of a linked list (§4.19)."""
+
+
+def single(unpack: Callable[[bytes, int, int, int], tuple[T, int]]) -> UnpackSingle[T]:
+    """The decoder of a procedure's arguments where there is one: a tuple of what `unpack` gives."""
+
+    def unpack_single(data: bytes, offset: int, end: int, limit: int) -> tuple[tuple[T], int]:
+        value, at = unpack(data, offset, end, limit)
+        return (value,), at
+
+    return unpack_single
 
 
 def pack_void(_value: None = None, limit: int = DEFAULT_LIMIT) -> bytes:
