@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rpcgen_py.compiler import ir
@@ -86,3 +87,18 @@ def _joined(opening: str, members: list[Any], closing: str) -> list[Any]:
             parts.append(" ")
         parts.append(member)
     return [*parts, closing]
+
+
+def unions_in(
+    unit: ir.Unit, kinds: Sequence[ir.Type], values: Sequence[Any]
+) -> Iterator[tuple[ir.Union, int]]:
+    """Every union inside values of these types, with its discriminant."""
+    waiting: list[Any] = list(zip(kinds, values, strict=True))
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            continue
+        kind, value = item
+        if isinstance(kind, ir.Ref) and isinstance(union := unit.lookup(kind), ir.Union):
+            yield union, int(getattr(value, union.discriminant.name))
+        waiting += _parts(unit, kind, value)

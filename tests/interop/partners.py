@@ -90,6 +90,7 @@ class DirectServer:
 
     def __init__(self, program: Path, path: Path, *, buffer: int = 0) -> None:
         self._command = [str(program), str(buffer), str(path)]
+        self.buffer = buffer
         self._path = path
         self._ports: dict[str, str] = {}
 
@@ -128,6 +129,11 @@ class Workshop:
         self.style = style
         self._folder = folder
         self._rpcgen, self._defines = STYLES[style]
+
+    @property
+    def several_arguments(self) -> bool:
+        """Whether a procedure can have more than one."""
+        return "-N" in self._rpcgen
 
     def client(self, interface: str, *more: str) -> Path:
         """A client: the stubs and c/INTERFACE_client.c; `more` names other sources of c/."""

@@ -102,21 +102,29 @@ open_client(const struct endpoint *where, rpcprog_t program, rpcvers_t version)
 	return client;
 }
 
+static int
+digit_of(char character)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = character == '\0' ? NULL : strchr(digits, character);
+
+	return found == NULL ? -1 : (int) (found - digits);
+}
+
 char *
 bytes_of(const char *hexadecimal, u_int *length)
 {
-	size_t digits = strlen(hexadecimal);
-	char *bytes = malloc(digits / 2 + 1);
+	size_t count = strlen(hexadecimal) / 2;
+	char *bytes = malloc(count + 1);
 
-	for (size_t i = 0; i < digits / 2; i++) {
-		unsigned int byte;
-		if (sscanf(hexadecimal + 2 * i, "%2x", &byte) != 1) {
-			free(bytes);
-			return NULL;
-		}
-		bytes[i] = (char) byte;
+	for (size_t i = 0; i < count; i++) {
+		int high = digit_of(hexadecimal[2 * i]), low = digit_of(hexadecimal[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			fail("a call is not hexadecimal");
+		bytes[i] = (char) (high << 4 | low);
 	}
-	*length = (u_int) (digits / 2);
+	*length = (u_int) count;
 	return bytes;
 }
 

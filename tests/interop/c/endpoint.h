@@ -36,7 +36,7 @@ struct service {
 /* Defined by each service for direct_server.c; the last entry has no dispatch. */
 extern const struct service services[];
 
-/* Hexadecimal text to fresh memory and back; NULL when the text is no hexadecimal. */
+/* Hexadecimal text to fresh memory, and back. */
 char *bytes_of(const char *hexadecimal, u_int *length);
 void put_hexadecimal(FILE *out, const void *bytes, size_t length);
 

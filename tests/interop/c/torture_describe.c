@@ -57,8 +57,9 @@ DESCRIBE(short, short) { fprintf(out, "%d", *v); }
 DESCRIBE(u_short, u_short) { fprintf(out, "%u", *v); }
 DESCRIBE(int, int) { fprintf(out, "%d", *v); }
 DESCRIBE(u_int, u_int) { fprintf(out, "%u", *v); }
-DESCRIBE(long, long) { fprintf(out, "%ld", *v); }
 DESCRIBE(u_long, u_long) { fprintf(out, "%lu", *v); }
+/* XDR's long has 32 bits. Where C's has more, libtirpc does not extend the sign when it decodes. */
+DESCRIBE(long, long) { fprintf(out, "%d", (int) *v); }
 DESCRIBE(hyper, quad_t) { fprintf(out, "%lld", (long long) *v); }
 DESCRIBE(u_hyper, u_quad_t) { fprintf(out, "%llu", (unsigned long long) *v); }
 DESCRIBE(colour, colour) { fprintf(out, "%d", (int) *v); }
