@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 TESTS ?= tests
 SEEDS ?= 1000
+BENCH_ARGS ?=
 
-.PHONY: help demo test lint generate bench soak clean
+.PHONY: help venv demo test lint generate bench soak clean
 
 help:
 	@echo "make demo      start a node, store a value, read it back, stop the node"
@@ -22,6 +23,8 @@ $(VENV)/.installed: pyproject.toml .ci/make_venv.py
 	$(PYTHON) .ci/make_venv.py $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[kv,test]'
 	touch $@
+
+venv: $(VENV)/.installed
 
 demo: $(VENV)/.installed
 	@PATH="$(abspath $(BIN)):$$PATH" sh docs/demo.sh
@@ -40,7 +43,7 @@ generate: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 soak: $(VENV)/.installed
 	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(SEEDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ROUNDS = 9
+SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,9 @@ def _calibrate(operation: Callable[[], object], seconds: float) -> int:
         count *= 2
 
 
-def interleave(
-    contenders: dict[str, Callable[[], object]], *, seconds: float = 0.05, rounds: int = ROUNDS
-) -> dict[str, Timing]:
-    """Time each operation `rounds` times for about `seconds`, taking turns."""
+def interleave(contenders: dict[str, Callable[[], object]], *, quick: bool) -> dict[str, Timing]:
+    """Time each operation `ROUNDS` times for about `SECONDS`, taking turns; once if `quick`."""
+    seconds, rounds = (SECONDS / 50, 1) if quick else (SECONDS, ROUNDS)
     counts = {name: _calibrate(operation, seconds) for name, operation in contenders.items()}
     figures: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):

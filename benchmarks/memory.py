@@ -23,8 +23,8 @@ def _resident(pid: int) -> float:
     raise AssertionError("no VmRSS")
 
 
-def _of_server(folder: Path, shell: str) -> tuple[float, float, float]:
-    """MiB with idle connections, after 10,000 calls, and after 1,000,000 more."""
+def _of_server(folder: Path, shell: str, many: int) -> tuple[float, float, float]:
+    """MiB with idle connections, after 10,000 calls, and after `many` more."""
     command = (sys.executable, "-m", "benchmarks.calls.our_server", shell, str(folder / "s.sock"))
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -37,7 +37,7 @@ def _of_server(folder: Path, shell: str) -> tuple[float, float, float]:
 
             calls(10_016)
             early = _resident(server.pid)
-            calls(1_000_000)
+            calls(many)
             late = _resident(server.pid)
             address = ("127.0.0.1", int(ports["tcp"]))
             idle = [socket.create_connection(address) for _ in range(IDLE)]
@@ -52,12 +52,12 @@ def _of_server(folder: Path, shell: str) -> tuple[float, float, float]:
     return held, early, late
 
 
-def run() -> Section:
+def run(*, quick: bool) -> Section:
     """Measure the event-loop server, which is the one for many connections; half a minute."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         c_peers.build(folder)
-        held, early, late = _of_server(folder, "asyncio")
+        held, early, late = _of_server(folder, "asyncio", 20_000 if quick else 1_000_000)
     rows = [
         Row(f"{IDLE:,} idle connections", {"MiB resident": f"{held:.1f}"}),
         Row("after 10,000 calls", {"MiB resident": f"{early:.1f}"}),

@@ -7,7 +7,6 @@ import sys
 import threading
 
 from calc._generated.calc import CALC_V1AsyncServer, CALC_V1Server, operands
-
 from rpcgen_py.runtime.generated import Context
 
 

@@ -16,7 +16,7 @@ from benchmarks.calls import c_peers
 from benchmarks.report import Aim, Row, Section
 
 ROUNDS = 7
-CORE = str(os.cpu_count() - 1 if os.cpu_count() else 0)
+CORE = str((os.cpu_count() or 1) - 1)
 PINNED = ("taskset", "-c", CORE)
 PYTHON = (*PINNED, sys.executable, "-m")
 
@@ -62,41 +62,44 @@ def _python(module: str, *words: object) -> tuple[str, ...]:
     return (*PYTHON, f"benchmarks.calls.{module}", *map(str, words))
 
 
-def _loads(folder: Path, stack: ExitStack) -> list[Load]:
+def _loads(folder: Path, stack: ExitStack, scale: float) -> list[Load]:
+    """Start every server, and say what shall be asked of it: `scale` times the usual calls."""
+    # Not fewer than a call for each of the 64 that run together.
+    single, batched, many, slow = (max(64, round(n * scale)) for n in (20000, 64000, 30000, 1536))
     paths = {name: str(folder / f"{name}.sock") for name in ("c", "threaded", "asyncio")}
     c = stack.enter_context(_server(*PINNED, str(folder / "server"), "0", paths["c"]))
-    ours = {
-        shell: stack.enter_context(_server(*_python("our_server", shell, paths[shell])))
+    t, a = (
+        stack.enter_context(_server(*_python("our_server", shell, paths[shell])))
         for shell in ("threaded", "asyncio")
-    }
+    )
     grpc = stack.enter_context(_server(*_python("grpc_peer", "serve")))
     aio = stack.enter_context(_server(*_python("grpc_peer", "serve-aio")))
-    t, a = ours["threaded"], ours["asyncio"]
     loads = []
     for name, ports, path in (
         ("C", c, paths["c"]),
         ("our threads", t, paths["threaded"]),
         ("our asyncio", a, paths["asyncio"]),
     ):
-        for transport, where in (("tcp", ports["tcp"]), ("udp", ports["udp"]), ("local", path)):
-            command = _c(folder, "stock", transport, where, 20000)
-            loads.append(Load(f"C client → {name}, {transport}", command, 20000))
-        pipeline = _c(folder, "pipeline", "tcp", ports["tcp"], 64000, "32")
-        loads.append(Load(f"32 deep → {name}", pipeline, 64000))
-        many = _c(folder, "connections", "tcp", ports["tcp"], 30000, "64")
-        loads.append(Load(f"64 connections → {name}", many, 30000))
+        tcp = ports["tcp"]
+        for transport, where in (("tcp", tcp), ("udp", ports["udp"]), ("local", path)):
+            command = _c(folder, "stock", transport, where, single)
+            loads.append(Load(f"C client → {name}, {transport}", command, single))
+        command = _c(folder, "pipeline", "tcp", tcp, batched, "32")
+        loads.append(Load(f"32 deep → {name}", command, batched))
+        command = _c(folder, "connections", "tcp", tcp, many, "64")
+        loads.append(Load(f"64 connections → {name}", command, many))
     for transport, address in (
         ("tcp", f"tcp://127.0.0.1:{t['tcp']}"),
         ("udp", f"udp://127.0.0.1:{t['udp']}"),
         ("local", f"unix://{paths['threaded']}"),
     ):
-        command = _python("our_load", "call", address, 20000)
-        loads.append(Load(f"our client → our threads, {transport}", command, 20000))
-    together = _python("our_load", "call-aio", f"tcp://127.0.0.1:{a['tcp']}", 32000, 64)
-    loads.append(Load("our asyncio client, 64 together → our asyncio", together, 32000))
-    loads.append(Load("grpcio → grpcio", _python("grpc_peer", "call", grpc["tcp"], 1500), 1500))
-    together = _python("grpc_peer", "call-aio", aio["tcp"], 1536, 64)
-    loads.append(Load("grpc.aio, 64 together → grpc.aio", together, 1536))
+        command = _python("our_load", "call", address, single)
+        loads.append(Load(f"our client → our threads, {transport}", command, single))
+    command = _python("our_load", "call-aio", f"tcp://127.0.0.1:{a['tcp']}", batched, 64)
+    loads.append(Load("our asyncio client, 64 together → our asyncio", command, batched))
+    loads.append(Load("grpcio → grpcio", _python("grpc_peer", "call", grpc["tcp"], slow), slow))
+    command = _python("grpc_peer", "call-aio", aio["tcp"], slow, 64)
+    loads.append(Load("grpc.aio, 64 together → grpc.aio", command, slow))
     return loads
 
 
@@ -121,14 +124,14 @@ AIMS = {
 }  # fmt: skip
 
 
-def run() -> Section:
+def run(*, quick: bool) -> Section:
     """Measure; about three minutes."""
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         folder = Path(scratch)
         c_peers.build(folder)
-        loads = _loads(folder, stack)
+        loads = _loads(folder, stack, 0.02 if quick else 1)
         rates: dict[str, list[float]] = {load.name: [] for load in loads}
-        for _ in range(ROUNDS):
+        for _ in range(1 if quick else ROUNDS):
             for load in loads:
                 rates[load.name].append(load.rate())
     medians = {name: statistics.median(values) for name, values in rates.items()}

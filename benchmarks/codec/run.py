@@ -65,13 +65,13 @@ def _ratios(t: dict[str, Timing]) -> dict[str, float]:
     }
 
 
-def run() -> Section:
+def run(*, quick: bool) -> Section:
     """Measure; about a minute."""
     assert protobuf_peer.IMPLEMENTATION == "upb"
     rows: list[Row] = []
     by_message: dict[str, dict[str, float]] = {}
     for name in SAMPLES:
-        timings = interleave(_contenders(name))
+        timings = interleave(_contenders(name), quick=quick)
         by_message[name] = _ratios(timings)
         cells = {what: f"{timing.median * 1e6:.2f} µs" for what, timing in timings.items()}
         rows.append(Row(name, {**cells, **{k: f"{v:.2f}" for k, v in by_message[name].items()}}))
