@@ -161,7 +161,7 @@ class Table:
         if symbol.member >= 0:
             self.members.setdefault(symbol.node, []).append(symbol)
         key = (*symbol.namespace, symbol.name)
-        if symbol.kind == "number" and symbol.name != symbol.node.name:
+        if symbol.kind == "number" and symbol.position != symbol.node.position:
             self._numbers.setdefault(key, symbol)  # the first of several versions' procedures
             return
         known = self.symbols.setdefault(key, symbol)
