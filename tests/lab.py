@@ -129,6 +129,15 @@ class Lab:
         self._started.append(process)
         return process
 
+    def wait_for_service(self, program: int, version: int) -> None:
+        """Until a program answers over TCP: stock servers say nothing when they begin to serve."""
+        end = time.monotonic() + READY_WITHIN
+        asked = ("rpcinfo", "-T", "tcp", "127.0.0.1", str(program), str(version))
+        while self.run(*asked).returncode:
+            if time.monotonic() > end:
+                pytest.fail(f"program {program} version {version} does not answer")
+            time.sleep(0.01)
+
 
 def stop(process: subprocess.Popen[str]) -> None:
     """End a process that a test started, gently and then not, and close its pipes."""

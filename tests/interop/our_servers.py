@@ -19,15 +19,15 @@ class Places:
     """Where a server of ours serves."""
 
     def __init__(self, addresses: Sequence[Address]) -> None:
-        self._addresses = addresses
+        self.addresses = addresses
 
     def endpoint(self, transport: str, *, auth: str = "none", buffer: int = 0) -> Endpoint:
         """A transport of it, for a C client."""
         if transport == "local":
-            path = next(each.path for each in self._addresses if each.transport == "unix")
+            path = next(each.path for each in self.addresses if each.transport == "unix")
             return Endpoint(transport, path, 0, auth, buffer)
         six = transport.endswith("6")
-        for each in self._addresses:
+        for each in self.addresses:
             if each.transport == transport.removesuffix("6") and (":" in each.host) == six:
                 return Endpoint(transport, each.host, each.port, auth, buffer)
         raise LookupError(transport)

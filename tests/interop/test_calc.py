@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,7 +155,7 @@ def test_c_client_finds_our_server_through_rpcbind(
 
 def test_our_client_finds_a_stock_server_through_rpcbind(workshop: Workshop, host: Lab) -> None:
     server = host.start(workshop.stock_server("calc"))
-    wait_until_registered(host, server)
+    host.wait_for_service(calc.CALC_PROG.number, 2)
     try:
         for options in ([], ["--transport=udp"], ["--rpc-version=1"]):
             done = host.run(command("calc-client"), *options, "localhost", "multiply", "7", "6")
@@ -172,7 +171,7 @@ def test_our_client_finds_a_stock_server_through_rpcbind(workshop: Workshop, hos
 def test_what_a_stock_server_left_behind_is_replaced(workshop: Workshop, host: Lab) -> None:
     """rpcgen's servers never unregister; ours takes over once they are dead, and not before."""
     stock = host.start(workshop.stock_server("calc"))
-    wait_until_registered(host, stock)
+    host.wait_for_service(calc.CALC_PROG.number, 2)
     second = host.run(command("calc-server"))
     assert (second.returncode, second.stdout) == (1, "")
     stop(stock)
@@ -181,14 +180,3 @@ def test_what_a_stock_server_left_behind_is_replaced(workshop: Workshop, host: L
     done = host.run(command("calc-client"), "localhost", "add", "5", "3")
     assert (done.stdout, done.stderr) == ("Result: 8\n", "")
     stop(ours)
-
-
-def wait_until_registered(host: Lab, server: subprocess.Popen[str]) -> None:
-    """Stock servers print nothing; the last thing that they do before serving is tcp."""
-    number = str(calc.CALC_PROG.number)
-    for _ in range(1000):
-        assert server.poll() is None, server.communicate()
-        asked = host.run("rpcinfo", "-T", "tcp", "127.0.0.1", number, "2")
-        if asked.returncode == 0:
-            return
-    pytest.fail("the stock server does not answer")

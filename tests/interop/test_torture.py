@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import struct
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pytest
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.runtime.auth.sys import AuthSys
-from rpcgen_py.runtime.transport import asyncio_client, sync_client
 from tests.interop.describe import arm_of, unions_in
 from tests.interop.echo_service import GREETING, handlers
+from tests.interop.our_clients import CLIENTS, ask_blocking
 from tests.interop.our_servers import SHELLS, Places
 from tests.interop.partners import (
     RPC_CANTDECODEARGS,
@@ -28,10 +27,9 @@ from tests.interop.partners import (
     call,
     our_address,
 )
-from tests.interop.torture import Calls, Torture, expected
+from tests.interop.torture import C_GREETING, Calls, Torture
 from tests.interop.values import MULTI_FRAGMENT
 
-C_GREETING = "hello from C"
 SMALL_BUFFER = 1_000
 """Of libtirpc: a record of 300,000 bytes then has hundreds of fragments."""
 
@@ -93,10 +91,7 @@ def torture_client(workshop: Workshop) -> Path:
 
 def differences(torture: Torture, calls: Calls, answers: list[str]) -> list[tuple[str, str, str]]:
     """Call, answer and right answer, where C saw something else than we meant."""
-    right = [
-        torture.answer(name, expected(torture, name, arguments, GREETING))
-        for name, arguments in calls
-    ]
+    right = torture.right_answers(calls, GREETING)
     named = zip((name for name, _ in calls), answers, right, strict=True)
     return [(name, got[:400], want[:400]) for name, got, want in named if got != want]
 
@@ -210,37 +205,6 @@ def theirs(
         yield server
 
 
-def ask_blocking(torture: Torture, address: str, calls: Calls, auth: AuthSys | None) -> list[Any]:
-    with sync_client.connect(address, auth=auth) as connection:
-
-        def ask(name: str, arguments: tuple[Any, ...]) -> Any:
-            client = getattr(torture.module, f"{torture.version_of(name)}Client")(connection)
-            return getattr(client, name)(*arguments)
-
-        return [ask(*each) for each in calls]
-
-
-def ask_on_a_loop(torture: Torture, address: str, calls: Calls, auth: AuthSys | None) -> list[Any]:
-    async def ask_all() -> list[Any]:
-        async with await asyncio_client.connect(address, auth=auth) as connection:
-
-            async def ask(name: str, arguments: tuple[Any, ...]) -> Any:
-                made = getattr(torture.module, f"{torture.version_of(name)}AsyncClient")
-                return await getattr(made(connection), name)(*arguments)
-
-            return [await ask(*each) for each in calls]
-
-    return asyncio.run(ask_all())
-
-
-CLIENTS = {"blocking": ask_blocking, "asyncio": ask_on_a_loop}
-
-
-def as_described(torture: Torture, calls: Calls, results: list[Any]) -> list[str]:
-    """Results by their text, in which NaN and -0.0 can be compared."""
-    return [torture.answer(name, result) for (name, _), result in zip(calls, results, strict=True)]
-
-
 @pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("client", CLIENTS)
 def test_our_client_and_c_server(
@@ -251,8 +215,7 @@ def test_our_client_and_c_server(
         calls += torture.calls(workshop.several_arguments, large=True)
     address = our_address(theirs.endpoint(transport))
     results = CLIENTS[client](torture, address, calls, None)
-    right = [expected(torture, name, arguments, C_GREETING) for name, arguments in calls]
-    assert as_described(torture, calls, results) == as_described(torture, calls, right)
+    assert torture.answers(calls, results) == torture.right_answers(calls, C_GREETING)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)

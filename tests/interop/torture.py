@@ -11,7 +11,7 @@ from typing import Any
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.frontend import load
-from rpcgen_py.runtime.program import Procedure
+from rpcgen_py.runtime.program import Procedure, Version
 from tests.interop.describe import describe
 from tests.interop.partners import INTERFACES
 from tests.interop.values import Values
@@ -19,17 +19,22 @@ from tests.lab import command
 
 SEVERAL = "TORTURE_SEVERAL_ARGUMENTS"
 
+C_GREETING = "hello from C"
+
 Calls = list[tuple[str, tuple[Any, ...]]]
 
 
 class Torture:
-    """One compilation. `module` is what `rpcgen-py compile` wrote, imported."""
+    """One compilation. `module` is what `rpcgen-py compile` wrote to `folder`, imported."""
 
     def __init__(self, folder: Path) -> None:
         source = INTERFACES["torture"]
-        compiler = [command("rpcgen-py"), "compile", f"-D{SEVERAL}", "-o", folder, source]
-        subprocess.run(compiler, check=True)
-        self.module = _imported("torture", folder / "torture.py")
+        written = folder / "torture.py"
+        if not written.exists():
+            compiler = [command("rpcgen-py"), "compile", f"-D{SEVERAL}", "-o", folder, source]
+            subprocess.run(compiler, check=True)
+        self.folder = folder
+        self.module = _imported("torture", written)
         self.unit = load([source], defines={SEVERAL: ""})
         self.values = Values(self.module)
         self._procedures: dict[str, tuple[str, Procedure[..., Any], ir.Procedure]] = {}
@@ -51,6 +56,11 @@ class Torture:
         names = [name for name in chosen if several_arguments or name != "ECHO_LAST"]
         return [(name, arguments) for name in names for arguments in chosen[name]]
 
+    def versions(self) -> list[Version]:
+        """Every version of both programs."""
+        names = [version.name for program in self.programs() for version in program.versions]
+        return [getattr(self.module, name) for name in names]
+
     def procedures(self) -> set[str]:
         return set(self._procedures)
 
@@ -71,6 +81,15 @@ class Torture:
         _, procedure, declared = self._procedures[name]
         packed = procedure.pack_result(result).hex() or "."
         return f"ok {packed} {describe(self.unit, declared.result, result)}"
+
+    def answers(self, calls: Calls, results: list[Any]) -> list[str]:
+        """The same for many: results by their text, in which NaN and -0.0 can be compared."""
+        both = zip(calls, results, strict=True)
+        return [self.answer(name, result) for (name, _), result in both]
+
+    def right_answers(self, calls: Calls, greeting: str) -> list[str]:
+        """What torture_client prints for calls that a right server answered."""
+        return self.answers(calls, [expected(self, *each, greeting) for each in calls])
 
 
 def expected(torture: Torture, name: str, arguments: tuple[Any, ...], greeting: str) -> Any:
