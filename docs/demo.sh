@@ -33,8 +33,14 @@ start() {
     done
 }
 
+# Show a command as it would be typed, then run it.
 run() {
-    echo "\$ kvctl --server=localhost:$port $*"
+    typed=
+    for word in "$@"; do
+        case $word in *' '*) word="\"$word\"" ;; esac
+        typed="$typed $word"
+    done
+    echo "\$ kvctl --server=localhost:$port$typed"
     kvctl --server="localhost:$port" "$@"
 }
 
