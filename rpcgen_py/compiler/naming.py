@@ -56,7 +56,8 @@ PARAMETER_RESERVED: Final = frozenset({"self", "caller", "context", "limit", "ti
 """What the methods of stubs use beside the arguments of the procedure."""
 
 LOCAL_RESERVED: Final = frozenset(
-    {"add", "at", "cls", "data", "depth", "end", "items", "last", "limit", "out", "self", "value"}
+    {"add", "at", "cls", "data", "depth", "end", "items", "last", "limit", "offset", "out", "self"}
+    | {"value"}
     | set(dir(builtins))
 )
 """What the bodies of codecs use beside the fields' names."""
