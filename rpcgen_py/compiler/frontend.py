@@ -92,16 +92,15 @@ class _Loader:
             for each in resolved
             for definition in each.definitions
         }
-        if not self.report:
-            graph = recursion.Graph(index)
-            positions: dict[tuple[str, str], Position] = {
-                (each.table.module.name, name): position
-                for each in resolved
-                for name, position in each.positions.items()
-            }
-            recursion.report_endless(graph, positions, self.report)
-            recursion.report_too_deep(graph, positions, self.report)
-            index = recursion.marked(graph)
+        graph = recursion.Graph(index)
+        positions: dict[tuple[str, str], Position] = {
+            (each.table.module.name, name): position
+            for each in resolved
+            for name, position in each.positions.items()
+        }
+        recursion.report_endless(graph, positions, self.report)
+        recursion.report_too_deep(graph, positions, self.report)
+        index = recursion.marked(graph)
         modules = {each.table.module.name: self._module(each, index) for each in resolved}
         return ir.Unit(modules, tuple(each.name for each in self.inputs), index)
 

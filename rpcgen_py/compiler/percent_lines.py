@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rpcgen_py.compiler import ast
 from rpcgen_py.compiler.lexer import Kind, Token
 from rpcgen_py.compiler.modules import constant_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from rpcgen_py.compiler import ast
     from rpcgen_py.compiler.source import PercentLines, Position
 
 __all__ = ["c_constants"]
@@ -31,17 +31,17 @@ MAX_LENGTH: Final = 500
 """Characters of a `%#define` that can be a constant."""
 
 
-def c_constants(lines: Iterable[PercentLines]) -> dict[str, ast.Expression]:
-    """The `%#define`s among `lines` that C's preprocessor would make a number of."""
-    found: dict[str, ast.Expression] = {}
+def c_constants(
+    lines: Iterable[PercentLines],
+) -> Iterator[tuple[ast.Const, ast.Expression]]:
+    """Yield the `%#define`s among `lines` that C's preprocessor would make a number of."""
     for each in lines:
         text = " ".join(line.removesuffix("\\") for line in each.lines)
         match = _DEFINE.match(re.sub(r"/\*.*?\*/|/[/*].*", "", text[:MAX_LENGTH]))
         tokens = _tokens(match[2], each.position) if match else None
         value = constant_value(tokens) if tokens else None
         if match and value is not None and not isinstance(value, str):
-            found[match[1]] = value
-    return found
+            yield ast.Const(match[1], value, each.position), value
 
 
 def _tokens(text: str, position: Position) -> list[Token] | None:

@@ -32,6 +32,9 @@ MAX_INCLUDE_DEPTH: Final = 40
 MAX_INCLUDES: Final = 1000
 MAX_TOKENS: Final = 1_000_000
 MAX_MACRO_DEPTH: Final = 100
+MAX_ARGUMENT_WORK: Final = 2_000_000_000
+"""Tokens behind uses of macros with arguments, summed up: pcpp copies them all for each use."""
+
 MAX_SHIFT: Final = 63
 
 _SILENT_DIRECTIVES: Final = re.compile("pragma|ident|line|sccs|warning|[0-9]+")
@@ -81,6 +84,8 @@ class Sources:
 
     def read(self, path: Path) -> SourceFile:
         """The file at `path`; raises OSError, also for one that is too large."""
+        if "\0" in str(path):
+            raise FileNotFoundError(path)  # Python raises ValueError, which means other things here
         key = path.resolve()
         if key not in self._files:
             with path.open("rb") as stream:
@@ -138,6 +143,7 @@ class _Run(pcpp.Preprocessor):
         self._input = source
         self._expansions = 0
         self._expanding = 0
+        self._argument_work = 0
         self._columns: dict[tuple[str, int], int] = {}
         self.evaluator = _bounded(self.evaluator)
         for name in ("__DATE__", "__TIME__"):  # the same input gives the same output
@@ -313,6 +319,17 @@ class _Run(pcpp.Preprocessor):
         if self._expansions > MAX_TOKENS:
             self._stop(f"macros expand to more than {MAX_TOKENS} tokens")
         return expanded
+
+    def collect_args(
+        self,
+        tokenlist: list[pcpp.Token],
+        ignore_errors: bool = False,
+    ) -> tuple[int, list[list[pcpp.Token]], list[int]]:
+        """Find a macro's arguments, within bounds."""
+        self._argument_work += len(tokenlist)
+        if self._argument_work > MAX_ARGUMENT_WORK:
+            self._stop("macros with arguments are used too often")
+        return super().collect_args(tokenlist, ignore_errors)
 
 
 def _bounded(evaluate: Callable[..., object]) -> Callable[..., object]:

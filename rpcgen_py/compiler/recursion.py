@@ -106,8 +106,11 @@ def marked(graph: Graph) -> dict[_Key, ir.Definition]:
 
 
 def report_endless(graph: Graph, positions: Mapping[_Key, Position], report: Report) -> None:
-    """Report the types of which no finite value exists: each holds another one of itself."""
-    ends: set[_Key] = set()
+    """Report the types of which no finite value exists: each holds another one of itself.
+
+    A type that is missing, because something else is wrong with it, counts as ending.
+    """
+    ends = {target for targets in graph.edges.values() for target in targets} - graph.edges.keys()
     for component in graph.components:
         grown = True
         while grown:

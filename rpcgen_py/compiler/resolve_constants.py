@@ -35,7 +35,6 @@ class Constants:
         self._scope = scope
         self._report = report
         self._values: dict[Symbol, int | None] = {}
-        self._meanings: dict[tuple[Symbol | None, int], Symbol | ast.Expression | None] = {}
 
     def value(
         self, expression: ast.Expression, namespace: tuple[str, ...], table: Table
@@ -43,7 +42,8 @@ class Constants:
         """The number that an expression stands for; None, and reported, if it has none."""
         for name in names_in(expression):
             meaning = self._scope.constant(name, namespace, table)
-            self._require(meaning, namespace, table)
+            if isinstance(meaning, Symbol):
+                self.of(meaning)
         return self._evaluate(expression, namespace, table)
 
     def of(self, symbol: Symbol) -> int | None:
@@ -82,29 +82,11 @@ class Constants:
             return [previous] if previous else []
         found: list[Symbol] = []
         for name in names_in(symbol.expression):
-            meaning = self._constant(name, symbol)
+            quiet = _is_optional(symbol)
+            meaning = self._scope.constant(name, symbol.namespace, symbol.table, quiet=quiet)
             if isinstance(meaning, Symbol):
                 found.append(meaning)
         return found
-
-    def _constant(self, name: ast.Name, user: Symbol) -> Symbol | ast.Expression | None:
-        quiet = isinstance(user.node, ast.Const) and user.node.optional
-        return self._scope.constant(name, user.namespace, user.table, quiet=quiet)
-
-    def _require(
-        self,
-        meaning: Symbol | ast.Expression | None,
-        namespace: tuple[str, ...],
-        table: Table,
-        depth: int = 0,
-    ) -> None:
-        """Compute what a `%#define` or a symbol stands for before it is asked for its value."""
-        if isinstance(meaning, Symbol):
-            self.of(meaning)
-        elif meaning is not None and depth < 8:
-            for name in names_in(meaning):
-                found = self._scope.constant(name, namespace, table)
-                self._require(found, namespace, table, depth + 1)
 
     def _compute(self, symbol: Symbol) -> int | None:
         if symbol.expression is None:
@@ -145,30 +127,23 @@ class Constants:
         table: Table,
         user: Symbol | None = None,
     ) -> int | None:
-        depth = 0
+        quiet = user is not None and _is_optional(user)
 
         def lookup(name: ast.Name) -> int:
-            nonlocal depth
-            quiet = user is not None and isinstance(user.node, ast.Const) and user.node.optional
             meaning = self._scope.constant(name, namespace, table, quiet=quiet)
-            if isinstance(meaning, Symbol):
-                found = self._values.get(meaning)
-                if found is None and not quiet:
+            if isinstance(meaning, int):
+                return meaning
+            value = self._values.get(meaning) if meaning is not None else None
+            if value is None:
+                if meaning is not None and not quiet:
                     self._complain_of_string(name, meaning)
-            elif meaning is None or depth > 8:
-                found = None
-            else:
-                depth += 1
-                found = evaluate(meaning, lookup)
-                depth -= 1
-            if found is None:
                 raise _NoValueError
-            return found
+            return value
 
         try:
             return evaluate(expression, lookup)
         except ValueProblem as problem:
-            if not (user and isinstance(user.node, ast.Const) and user.node.optional):
+            if not quiet:
                 self._report.add(problem.position, problem.message)
         except _NoValueError:
             pass
@@ -177,6 +152,11 @@ class Constants:
     def _complain_of_string(self, name: ast.Name, meaning: Symbol) -> None:
         if isinstance(meaning.node, ast.Const) and isinstance(meaning.node.value, str):
             self._report.add(name.position, f"expected a number, but '{name}' is a string")
+
+
+def _is_optional(symbol: Symbol) -> bool:
+    """Whether it is a `#define`, which need not be a number at all."""
+    return isinstance(symbol.node, ast.Const) and symbol.node.optional
 
 
 def _previous(symbol: Symbol) -> Symbol | None:

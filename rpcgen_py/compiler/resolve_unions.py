@@ -36,19 +36,16 @@ class UnionResolver:
         arms: list[ir.Arm] = []
         default: ir.Arm | None = None
         seen: dict[int, ast.Case] = {}
-        defaults: list[ast.Case] = []
         if not node.arms:
             self._report.add(node.position, f"expected at least one case in union '{node.name}'")
         for arm in node.arms:
             cases = self._cases(arm, node, switch, seen) if switch is not None else ()
             field = self._field(arm.declaration, node.namespace)
             marks = [case for case in arm.cases if case.value is None]
-            for again in [*marks, *defaults][1:] if marks else ():
-                if again in marks:
-                    self._report.add(again.position, "there is a default arm already")
+            for again in marks if default is not None else marks[1:]:
+                self._report.add(again.position, "there is a default arm already")
             if marks:
-                # `case 3: default:` is what default alone would be.
-                defaults += marks
+                # `case 3: default:` is what `default:` alone would be.
                 default = default or ir.Arm((), field, arm.declaration.doc)
             elif cases:
                 arms.append(ir.Arm(cases, field, arm.declaration.doc))

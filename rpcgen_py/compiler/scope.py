@@ -89,7 +89,7 @@ class Scope:
 
     def constant(
         self, name: ast.Name, namespace: tuple[str, ...], table: Table, *, quiet: bool = False
-    ) -> Symbol | ast.Expression | None:
+    ) -> Symbol | int | None:
         """What a constant's name means; None, and reported unless `quiet`, if nothing."""
         kinds: tuple[Kind, ...] = ("constant", "number")
         found = self._find_near(name, namespace, table, kinds)
@@ -97,14 +97,14 @@ class Scope:
             return found
         plain = name.parts[-1]
         if plain in {"TRUE", "FALSE"}:
-            return ast.Number(int(plain == "TRUE"), name.position)
+            return int(plain == "TRUE")
         found = self._find_far(name, namespace, table, kinds)
         if found is not None:
             return found
         for module in (*self._near_modules(table), *self._far_modules(table)):
-            value = self.table(module).c_constants.get(plain)
-            if value is not None:
-                return value
+            found = self.table(module).c_constants.get(plain)
+            if found is not None:
+                return found
         found = self._find_in_tirpc(name, kinds)
         if found is None and not quiet:
             hint = f"define it, or if only C's headers do, give its value by -D {plain}=VALUE"
@@ -194,7 +194,7 @@ class Scope:
                 return each
         for folder in (module.file.path.parent, *self._reader.include_dirs):
             for name in (str(path), path.name):
-                found = self._reader.read_found(folder / name) if ".." not in path.parts else None
+                found = self._reader.read_found(folder / name)
                 if found is not None:
                     return found
         return None

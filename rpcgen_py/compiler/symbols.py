@@ -72,8 +72,9 @@ class Symbol:
 class Table:
     """The symbols of one module, by their full names (`("a", "b")` is `b` in namespace `a`).
 
-    `members` are those of each enum. Two enums may have a member of one name, as long as it means
-    one number (Java's tools allow it): `shared_members` are such pairs, to be compared.
+    `c_constants` are what only C's `%#define` says; `members` are those of each enum. Two enums
+    may have a member of one name, as long as it means one number (Java's tools allow it):
+    `shared_members` are such pairs, to be compared.
     """
 
     def __init__(self, module: ModuleSource, report: Report) -> None:
@@ -82,7 +83,10 @@ class Table:
         self.symbols: dict[tuple[str, ...], Symbol] = {}
         self.members: dict[ast.Definition, list[Symbol]] = {}
         self.shared_members: list[tuple[Symbol, Symbol]] = []
-        self.c_constants = c_constants(module.percent)
+        self.c_constants = {
+            node.name: Symbol("constant", node.name, self, node, value, node.position)
+            for node, value in c_constants(module.percent)
+        }
         self.ir_names = self._ir_names()
         self._numbers: dict[tuple[str, ...], Symbol] = {}
         self._by_last: dict[str, list[Symbol]] = {}
