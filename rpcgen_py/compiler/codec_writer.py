@@ -51,6 +51,7 @@ class CodecWriter(WriteLayout):
     ) -> None:
         super().__init__(context, depth, taken)
         self._out = out
+        self._declared = False
 
     def write_returning(self, steps: list[Step], run: Run | None = None) -> None:
         """Write statements that end by returning the encoding of `steps`."""
@@ -62,7 +63,8 @@ class CodecWriter(WriteLayout):
                 self._choice_returning(step, run)
                 return
             if isinstance(step, Choice | Repeat) or (isinstance(step, Call) and not step.returning):
-                self._out.line("out: list[bytes] = []")
+                self._out.line("out = []" if self._declared else "out: list[bytes] = []")
+                self._declared = True
                 self._add(pieces)
                 self.write_adding(steps[index:], run)
                 self._out.line('return b"".join(out)')
@@ -104,16 +106,25 @@ class CodecWriter(WriteLayout):
                     return
                 case Repeat():
                     self._add(self._piece(run))
-                    with self._out.block(f"for {step.item} in {step.values}:"):
-                        self.write_adding(list(step.steps))
-                        if not step.steps:
-                            self._out.line("pass")
+                    self._repeat(step)
                 case Call():
                     self._add(self._piece(run))
                     self._out.line(f"out.append({step.text})" if step.returning else step.text)
                 case _:
                     self._add(self._gather(step, run))
         self._add(self._piece(run))
+
+    def _repeat(self, step: Repeat) -> None:
+        pieces: list[str] = []
+        if all(isinstance(each, Word) for each in step.steps):
+            pieces = self._piece([each for each in step.steps if isinstance(each, Word)])
+        elif len(step.steps) == 1 and isinstance(step.steps[0], Call) and step.steps[0].returning:
+            pieces = [step.steps[0].text]
+        if pieces:
+            self._out.line(f"out += [{pieces[0]} for {step.item} in {step.values}]")
+            return
+        with self._out.block(f"for {step.item} in {step.values}:"):
+            self.write_adding(list(step.steps))
 
     def _choice(self, step: Choice, run: Run, following: list[Step]) -> None:
         """Write a choice; words before and behind it go into each branch, if they are few."""

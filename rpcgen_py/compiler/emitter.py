@@ -76,7 +76,12 @@ def _broken(text: str, indent: str) -> list[str]:
     """`text` in as many lines as it needs, broken inside its brackets."""
     if len(indent) + len(text) <= WIDTH or text.startswith("#"):
         return [indent + text]
+    if text.startswith(("if ", "elif ")):
+        return _broken_condition(text, indent)
     start, end = _bracket(text)
+    target, equals, value = _assignment(text)
+    if equals and (len(indent) + start >= WIDTH or start < len(target)):
+        return _broken_assignment(target, value, indent)
     if start < 0:
         return [indent + text]
     head, body, tail = text[: start + 1], text[start + 1 : end], text[end:]
@@ -84,8 +89,38 @@ def _broken(text: str, indent: str) -> list[str]:
     return [
         indent + head,
         *(line for part in _parts(head, body, inner) for line in _broken(part, inner)),
-        indent + tail,
+        *_broken(tail, indent),
     ]
+
+
+def _broken_condition(text: str, indent: str) -> list[str]:
+    """An `if` with one side of each `or` on a line."""
+    word, _, condition = text.removesuffix(":").partition(" ")
+    first, *others = _split(condition, " or ")
+    inner = indent + "    "
+    return [
+        f"{indent}{word} (",
+        inner + first,
+        *(f"{inner}or {other}" for other in others),
+        f"{indent}):",
+    ]
+
+
+def _assignment(text: str) -> tuple[str, str, str]:
+    """Target, ` = ` and value of an assignment; of another statement, itself and nothing."""
+    parts = _split(text, " = ")
+    if len(parts) == 1 or text.startswith(("def ", "async def ")):
+        return "", "", text
+    return parts[0], " = ", " = ".join(parts[1:])
+
+
+def _broken_assignment(target: str, value: str, indent: str) -> list[str]:
+    """An assignment whose value does not begin on the line of its target, or not as a whole."""
+    inner = indent + "    "
+    if len(indent) + len(target) + 4 <= WIDTH:
+        return [f"{indent}{target} = (", *_broken(value, inner), f"{indent})"]
+    names = [f"{inner}{name}," for name in _split(target, ", ")]
+    return [f"{indent}(", *names, *_broken(f") = {value}", indent)]
 
 
 def _parts(head: str, body: str, indent: str) -> list[str]:
@@ -110,6 +145,8 @@ def _bracket(text: str) -> tuple[int, int]:
     found = (-1, -1)
     quote = ""
     for position, character in enumerate(text):
+        if position == 0 and character in _CLOSE:
+            continue  # the end of what was broken before
         if quote:
             quote = "" if character == quote else quote
         elif character in "\"'":
@@ -131,6 +168,8 @@ def _split(text: str, separator: str) -> list[str]:
     """`text` cut at each `separator` that stands outside of brackets and quotes."""
     parts, depth, start, quote = [], 0, 0, ""
     for position, character in enumerate(text):
+        if position == 0 and character in _CLOSE:
+            continue
         if quote:
             quote = "" if character == quote else quote
         elif character in "\"'":

@@ -93,8 +93,11 @@ def _header(out: Emitter, context: ModuleContext, standard: list[str]) -> None:
     out.raw([f"import {name}" for name in standard])
     if any(isinstance(each, ir.Struct | ir.Union) for each in context.module.definitions):
         out.raw(["", "import msgspec"])
-    out.raw(["", "from rpcgen_py.runtime import generated as _rt"])
-    out.raw(context.imports())
+    imports = ["from rpcgen_py.runtime import generated as _rt", *context.imports()]
+    siblings = [line for line in imports if line.startswith("from . ")]
+    out.raw(["", *sorted(line for line in imports if line not in siblings)])
+    if siblings:
+        out.raw(["", *sorted(siblings)])
     if any(isinstance(each, ir.Program) for each in context.module.definitions):
         with out.block("\nif typing.TYPE_CHECKING:"):
             out.line("from concurrent.futures import Future as _Future")

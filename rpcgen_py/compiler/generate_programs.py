@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.emitter import docstring
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rpcgen_py.compiler.module_context import ModuleContext
 
 __all__ = ["ProgramsGenerator"]
+
+
+_LONGEST: Final = 80
+"""Characters of a variable and its type before which both still stand with the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,15 @@ class ProgramsGenerator:
             for each in signatures:
                 pack, unpack = self._codec(each.procedure.result)
                 numbers = f"{_number(program)}, {version.number}, {each.procedure.number}"
-                lines.append(
-                    f"{each.variable}: _rt.Procedure[[{', '.join(each.annotations)}], "
-                    f'{each.result}] = _rt.Procedure({numbers}, "{each.procedure.name}", '
+                annotation = f"_rt.Procedure[[{', '.join(each.annotations)}], {each.result}]"
+                made = (
+                    f'_rt.Procedure({numbers}, "{each.procedure.name}", '
                     f"{each.pack_args}, {each.unpack_args}, {pack}, {unpack})"
                 )
+                if len(each.variable) + len(annotation) > _LONGEST:
+                    lines += [f"{each.variable}: {annotation}", f"{each.variable} = {made}"]
+                else:
+                    lines.append(f"{each.variable}: {annotation} = {made}")
             self._out.line()
             for line in lines:
                 self._out.line(line)
@@ -239,7 +247,7 @@ class ProgramsGenerator:
 
 def _number(program: ir.Program) -> str:
     """Program numbers are given out in hexadecimal (RFC 5531 §8.5)."""
-    return f"0x{program.number:08x}"
+    return f"0x{program.number:08X}"
 
 
 def _spelling(type_: ir.Type) -> str:  # noqa: PLR0911 (one answer a kind)

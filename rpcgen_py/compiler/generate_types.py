@@ -68,7 +68,7 @@ class TypesGenerator:
         for run in self._context.module.pass_through:
             if run.before == index and id(run) not in self._passed:
                 self._passed.add(id(run))
-                self._out.line()
+                self._out.separate(1)
                 self._out.raw([f"# %{line}".rstrip() for line in run.lines])
 
     def _aliases(self, waiting: list[ir.Typedef]) -> list[ir.Typedef]:
@@ -237,7 +237,8 @@ class TypesGenerator:
             test = f"self.{discriminant} not in {tuple_text(numbers)}"
         else:
             numbers = [str(case.value) for other in union.arms for case in other.cases]
-            test = f"self.{discriminant} in {tuple_text(numbers)}"
+            among = f"in {tuple_text(numbers)}" if len(numbers) > 1 else f"== {''.join(numbers)}"
+            test = f"self.{discriminant} {among}"
         if not numbers:
             return
         with self._out.block("def __post_init__(self) -> None:"), self._out.block(f"if {test}:"):
@@ -263,6 +264,8 @@ def _alias(name: str, classes: list[str]) -> list[str]:
     if len(line) <= 100:
         return [line]
     head = f"{name}: typing.TypeAlias = ("
+    if len(" | ".join(classes)) <= 96:
+        return [head, f"    {' | '.join(classes)}", ")"]
     return [head, f"    {classes[0]}", *(f"    | {each}" for each in classes[1:]), ")"]
 
 

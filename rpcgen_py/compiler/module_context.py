@@ -69,12 +69,7 @@ class ModuleContext:
 
     def imports(self) -> list[str]:
         """The import statements for what has been referred to."""
-        own = [statement for statement in self._imports if not statement.startswith("from . ")]
-        siblings = [statement for statement in self._imports if statement.startswith("from . ")]
-        return [
-            f"{statement} as {self._imports[statement]}"
-            for statement in (*sorted(own), *sorted(siblings))
-        ]
+        return [f"{statement} as {alias}" for statement, alias in self._imports.items()]
 
     def _home(self, ref: ir.Ref) -> tuple[str, ModuleNames]:
         """The prefix under which `ref`'s module is reached here, and its names."""

@@ -231,7 +231,7 @@ class WriteLayout:
         if early:
             name = self._context.names.arm_fields(union, arms[0])[0]
             steps += self.steps(union.discriminant.type, f"{value}.{name}")
-        branches = []
+        branches: list[Branch] = []
         for arm in arms:
             discriminant, field = self._context.names.arm_fields(union, arm)
             inner: list[Step] = []
@@ -243,6 +243,8 @@ class WriteLayout:
             if arm.field is not None:
                 inner += self.steps(arm.field.type, f"{value}.{field}")
             condition = f"{kind} is {self._context.arm_class(union, arm)}"
+            if branches and branches[-1].steps == tuple(inner):
+                condition = f"{branches.pop().condition} or {condition}"
             branches.append(Branch(condition, tuple(inner)))
         return [*steps, Choice(tuple(branches))]
 
