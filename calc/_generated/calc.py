@@ -1,8 +1,16 @@
-"""calc.x, compiled by rpcgen-py. Edit that file, not this one."""
+"""calc.x, compiled by rpcgen-py. Edit that file, not this one.
+
+The calculator: arithmetic on 32-bit integers over Sun RPC.
+
+Version 1 answers with a plain `int`. It has no word for a result that does not fit in one,
+so a server answers such a call with SYSTEM_ERR rather than with a wrong number.
+
+Version 2 adds DIVIDE, and every answer says how it went. Both are served side by side, on
+the same port: a client written for version 1 never notices version 2.
+"""
 
 from __future__ import annotations
 
-import enum
 import struct
 import typing
 
@@ -55,7 +63,10 @@ class operands(msgspec.Struct, frozen=True, gc=False):
     b: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_operands(self, limit)
+        try:
+            return _pack_2i(self.a, self.b)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "operands", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> operands:
@@ -74,12 +85,7 @@ class answer_CALC_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> answer_CALC_OK:
-        value, end = unpack_answer(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "answer", data, 0, len(data), limit)
-        if not isinstance(value, answer_CALC_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not answer_CALC_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_answer, data, limit)
 
 
 class answer_CALC_DIVISION_BY_ZERO(msgspec.Struct, frozen=True, gc=False):
@@ -90,12 +96,7 @@ class answer_CALC_DIVISION_BY_ZERO(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> answer_CALC_DIVISION_BY_ZERO:
-        value, end = unpack_answer(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "answer", data, 0, len(data), limit)
-        if not isinstance(value, answer_CALC_DIVISION_BY_ZERO):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not answer_CALC_DIVISION_BY_ZERO")
-        return value
+        return _rt.unpack_arm(cls, unpack_answer, data, limit)
 
 
 class answer_CALC_OVERFLOW(msgspec.Struct, frozen=True, gc=False):
@@ -106,12 +107,7 @@ class answer_CALC_OVERFLOW(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> answer_CALC_OVERFLOW:
-        value, end = unpack_answer(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "answer", data, 0, len(data), limit)
-        if not isinstance(value, answer_CALC_OVERFLOW):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not answer_CALC_OVERFLOW")
-        return value
+        return _rt.unpack_arm(cls, unpack_answer, data, limit)
 
 
 class answer_default(msgspec.Struct, frozen=True, gc=False):
@@ -127,12 +123,7 @@ class answer_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> answer_default:
-        value, end = unpack_answer(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "answer", data, 0, len(data), limit)
-        if not isinstance(value, answer_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not answer_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_answer, data, limit)
 
 
 # What version 2 answers. The default arm keeps today's clients able to read tomorrow's status.
@@ -143,18 +134,13 @@ answer: typing.TypeAlias = (
 # The runs of words that codecs read and write at once.
 _pack_2i = struct.Struct(">2i").pack
 _pack_i = struct.Struct(">i").pack
-_pack_iI_ns = _rt.Packers("iI", "s", "")
+_pack_iI_ns_255 = _rt.short_packers("iI", "", 2, 255)
 _unpack_2i = struct.Struct(">2i").unpack_from
 _unpack_I = struct.Struct(">I").unpack_from
 _unpack_i = struct.Struct(">i").unpack_from
 _whole_2i = struct.Struct(">2i").unpack
 
-
-def pack_operands(value: operands, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_2i(value.a, value.b)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "operands", value, limit) from None
+pack_operands = operands.to_xdr
 
 
 def unpack_operands(
@@ -182,11 +168,14 @@ def pack_answer(value: answer, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         if kind is answer_CALC_OVERFLOW:
             return _pack_i(2)
         if kind is answer_default:
-            message = arm.message.encode("utf-8", "surrogateescape")
+            try:
+                message = arm.message.encode()
+            except UnicodeEncodeError:
+                message = arm.message.encode("utf-8", "surrogateescape")
             message_length = len(message)
             if message_length > 255:
                 raise ValueError
-            return _pack_iI_ns[message_length](arm.status, message_length, message)
+            return _pack_iI_ns_255[message_length](arm.status, message_length, message)
         raise ValueError
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "answer", value, limit) from None
@@ -224,112 +213,14 @@ def unpack_answer(
         raise _rt.explain_unpack(_shapes, "answer", data, offset, end, limit) from None
 
 
-def _unpack_CALC_V1_ADD_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _unpack_CALC_V1_SUBTRACT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _unpack_CALC_V1_MULTIPLY_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _unpack_CALC_V2_ADD_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _unpack_CALC_V2_SUBTRACT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _unpack_CALC_V2_MULTIPLY_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _unpack_CALC_V2_DIVIDE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[operands], int]:
-    at = offset
-    try:
-        a, b = _unpack_2i(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (operands(a, b),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
-
-
-def _pack_int32(value: int, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+def _pack_int(value: int, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(value)
     except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "int32", value, limit) from None
+        raise _rt.explain_pack(_shapes, "int", value, limit) from None
 
 
-def _unpack_int32(
+def _unpack_int(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[int, int]:
     at = offset
@@ -340,56 +231,43 @@ def _unpack_int32(
             raise ValueError
         return result, at
     except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "int32", data, offset, end, limit) from None
+        raise _rt.explain_unpack(_shapes, "int", data, offset, end, limit) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "operands": _rt.shapes.Struct({"a": _rt.shapes.INT, "b": _rt.shapes.INT}),
-        "answer": _rt.shapes.Union(
+        "operands": s.Struct({"a": s.INT, "b": s.INT}),
+        "answer": s.Union(
             "status",
-            _rt.shapes.INT,
+            s.INT,
             {
-                0: (answer_CALC_OK, "value", _rt.shapes.INT),
-                1: (answer_CALC_DIVISION_BY_ZERO, "", _rt.shapes.VOID),
-                2: (answer_CALC_OVERFLOW, "", _rt.shapes.VOID),
+                0: (answer_CALC_OK, "value", s.INT),
+                1: (answer_CALC_DIVISION_BY_ZERO, "", s.VOID),
+                2: (answer_CALC_OVERFLOW, "", s.VOID),
             },
-            (answer_default, "message", _rt.shapes.String(255)),
+            (answer_default, "message", s.String(255)),
         ),
-        "int32": _rt.shapes.INT,
+        "int": s.INT,
     }
 
 
 _CALC_V1_ADD: _rt.Procedure[[operands], int] = _rt.Procedure(
-    0x31230000, 1, 1, "ADD", pack_operands, _unpack_CALC_V1_ADD_args, _pack_int32, _unpack_int32
+    0x31230000, 1, 1, "ADD", pack_operands, _rt.single(unpack_operands), _pack_int, _unpack_int
 )
 _CALC_V1_SUBTRACT: _rt.Procedure[[operands], int] = _rt.Procedure(
-    0x31230000,
-    1,
-    2,
-    "SUBTRACT",
-    pack_operands,
-    _unpack_CALC_V1_SUBTRACT_args,
-    _pack_int32,
-    _unpack_int32,
+    0x31230000, 1, 2, "SUBTRACT", pack_operands, _rt.single(unpack_operands), _pack_int, _unpack_int
 )
 _CALC_V1_MULTIPLY: _rt.Procedure[[operands], int] = _rt.Procedure(
-    0x31230000,
-    1,
-    3,
-    "MULTIPLY",
-    pack_operands,
-    _unpack_CALC_V1_MULTIPLY_args,
-    _pack_int32,
-    _unpack_int32,
+    0x31230000, 1, 3, "MULTIPLY", pack_operands, _rt.single(unpack_operands), _pack_int, _unpack_int
 )
 CALC_V1 = _rt.Version(
     "CALC_V1", 0x31230000, 1, (_CALC_V1_ADD, _CALC_V1_SUBTRACT, _CALC_V1_MULTIPLY)
 )
 
 _CALC_V2_ADD: _rt.Procedure[[operands], answer] = _rt.Procedure(
-    0x31230000, 2, 1, "ADD", pack_operands, _unpack_CALC_V2_ADD_args, pack_answer, unpack_answer
+    0x31230000, 2, 1, "ADD", pack_operands, _rt.single(unpack_operands), pack_answer, unpack_answer
 )
 _CALC_V2_SUBTRACT: _rt.Procedure[[operands], answer] = _rt.Procedure(
     0x31230000,
@@ -397,7 +275,7 @@ _CALC_V2_SUBTRACT: _rt.Procedure[[operands], answer] = _rt.Procedure(
     2,
     "SUBTRACT",
     pack_operands,
-    _unpack_CALC_V2_SUBTRACT_args,
+    _rt.single(unpack_operands),
     pack_answer,
     unpack_answer,
 )
@@ -407,7 +285,7 @@ _CALC_V2_MULTIPLY: _rt.Procedure[[operands], answer] = _rt.Procedure(
     3,
     "MULTIPLY",
     pack_operands,
-    _unpack_CALC_V2_MULTIPLY_args,
+    _rt.single(unpack_operands),
     pack_answer,
     unpack_answer,
 )
@@ -417,7 +295,7 @@ _CALC_V2_DIVIDE: _rt.Procedure[[operands], answer] = _rt.Procedure(
     4,
     "DIVIDE",
     pack_operands,
-    _unpack_CALC_V2_DIVIDE_args,
+    _rt.single(unpack_operands),
     pack_answer,
     unpack_answer,
 )

@@ -1,4 +1,11 @@
-"""rpc_msg.x, compiled by rpcgen-py. Edit that file, not this one."""
+"""rpc_msg.x, compiled by rpcgen-py. Edit that file, not this one.
+
+ONC RPC messages, version 2 (RFC 5531 §8.2, §9, Appendix A).
+
+Differs from the RFC's text in three ways: inline unions and structs have names, because stock
+rpcgen knows no others; what follows a header is no part of it; and auth_flavor and auth_stat are
+numbers where they travel, because new ones are assigned and must not be errors.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +82,6 @@ __all__ = [
     "unpack_rpc_msg",
 ]
 
-# ONC RPC messages, version 2 (RFC 5531 §8.2, §9, Appendix A).  Differs from the RFC's text in three ways: inline unions and structs have names, because stock rpcgen knows no others; what follows a header is no part of it; and auth_flavor and auth_stat are numbers where they travel, because new ones are assigned and must not be errors.
 RPC_MSG_VERSION: typing.Final[int] = 2
 MAX_AUTH_BYTES: typing.Final[int] = 400
 MAX_MACHINE_NAME: typing.Final[int] = 255
@@ -137,14 +143,31 @@ class opaque_auth(msgspec.Struct, frozen=True, gc=False):
     body: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_opaque_auth(self, limit)
+        try:
+            body = self.body
+            body_length = len(body)
+            if body_length > 400:
+                raise ValueError
+            return _pack_2I_ns[body_length](self.flavor, body_length, body)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "opaque_auth", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> opaque_auth:
-        value, end = unpack_opaque_auth(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "opaque_auth", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            flavor, body_length = _unpack_2I(data, at)
+            if body_length > 400:
+                raise ValueError
+            at += 8
+            body = data[at : at + body_length]
+            at += (body_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(flavor, body)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "opaque_auth", data, 0, len(data), limit) from None
 
 
 class authsys_parms(msgspec.Struct, frozen=True, gc=False):
@@ -157,14 +180,46 @@ class authsys_parms(msgspec.Struct, frozen=True, gc=False):
     gids: tuple[int, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_authsys_parms(self, limit)
+        try:
+            try:
+                machinename = self.machinename.encode()
+            except UnicodeEncodeError:
+                machinename = self.machinename.encode("utf-8", "surrogateescape")
+            machinename_length = len(machinename)
+            if machinename_length > 255:
+                raise ValueError
+            gids = self.gids
+            gids_count = len(gids)
+            if gids_count > 16:
+                raise ValueError
+            head = _pack_2I_ns_3I_255[machinename_length](
+                self.stamp, machinename_length, machinename, self.uid, self.gid, gids_count
+            )
+            return head + _pack_nI[gids_count](*gids)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "authsys_parms", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> authsys_parms:
-        value, end = unpack_authsys_parms(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "authsys_parms", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            stamp, machinename_length = _unpack_2I(data, at)
+            if machinename_length > 255:
+                raise ValueError
+            at += 8
+            machinename = data[at : at + machinename_length].decode("utf-8", "surrogateescape")
+            at += (machinename_length + 3) & -4
+            uid, gid, gids_count = _unpack_3I(data, at)
+            if gids_count > 16 or gids_count * 4 > end - at - 12:
+                raise ValueError
+            gids = _unpack_nI[gids_count](data, at + 12)
+            at += 12 + gids_count * 4
+            if at != end:
+                raise ValueError
+            return cls(stamp, machinename, uid, gid, gids)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "authsys_parms", data, 0, len(data), limit) from None
 
 
 class call_body(msgspec.Struct, frozen=True, gc=False):
@@ -178,14 +233,56 @@ class call_body(msgspec.Struct, frozen=True, gc=False):
     verf: opaque_auth
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_call_body(self, limit)
+        try:
+            cred = self.cred
+            body = cred.body
+            body_length = len(body)
+            if body_length > 400:
+                raise ValueError
+            verf = self.verf
+            body2 = verf.body
+            body2_length = len(body2)
+            if body2_length > 400:
+                raise ValueError
+            head = _pack_6I_ns_2I[body_length](
+                self.rpcvers,
+                self.prog,
+                self.vers,
+                self.proc,
+                cred.flavor,
+                body_length,
+                body,
+                verf.flavor,
+                body2_length,
+            )
+            return head + _pack_ns[body2_length](body2)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "call_body", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> call_body:
-        value, end = unpack_call_body(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "call_body", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            rpcvers, prog, vers, proc, flavor, body_length = _unpack_6I(data, at)
+            if body_length > 400:
+                raise ValueError
+            at += 24
+            body = data[at : at + body_length]
+            at += (body_length + 3) & -4
+            flavor2, body_length2 = _unpack_2I(data, at)
+            if body_length2 > 400:
+                raise ValueError
+            at += 8
+            body2 = data[at : at + body_length2]
+            at += (body_length2 + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(
+                rpcvers, prog, vers, proc, opaque_auth(flavor, body), opaque_auth(flavor2, body2)
+            )
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "call_body", data, 0, len(data), limit) from None
 
 
 class mismatch_info(msgspec.Struct, frozen=True, gc=False):
@@ -195,7 +292,10 @@ class mismatch_info(msgspec.Struct, frozen=True, gc=False):
     high: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_mismatch_info(self, limit)
+        try:
+            return _pack_2I(self.low, self.high)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "mismatch_info", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> mismatch_info:
@@ -214,19 +314,14 @@ class accepted_data_PROG_MISMATCH(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> accepted_data_PROG_MISMATCH:
-        value, end = unpack_accepted_data(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "accepted_data", data, 0, len(data), limit)
-        if not isinstance(value, accepted_data_PROG_MISMATCH):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not accepted_data_PROG_MISMATCH")
-        return value
+        return _rt.unpack_arm(cls, unpack_accepted_data, data, limit)
 
 
 class accepted_data_default(msgspec.Struct, frozen=True, gc=False):
     stat: accept_stat
 
     def __post_init__(self) -> None:
-        if self.stat in (2,):
+        if self.stat == 2:
             raise _rt.XdrError(f"{self.stat!r} belongs to another arm", ("stat",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -234,12 +329,7 @@ class accepted_data_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> accepted_data_default:
-        value, end = unpack_accepted_data(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "accepted_data", data, 0, len(data), limit)
-        if not isinstance(value, accepted_data_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not accepted_data_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_accepted_data, data, limit)
 
 
 # The procedure's result follows SUCCESS.
@@ -251,14 +341,31 @@ class accepted_reply(msgspec.Struct, frozen=True, gc=False):
     data: accepted_data
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_accepted_reply(self, limit)
+        try:
+            verf = self.verf
+            body = verf.body
+            body_length = len(body)
+            if body_length > 400:
+                raise ValueError
+            data2 = self.data
+            arm: typing.Any = data2
+            kind = arm.__class__
+            if kind is accepted_data_PROG_MISMATCH:
+                mismatch = arm.mismatch
+                return _pack_2I_ns_i2I[body_length](
+                    verf.flavor, body_length, body, 2, mismatch.low, mismatch.high
+                )
+            if kind is accepted_data_default:
+                return _pack_2I_ns_i[body_length](
+                    verf.flavor, body_length, body, _accept_stat_of[arm.stat]
+                )
+            raise ValueError
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "accepted_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> accepted_reply:
-        value, end = unpack_accepted_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "accepted_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_accepted_reply, data, limit)
 
 
 class rejected_reply_RPC_MISMATCH(msgspec.Struct, frozen=True, gc=False):
@@ -270,12 +377,7 @@ class rejected_reply_RPC_MISMATCH(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rejected_reply_RPC_MISMATCH:
-        value, end = unpack_rejected_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rejected_reply", data, 0, len(data), limit)
-        if not isinstance(value, rejected_reply_RPC_MISMATCH):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not rejected_reply_RPC_MISMATCH")
-        return value
+        return _rt.unpack_arm(cls, unpack_rejected_reply, data, limit)
 
 
 class rejected_reply_AUTH_ERROR(msgspec.Struct, frozen=True, gc=False):
@@ -287,12 +389,7 @@ class rejected_reply_AUTH_ERROR(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rejected_reply_AUTH_ERROR:
-        value, end = unpack_rejected_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rejected_reply", data, 0, len(data), limit)
-        if not isinstance(value, rejected_reply_AUTH_ERROR):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not rejected_reply_AUTH_ERROR")
-        return value
+        return _rt.unpack_arm(cls, unpack_rejected_reply, data, limit)
 
 
 rejected_reply: typing.TypeAlias = rejected_reply_RPC_MISMATCH | rejected_reply_AUTH_ERROR
@@ -307,12 +404,7 @@ class reply_body_MSG_ACCEPTED(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> reply_body_MSG_ACCEPTED:
-        value, end = unpack_reply_body(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "reply_body", data, 0, len(data), limit)
-        if not isinstance(value, reply_body_MSG_ACCEPTED):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not reply_body_MSG_ACCEPTED")
-        return value
+        return _rt.unpack_arm(cls, unpack_reply_body, data, limit)
 
 
 class reply_body_MSG_DENIED(msgspec.Struct, frozen=True, gc=False):
@@ -324,12 +416,7 @@ class reply_body_MSG_DENIED(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> reply_body_MSG_DENIED:
-        value, end = unpack_reply_body(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "reply_body", data, 0, len(data), limit)
-        if not isinstance(value, reply_body_MSG_DENIED):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not reply_body_MSG_DENIED")
-        return value
+        return _rt.unpack_arm(cls, unpack_reply_body, data, limit)
 
 
 reply_body: typing.TypeAlias = reply_body_MSG_ACCEPTED | reply_body_MSG_DENIED
@@ -344,12 +431,7 @@ class msg_body_CALL(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> msg_body_CALL:
-        value, end = unpack_msg_body(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "msg_body", data, 0, len(data), limit)
-        if not isinstance(value, msg_body_CALL):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not msg_body_CALL")
-        return value
+        return _rt.unpack_arm(cls, unpack_msg_body, data, limit)
 
 
 class msg_body_REPLY(msgspec.Struct, frozen=True, gc=False):
@@ -361,12 +443,7 @@ class msg_body_REPLY(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> msg_body_REPLY:
-        value, end = unpack_msg_body(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "msg_body", data, 0, len(data), limit)
-        if not isinstance(value, msg_body_REPLY):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not msg_body_REPLY")
-        return value
+        return _rt.unpack_arm(cls, unpack_msg_body, data, limit)
 
 
 msg_body: typing.TypeAlias = msg_body_CALL | msg_body_REPLY
@@ -377,15 +454,48 @@ class rpc_msg(msgspec.Struct, frozen=True, gc=False):
     body: msg_body
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpc_msg(self, limit)
+        try:
+            body = self.body
+            arm: typing.Any = body
+            kind = arm.__class__
+            if kind is msg_body_CALL:
+                cbody = arm.cbody
+                cred = cbody.cred
+                body2 = cred.body
+                body2_length = len(body2)
+                if body2_length > 400:
+                    raise ValueError
+                verf = cbody.verf
+                body3 = verf.body
+                body3_length = len(body3)
+                if body3_length > 400:
+                    raise ValueError
+                head = _pack_Ii6I_ns_2I[body2_length](
+                    self.xid,
+                    0,
+                    cbody.rpcvers,
+                    cbody.prog,
+                    cbody.vers,
+                    cbody.proc,
+                    cred.flavor,
+                    body2_length,
+                    body2,
+                    verf.flavor,
+                    body3_length,
+                )
+                return head + _pack_ns[body3_length](body3)
+            if kind is msg_body_REPLY:
+                out: list[bytes] = []
+                out.append(_pack_Ii(self.xid, 1))
+                _write_reply_body(arm.rbody, out, limit)
+                return b"".join(out)
+            raise ValueError
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpc_msg", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpc_msg:
-        value, end = unpack_rpc_msg(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpc_msg", data, 0, len(data), limit)
-        return value
-
+        return _rt.unpack_whole(unpack_rpc_msg, data, limit)
 
 
 # The runs of words that codecs read and write at once.
@@ -395,20 +505,13 @@ _auth_stat_of = {member.value: member for member in auth_stat}
 _msg_type_of = {member.value: member for member in msg_type}
 _pack_2I = struct.Struct(">2I").pack
 _pack_2I_ns = _rt.Packers("2I", "s", "")
-_pack_2I_ns_3I = _rt.Packers("2I", "s", "3I")
+_pack_2I_ns_3I_255 = _rt.short_packers("2I", "3I", 2, 255)
 _pack_2I_ns_i = _rt.Packers("2I", "s", "i")
 _pack_2I_ns_i2I = _rt.Packers("2I", "s", "i2I")
 _pack_2i2I = struct.Struct(">2i2I").pack
-_pack_2i2I_ns_i = _rt.Packers("2i2I", "s", "i")
-_pack_2i2I_ns_i2I = _rt.Packers("2i2I", "s", "i2I")
 _pack_2iI = struct.Struct(">2iI").pack
-_pack_3i2I = struct.Struct(">3i2I").pack
-_pack_3iI = struct.Struct(">3iI").pack
 _pack_6I_ns_2I = _rt.Packers("6I", "s", "2I")
-_pack_I2i2I_ns_i = _rt.Packers("I2i2I", "s", "i")
-_pack_I2i2I_ns_i2I = _rt.Packers("I2i2I", "s", "i2I")
-_pack_I3i2I = struct.Struct(">I3i2I").pack
-_pack_I3iI = struct.Struct(">I3iI").pack
+_pack_Ii = struct.Struct(">Ii").pack
 _pack_Ii6I_ns_2I = _rt.Packers("Ii6I", "s", "2I")
 _pack_i = struct.Struct(">i").pack
 _pack_i2I = struct.Struct(">i2I").pack
@@ -428,6 +531,13 @@ _unpack_Ii = struct.Struct(">Ii").unpack_from
 _unpack_i = struct.Struct(">i").unpack_from
 _unpack_nI = _rt.Unpackers("I")
 _whole_2I = struct.Struct(">2I").unpack
+
+pack_opaque_auth = opaque_auth.to_xdr
+pack_authsys_parms = authsys_parms.to_xdr
+pack_call_body = call_body.to_xdr
+pack_mismatch_info = mismatch_info.to_xdr
+pack_accepted_reply = accepted_reply.to_xdr
+pack_rpc_msg = rpc_msg.to_xdr
 
 
 def pack_auth_flavor(value: auth_flavor, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -452,17 +562,6 @@ def unpack_auth_flavor(
         raise _rt.explain_unpack(_shapes, "auth_flavor", data, offset, end, limit) from None
 
 
-def pack_opaque_auth(value: opaque_auth, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        body = value.body
-        body_length = len(body)
-        if body_length > 400:
-            raise ValueError
-        return _pack_2I_ns[body_length](value.flavor, body_length, body)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "opaque_auth", value, limit) from None
-
-
 def unpack_opaque_auth(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[opaque_auth, int]:
@@ -480,23 +579,6 @@ def unpack_opaque_auth(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "opaque_auth", data, offset, end, limit) from None
-
-
-def pack_authsys_parms(value: authsys_parms, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        machinename = value.machinename.encode("utf-8", "surrogateescape")
-        machinename_length = len(machinename)
-        if machinename_length > 255:
-            raise ValueError
-        gids = value.gids
-        gids_count = len(gids)
-        if gids_count > 16:
-            raise ValueError
-        return _pack_2I_ns_3I[machinename_length](value.stamp, machinename_length, machinename, value.uid, value.gid, gids_count) + _pack_nI[gids_count](
-            *gids
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "authsys_parms", value, limit) from None
 
 
 def unpack_authsys_parms(
@@ -633,25 +715,6 @@ def unpack_auth_stat(
         raise _rt.explain_unpack(_shapes, "auth_stat", data, offset, end, limit) from None
 
 
-def pack_call_body(value: call_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        cred = value.cred
-        body = cred.body
-        body_length = len(body)
-        if body_length > 400:
-            raise ValueError
-        verf = value.verf
-        body2 = verf.body
-        body2_length = len(body2)
-        if body2_length > 400:
-            raise ValueError
-        return _pack_6I_ns_2I[body_length](value.rpcvers, value.prog, value.vers, value.proc, cred.flavor, body_length, body, verf.flavor, body2_length) + _pack_ns[body2_length](
-            body2
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "call_body", value, limit) from None
-
-
 def unpack_call_body(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[call_body, int]:
@@ -677,13 +740,6 @@ def unpack_call_body(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "call_body", data, offset, end, limit) from None
-
-
-def pack_mismatch_info(value: mismatch_info, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_2I(value.low, value.high)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "mismatch_info", value, limit) from None
 
 
 def unpack_mismatch_info(
@@ -733,30 +789,6 @@ def unpack_accepted_data(
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "accepted_data", data, offset, end, limit) from None
-
-
-def pack_accepted_reply(value: accepted_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        verf = value.verf
-        body = verf.body
-        body_length = len(body)
-        if body_length > 400:
-            raise ValueError
-        data2 = value.data
-        arm: typing.Any = data2
-        kind = arm.__class__
-        if kind is accepted_data_PROG_MISMATCH:
-            mismatch = arm.mismatch
-            return _pack_2I_ns_i2I[body_length](
-                verf.flavor, body_length, body, 2, mismatch.low, mismatch.high
-            )
-        if kind is accepted_data_default:
-            return _pack_2I_ns_i[body_length](
-                verf.flavor, body_length, body, _accept_stat_of[arm.stat]
-            )
-        raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "accepted_reply", value, limit) from None
 
 
 def unpack_accepted_reply(
@@ -825,41 +857,93 @@ def unpack_rejected_reply(
         raise _rt.explain_unpack(_shapes, "rejected_reply", data, offset, end, limit) from None
 
 
-def pack_reply_body(value: reply_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        arm: typing.Any = value
-        kind = arm.__class__
-        if kind is reply_body_MSG_ACCEPTED:
-            areply = arm.areply
-            verf = areply.verf
-            body = verf.body
-            body_length = len(body)
-            if body_length > 400:
-                raise ValueError
-            data2 = areply.data
-            arm2: typing.Any = data2
-            kind2 = arm2.__class__
-            if kind2 is accepted_data_PROG_MISMATCH:
-                mismatch = arm2.mismatch
-                return _pack_i2I_ns_i2I[body_length](
+def _write_reply_body(value: reply_body, out: list[bytes], limit: int) -> None:
+    arm: typing.Any = value
+    kind = arm.__class__
+    if kind is reply_body_MSG_ACCEPTED:
+        areply = arm.areply
+        verf = areply.verf
+        body = verf.body
+        body_length = len(body)
+        if body_length > 400:
+            raise ValueError
+        data2 = areply.data
+        arm2: typing.Any = data2
+        kind2 = arm2.__class__
+        if kind2 is accepted_data_PROG_MISMATCH:
+            mismatch = arm2.mismatch
+            out.append(
+                _pack_i2I_ns_i2I[body_length](
                     0, verf.flavor, body_length, body, 2, mismatch.low, mismatch.high
                 )
-            if kind2 is accepted_data_default:
-                return _pack_i2I_ns_i[body_length](
+            )
+        elif kind2 is accepted_data_default:
+            out.append(
+                _pack_i2I_ns_i[body_length](
                     0, verf.flavor, body_length, body, _accept_stat_of[arm2.stat]
                 )
+            )
+        else:
             raise ValueError
-        if kind is reply_body_MSG_DENIED:
-            rreply = arm.rreply
-            arm3: typing.Any = rreply
-            kind3 = arm3.__class__
-            if kind3 is rejected_reply_RPC_MISMATCH:
-                mismatch2 = arm3.mismatch
-                return _pack_2i2I(1, 0, mismatch2.low, mismatch2.high)
-            if kind3 is rejected_reply_AUTH_ERROR:
-                return _pack_2iI(1, 1, arm3.reason)
+    elif kind is reply_body_MSG_DENIED:
+        rreply = arm.rreply
+        arm3: typing.Any = rreply
+        kind3 = arm3.__class__
+        if kind3 is rejected_reply_RPC_MISMATCH:
+            mismatch2 = arm3.mismatch
+            out.append(_pack_2i2I(1, 0, mismatch2.low, mismatch2.high))
+        elif kind3 is rejected_reply_AUTH_ERROR:
+            out.append(_pack_2iI(1, 1, arm3.reason))
+        else:
             raise ValueError
+    else:
         raise ValueError
+
+
+def _read_reply_body(data: bytes, at: int, end: int, limit: int) -> tuple[reply_body, int]:
+    (stat,) = _unpack_i(data, at)
+    result: reply_body
+    if stat == 0:
+        flavor, body_length = _unpack_2I(data, at + 4)
+        if body_length > 400:
+            raise ValueError
+        at += 12
+        body = data[at : at + body_length]
+        at += (body_length + 3) & -4
+        (stat2,) = _unpack_i(data, at)
+        data2: accepted_data
+        if stat2 == 2:
+            low, high = _unpack_2I(data, at + 4)
+            data2 = accepted_data_PROG_MISMATCH(mismatch_info(low, high))
+            at += 12
+        else:
+            data2 = accepted_data_default(_accept_stat_of[stat2])
+            at += 4
+        result = reply_body_MSG_ACCEPTED(accepted_reply(opaque_auth(flavor, body), data2))
+    elif stat == 1:
+        (stat3,) = _unpack_i(data, at + 4)
+        rreply: rejected_reply
+        if stat3 == 0:
+            low2, high2 = _unpack_2I(data, at + 8)
+            rreply = rejected_reply_RPC_MISMATCH(mismatch_info(low2, high2))
+            at += 16
+        elif stat3 == 1:
+            (reason,) = _unpack_I(data, at + 8)
+            rreply = rejected_reply_AUTH_ERROR(reason)
+            at += 12
+        else:
+            raise ValueError
+        result = reply_body_MSG_DENIED(rreply)
+    else:
+        raise ValueError
+    return result, at
+
+
+def pack_reply_body(value: reply_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+    try:
+        out: list[bytes] = []
+        _write_reply_body(value, out, limit)
+        return b"".join(out)
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "reply_body", value, limit) from None
 
@@ -869,41 +953,7 @@ def unpack_reply_body(
 ) -> tuple[reply_body, int]:
     at = offset
     try:
-        (stat,) = _unpack_i(data, at)
-        result: reply_body
-        if stat == 0:
-            flavor, body_length = _unpack_2I(data, at + 4)
-            if body_length > 400:
-                raise ValueError
-            at += 12
-            body = data[at : at + body_length]
-            at += (body_length + 3) & -4
-            (stat2,) = _unpack_i(data, at)
-            data2: accepted_data
-            if stat2 == 2:
-                low, high = _unpack_2I(data, at + 4)
-                data2 = accepted_data_PROG_MISMATCH(mismatch_info(low, high))
-                at += 12
-            else:
-                data2 = accepted_data_default(_accept_stat_of[stat2])
-                at += 4
-            result = reply_body_MSG_ACCEPTED(accepted_reply(opaque_auth(flavor, body), data2))
-        elif stat == 1:
-            (stat3,) = _unpack_i(data, at + 4)
-            rreply: rejected_reply
-            if stat3 == 0:
-                low2, high2 = _unpack_2I(data, at + 8)
-                rreply = rejected_reply_RPC_MISMATCH(mismatch_info(low2, high2))
-                at += 16
-            elif stat3 == 1:
-                (reason,) = _unpack_I(data, at + 8)
-                rreply = rejected_reply_AUTH_ERROR(reason)
-                at += 12
-            else:
-                raise ValueError
-            result = reply_body_MSG_DENIED(rreply)
-        else:
-            raise ValueError
+        result, at = _read_reply_body(data, at, end, limit)
         if at > end:
             raise ValueError
         return result, at
@@ -927,44 +977,24 @@ def pack_msg_body(value: msg_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
             body2_length = len(body2)
             if body2_length > 400:
                 raise ValueError
-            return _pack_i6I_ns_2I[body_length](0, cbody.rpcvers, cbody.prog, cbody.vers, cbody.proc, cred.flavor, body_length, body, verf.flavor, body2_length) + _pack_ns[body2_length](
-                body2
+            head = _pack_i6I_ns_2I[body_length](
+                0,
+                cbody.rpcvers,
+                cbody.prog,
+                cbody.vers,
+                cbody.proc,
+                cred.flavor,
+                body_length,
+                body,
+                verf.flavor,
+                body2_length,
             )
+            return head + _pack_ns[body2_length](body2)
         if kind is msg_body_REPLY:
-            rbody = arm.rbody
-            arm2: typing.Any = rbody
-            kind2 = arm2.__class__
-            if kind2 is reply_body_MSG_ACCEPTED:
-                areply = arm2.areply
-                verf2 = areply.verf
-                body3 = verf2.body
-                body3_length = len(body3)
-                if body3_length > 400:
-                    raise ValueError
-                data2 = areply.data
-                arm3: typing.Any = data2
-                kind3 = arm3.__class__
-                if kind3 is accepted_data_PROG_MISMATCH:
-                    mismatch = arm3.mismatch
-                    return _pack_2i2I_ns_i2I[body3_length](
-                        1, 0, verf2.flavor, body3_length, body3, 2, mismatch.low, mismatch.high
-                    )
-                if kind3 is accepted_data_default:
-                    return _pack_2i2I_ns_i[body3_length](
-                        1, 0, verf2.flavor, body3_length, body3, _accept_stat_of[arm3.stat]
-                    )
-                raise ValueError
-            if kind2 is reply_body_MSG_DENIED:
-                rreply = arm2.rreply
-                arm4: typing.Any = rreply
-                kind4 = arm4.__class__
-                if kind4 is rejected_reply_RPC_MISMATCH:
-                    mismatch2 = arm4.mismatch
-                    return _pack_3i2I(1, 1, 0, mismatch2.low, mismatch2.high)
-                if kind4 is rejected_reply_AUTH_ERROR:
-                    return _pack_3iI(1, 1, 1, arm4.reason)
-                raise ValueError
-            raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_i(1))
+            _write_reply_body(arm.rbody, out, limit)
+            return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "msg_body", value, limit) from None
@@ -1001,41 +1031,7 @@ def unpack_msg_body(
                 )
             )
         elif mtype == 1:
-            (stat,) = _unpack_i(data, at + 4)
-            rbody: reply_body
-            if stat == 0:
-                flavor3, body_length3 = _unpack_2I(data, at + 8)
-                if body_length3 > 400:
-                    raise ValueError
-                at += 16
-                body3 = data[at : at + body_length3]
-                at += (body_length3 + 3) & -4
-                (stat2,) = _unpack_i(data, at)
-                data2: accepted_data
-                if stat2 == 2:
-                    low, high = _unpack_2I(data, at + 4)
-                    data2 = accepted_data_PROG_MISMATCH(mismatch_info(low, high))
-                    at += 12
-                else:
-                    data2 = accepted_data_default(_accept_stat_of[stat2])
-                    at += 4
-                rbody = reply_body_MSG_ACCEPTED(accepted_reply(opaque_auth(flavor3, body3), data2))
-            elif stat == 1:
-                (stat3,) = _unpack_i(data, at + 8)
-                rreply: rejected_reply
-                if stat3 == 0:
-                    low2, high2 = _unpack_2I(data, at + 12)
-                    rreply = rejected_reply_RPC_MISMATCH(mismatch_info(low2, high2))
-                    at += 20
-                elif stat3 == 1:
-                    (reason,) = _unpack_I(data, at + 12)
-                    rreply = rejected_reply_AUTH_ERROR(reason)
-                    at += 16
-                else:
-                    raise ValueError
-                rbody = reply_body_MSG_DENIED(rreply)
-            else:
-                raise ValueError
+            rbody, at = _read_reply_body(data, at + 4, end, limit)
             result = msg_body_REPLY(rbody)
         else:
             raise ValueError
@@ -1044,80 +1040,6 @@ def unpack_msg_body(
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "msg_body", data, offset, end, limit) from None
-
-
-def pack_rpc_msg(value: rpc_msg, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        body = value.body
-        arm: typing.Any = body
-        kind = arm.__class__
-        if kind is msg_body_CALL:
-            cbody = arm.cbody
-            cred = cbody.cred
-            body2 = cred.body
-            body2_length = len(body2)
-            if body2_length > 400:
-                raise ValueError
-            verf = cbody.verf
-            body3 = verf.body
-            body3_length = len(body3)
-            if body3_length > 400:
-                raise ValueError
-            return _pack_Ii6I_ns_2I[body2_length](value.xid, 0, cbody.rpcvers, cbody.prog, cbody.vers, cbody.proc, cred.flavor, body2_length, body2, verf.flavor, body3_length) + _pack_ns[body3_length](
-                body3
-            )
-        if kind is msg_body_REPLY:
-            rbody = arm.rbody
-            arm2: typing.Any = rbody
-            kind2 = arm2.__class__
-            if kind2 is reply_body_MSG_ACCEPTED:
-                areply = arm2.areply
-                verf2 = areply.verf
-                body4 = verf2.body
-                body4_length = len(body4)
-                if body4_length > 400:
-                    raise ValueError
-                data2 = areply.data
-                arm3: typing.Any = data2
-                kind3 = arm3.__class__
-                if kind3 is accepted_data_PROG_MISMATCH:
-                    mismatch = arm3.mismatch
-                    return _pack_I2i2I_ns_i2I[body4_length](
-                        value.xid,
-                        1,
-                        0,
-                        verf2.flavor,
-                        body4_length,
-                        body4,
-                        2,
-                        mismatch.low,
-                        mismatch.high,
-                    )
-                if kind3 is accepted_data_default:
-                    return _pack_I2i2I_ns_i[body4_length](
-                        value.xid,
-                        1,
-                        0,
-                        verf2.flavor,
-                        body4_length,
-                        body4,
-                        _accept_stat_of[arm3.stat],
-                    )
-                raise ValueError
-            if kind2 is reply_body_MSG_DENIED:
-                rreply = arm2.rreply
-                arm4: typing.Any = rreply
-                kind4 = arm4.__class__
-                if kind4 is rejected_reply_RPC_MISMATCH:
-                    mismatch2 = arm4.mismatch
-                    return _pack_I3i2I(value.xid, 1, 1, 0, mismatch2.low, mismatch2.high)
-                if kind4 is rejected_reply_AUTH_ERROR:
-                    return _pack_I3iI(value.xid, 1, 1, 1, arm4.reason)
-                raise ValueError
-            raise ValueError
-        raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpc_msg", value, limit) from None
 
 
 def unpack_rpc_msg(
@@ -1151,41 +1073,7 @@ def unpack_rpc_msg(
                 )
             )
         elif mtype == 1:
-            (stat,) = _unpack_i(data, at + 8)
-            rbody: reply_body
-            if stat == 0:
-                flavor3, body_length3 = _unpack_2I(data, at + 12)
-                if body_length3 > 400:
-                    raise ValueError
-                at += 20
-                body4 = data[at : at + body_length3]
-                at += (body_length3 + 3) & -4
-                (stat2,) = _unpack_i(data, at)
-                data2: accepted_data
-                if stat2 == 2:
-                    low, high = _unpack_2I(data, at + 4)
-                    data2 = accepted_data_PROG_MISMATCH(mismatch_info(low, high))
-                    at += 12
-                else:
-                    data2 = accepted_data_default(_accept_stat_of[stat2])
-                    at += 4
-                rbody = reply_body_MSG_ACCEPTED(accepted_reply(opaque_auth(flavor3, body4), data2))
-            elif stat == 1:
-                (stat3,) = _unpack_i(data, at + 12)
-                rreply: rejected_reply
-                if stat3 == 0:
-                    low2, high2 = _unpack_2I(data, at + 16)
-                    rreply = rejected_reply_RPC_MISMATCH(mismatch_info(low2, high2))
-                    at += 24
-                elif stat3 == 1:
-                    (reason,) = _unpack_I(data, at + 16)
-                    rreply = rejected_reply_AUTH_ERROR(reason)
-                    at += 20
-                else:
-                    raise ValueError
-                rbody = reply_body_MSG_DENIED(rreply)
-            else:
-                raise ValueError
+            rbody, at = _read_reply_body(data, at + 8, end, limit)
             body = msg_body_REPLY(rbody)
         else:
             raise ValueError
@@ -1199,70 +1087,67 @@ def unpack_rpc_msg(
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "auth_flavor": _rt.shapes.Enumeration(auth_flavor),
-        "opaque_auth": _rt.shapes.Struct(
-            {"flavor": _rt.shapes.UINT, "body": _rt.shapes.Opaque(400)}
-        ),
-        "authsys_parms": _rt.shapes.Struct(
+        "auth_flavor": s.Enumeration(auth_flavor),
+        "opaque_auth": s.Struct({"flavor": s.UINT, "body": s.Opaque(400)}),
+        "authsys_parms": s.Struct(
             {
-                "stamp": _rt.shapes.UINT,
-                "machinename": _rt.shapes.String(255),
-                "uid": _rt.shapes.UINT,
-                "gid": _rt.shapes.UINT,
-                "gids": _rt.shapes.Array(_rt.shapes.UINT, 16, 4),
+                "stamp": s.UINT,
+                "machinename": s.String(255),
+                "uid": s.UINT,
+                "gid": s.UINT,
+                "gids": s.Array(s.UINT, 16, 4),
             }
         ),
-        "msg_type": _rt.shapes.Enumeration(msg_type),
-        "reply_stat": _rt.shapes.Enumeration(reply_stat),
-        "accept_stat": _rt.shapes.Enumeration(accept_stat),
-        "reject_stat": _rt.shapes.Enumeration(reject_stat),
-        "auth_stat": _rt.shapes.Enumeration(auth_stat),
-        "call_body": _rt.shapes.Struct(
+        "msg_type": s.Enumeration(msg_type),
+        "reply_stat": s.Enumeration(reply_stat),
+        "accept_stat": s.Enumeration(accept_stat),
+        "reject_stat": s.Enumeration(reject_stat),
+        "auth_stat": s.Enumeration(auth_stat),
+        "call_body": s.Struct(
             {
-                "rpcvers": _rt.shapes.UINT,
-                "prog": _rt.shapes.UINT,
-                "vers": _rt.shapes.UINT,
-                "proc": _rt.shapes.UINT,
-                "cred": _rt.shapes.Named("opaque_auth"),
-                "verf": _rt.shapes.Named("opaque_auth"),
+                "rpcvers": s.UINT,
+                "prog": s.UINT,
+                "vers": s.UINT,
+                "proc": s.UINT,
+                "cred": s.Named("opaque_auth"),
+                "verf": s.Named("opaque_auth"),
             }
         ),
-        "mismatch_info": _rt.shapes.Struct({"low": _rt.shapes.UINT, "high": _rt.shapes.UINT}),
-        "accepted_data": _rt.shapes.Union(
+        "mismatch_info": s.Struct({"low": s.UINT, "high": s.UINT}),
+        "accepted_data": s.Union(
             "stat",
-            _rt.shapes.Enumeration(accept_stat),
-            {2: (accepted_data_PROG_MISMATCH, "mismatch", _rt.shapes.Named("mismatch_info"))},
-            (accepted_data_default, "", _rt.shapes.VOID),
+            s.Enumeration(accept_stat),
+            {2: (accepted_data_PROG_MISMATCH, "mismatch", s.Named("mismatch_info"))},
+            (accepted_data_default, "", s.VOID),
         ),
-        "accepted_reply": _rt.shapes.Struct(
-            {"verf": _rt.shapes.Named("opaque_auth"), "data": _rt.shapes.Named("accepted_data")}
+        "accepted_reply": s.Struct(
+            {"verf": s.Named("opaque_auth"), "data": s.Named("accepted_data")}
         ),
-        "rejected_reply": _rt.shapes.Union(
+        "rejected_reply": s.Union(
             "stat",
-            _rt.shapes.Enumeration(reject_stat),
+            s.Enumeration(reject_stat),
             {
-                0: (rejected_reply_RPC_MISMATCH, "mismatch", _rt.shapes.Named("mismatch_info")),
-                1: (rejected_reply_AUTH_ERROR, "reason", _rt.shapes.UINT),
+                0: (rejected_reply_RPC_MISMATCH, "mismatch", s.Named("mismatch_info")),
+                1: (rejected_reply_AUTH_ERROR, "reason", s.UINT),
             },
         ),
-        "reply_body": _rt.shapes.Union(
+        "reply_body": s.Union(
             "stat",
-            _rt.shapes.Enumeration(reply_stat),
+            s.Enumeration(reply_stat),
             {
-                0: (reply_body_MSG_ACCEPTED, "areply", _rt.shapes.Named("accepted_reply")),
-                1: (reply_body_MSG_DENIED, "rreply", _rt.shapes.Named("rejected_reply")),
+                0: (reply_body_MSG_ACCEPTED, "areply", s.Named("accepted_reply")),
+                1: (reply_body_MSG_DENIED, "rreply", s.Named("rejected_reply")),
             },
         ),
-        "msg_body": _rt.shapes.Union(
+        "msg_body": s.Union(
             "mtype",
-            _rt.shapes.Enumeration(msg_type),
+            s.Enumeration(msg_type),
             {
-                0: (msg_body_CALL, "cbody", _rt.shapes.Named("call_body")),
-                1: (msg_body_REPLY, "rbody", _rt.shapes.Named("reply_body")),
+                0: (msg_body_CALL, "cbody", s.Named("call_body")),
+                1: (msg_body_REPLY, "rbody", s.Named("reply_body")),
             },
         ),
-        "rpc_msg": _rt.shapes.Struct(
-            {"xid": _rt.shapes.UINT, "body": _rt.shapes.Named("msg_body")}
-        ),
+        "rpc_msg": s.Struct({"xid": s.UINT, "body": s.Named("msg_body")}),
     }

@@ -1,8 +1,13 @@
-"""rpcbind.x, compiled by rpcgen-py. Edit that file, not this one."""
+"""rpcbind.x, compiled by rpcgen-py. Edit that file, not this one.
+
+rpcbind and the older portmapper: program 100000 (RFC 1833).
+
+Version 2 speaks of ports, versions 3 and 4 of universal addresses. All three are declared
+as one program, since they share its number. Standard names are kept.
+"""
 
 from __future__ import annotations
 
-import enum
 import struct
 import typing
 
@@ -92,7 +97,10 @@ class mapping(msgspec.Struct, frozen=True, gc=False):
     port: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_mapping(self, limit)
+        try:
+            return _pack_4I(self.prog, self.vers, self.prot, self.port)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "mapping", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> mapping:
@@ -109,14 +117,16 @@ class pmaplist(msgspec.Struct, frozen=True):
     next: pmaplist | None
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_pmaplist(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_pmaplist_list(self, out, limit)
+            return b"".join(out)[4:]
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "pmaplist", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> pmaplist:
-        value, end = unpack_pmaplist(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "pmaplist", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_pmaplist, data, limit)
 
 
 pmaplist_ptr: typing.TypeAlias = pmaplist | None
@@ -131,14 +141,31 @@ class call_args(msgspec.Struct, frozen=True, gc=False):
     args: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_call_args(self, limit)
+        try:
+            args = self.args
+            args_length = len(args)
+            if args_length > limit:
+                raise ValueError
+            return _pack_4I_ns[args_length](self.prog, self.vers, self.proc, args_length, args)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "call_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> call_args:
-        value, end = unpack_call_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "call_args", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            prog, vers, proc, args_length = _unpack_4I(data, at)
+            if args_length > limit:
+                raise ValueError
+            at += 16
+            args = data[at : at + args_length]
+            at += (args_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(prog, vers, proc, args)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "call_args", data, 0, len(data), limit) from None
 
 
 class call_result(msgspec.Struct, frozen=True, gc=False):
@@ -148,18 +175,37 @@ class call_result(msgspec.Struct, frozen=True, gc=False):
     res: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_call_result(self, limit)
+        try:
+            res = self.res
+            res_length = len(res)
+            if res_length > limit:
+                raise ValueError
+            return _pack_2I_ns[res_length](self.port, res_length, res)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "call_result", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> call_result:
-        value, end = unpack_call_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "call_result", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            port, res_length = _unpack_2I(data, at)
+            if res_length > limit:
+                raise ValueError
+            at += 8
+            res = data[at : at + res_length]
+            at += (res_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(port, res)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "call_result", data, 0, len(data), limit) from None
 
 
 class rpcb(msgspec.Struct, frozen=True, gc=False):
-    """One registration as versions 3 and 4 know it. r_netid names a transport ("tcp", "udp6", "local"), r_addr is a universal address (RFC 5665 section 5.2), r_owner a user."""
+    """One registration as versions 3 and 4 know it. r_netid names a transport ("tcp", "udp6",
+    "local"), r_addr is a universal address (RFC 5665 section 5.2), r_owner a user.
+    """
 
     r_prog: int
     r_vers: int
@@ -168,14 +214,43 @@ class rpcb(msgspec.Struct, frozen=True, gc=False):
     r_owner: str
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpcb(self, limit)
+        try:
+            try:
+                r_netid = self.r_netid.encode()
+            except UnicodeEncodeError:
+                r_netid = self.r_netid.encode("utf-8", "surrogateescape")
+            r_netid_length = len(r_netid)
+            if r_netid_length > limit:
+                raise ValueError
+            try:
+                r_addr = self.r_addr.encode()
+            except UnicodeEncodeError:
+                r_addr = self.r_addr.encode("utf-8", "surrogateescape")
+            r_addr_length = len(r_addr)
+            if r_addr_length > limit:
+                raise ValueError
+            try:
+                r_owner = self.r_owner.encode()
+            except UnicodeEncodeError:
+                r_owner = self.r_owner.encode("utf-8", "surrogateescape")
+            r_owner_length = len(r_owner)
+            if r_owner_length > limit:
+                raise ValueError
+            return b"".join(
+                (
+                    _pack_3I_ns_I[r_netid_length](
+                        self.r_prog, self.r_vers, r_netid_length, r_netid, r_addr_length
+                    ),
+                    _pack_ns_I[r_addr_length](r_addr, r_owner_length),
+                    _pack_ns[r_owner_length](r_owner),
+                )
+            )
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpcb", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb:
-        value, end = unpack_rpcb(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_rpcb, data, limit)
 
 
 class rp__list(msgspec.Struct, frozen=True):
@@ -185,14 +260,16 @@ class rp__list(msgspec.Struct, frozen=True):
     rpcb_next: rp__list | None
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rp__list(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_rp__list_list(self, out, limit)
+            return b"".join(out)[4:]
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rp__list", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rp__list:
-        value, end = unpack_rp__list(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rp__list", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_rp__list, data, limit)
 
 
 rpcblist_ptr: typing.TypeAlias = rp__list | None
@@ -207,14 +284,33 @@ class rpcb_rmtcallargs(msgspec.Struct, frozen=True, gc=False):
     args: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpcb_rmtcallargs(self, limit)
+        try:
+            args = self.args
+            args_length = len(args)
+            if args_length > limit:
+                raise ValueError
+            return _pack_4I_ns[args_length](self.prog, self.vers, self.proc, args_length, args)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpcb_rmtcallargs", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_rmtcallargs:
-        value, end = unpack_rpcb_rmtcallargs(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb_rmtcallargs", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            prog, vers, proc, args_length = _unpack_4I(data, at)
+            if args_length > limit:
+                raise ValueError
+            at += 16
+            args = data[at : at + args_length]
+            at += (args_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(prog, vers, proc, args)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(
+                _shapes, "rpcb_rmtcallargs", data, 0, len(data), limit
+            ) from None
 
 
 class rpcb_rmtcallres(msgspec.Struct, frozen=True, gc=False):
@@ -224,14 +320,47 @@ class rpcb_rmtcallres(msgspec.Struct, frozen=True, gc=False):
     results: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpcb_rmtcallres(self, limit)
+        try:
+            try:
+                addr = self.addr.encode()
+            except UnicodeEncodeError:
+                addr = self.addr.encode("utf-8", "surrogateescape")
+            addr_length = len(addr)
+            if addr_length > limit:
+                raise ValueError
+            results = self.results
+            results_length = len(results)
+            if results_length > limit:
+                raise ValueError
+            head = _pack_I_ns_I[addr_length](addr_length, addr, results_length)
+            return head + _pack_ns[results_length](results)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpcb_rmtcallres", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_rmtcallres:
-        value, end = unpack_rpcb_rmtcallres(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb_rmtcallres", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (addr_length,) = _unpack_I(data, at)
+            if addr_length > limit:
+                raise ValueError
+            at += 4
+            addr = data[at : at + addr_length].decode("utf-8", "surrogateescape")
+            at += (addr_length + 3) & -4
+            (results_length,) = _unpack_I(data, at)
+            if results_length > limit:
+                raise ValueError
+            at += 4
+            results = data[at : at + results_length]
+            at += (results_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(addr, results)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(
+                _shapes, "rpcb_rmtcallres", data, 0, len(data), limit
+            ) from None
 
 
 class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
@@ -244,14 +373,51 @@ class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
     r_nc_proto: str
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpcb_entry(self, limit)
+        try:
+            try:
+                r_maddr = self.r_maddr.encode()
+            except UnicodeEncodeError:
+                r_maddr = self.r_maddr.encode("utf-8", "surrogateescape")
+            r_maddr_length = len(r_maddr)
+            if r_maddr_length > limit:
+                raise ValueError
+            try:
+                r_nc_netid = self.r_nc_netid.encode()
+            except UnicodeEncodeError:
+                r_nc_netid = self.r_nc_netid.encode("utf-8", "surrogateescape")
+            r_nc_netid_length = len(r_nc_netid)
+            if r_nc_netid_length > limit:
+                raise ValueError
+            try:
+                r_nc_protofmly = self.r_nc_protofmly.encode()
+            except UnicodeEncodeError:
+                r_nc_protofmly = self.r_nc_protofmly.encode("utf-8", "surrogateescape")
+            r_nc_protofmly_length = len(r_nc_protofmly)
+            if r_nc_protofmly_length > limit:
+                raise ValueError
+            try:
+                r_nc_proto = self.r_nc_proto.encode()
+            except UnicodeEncodeError:
+                r_nc_proto = self.r_nc_proto.encode("utf-8", "surrogateescape")
+            r_nc_proto_length = len(r_nc_proto)
+            if r_nc_proto_length > limit:
+                raise ValueError
+            return b"".join(
+                (
+                    _pack_I_ns_I[r_maddr_length](r_maddr_length, r_maddr, r_nc_netid_length),
+                    _pack_ns_2I[r_nc_netid_length](
+                        r_nc_netid, self.r_nc_semantics, r_nc_protofmly_length
+                    ),
+                    _pack_ns_I[r_nc_protofmly_length](r_nc_protofmly, r_nc_proto_length),
+                    _pack_ns[r_nc_proto_length](r_nc_proto),
+                )
+            )
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpcb_entry", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry:
-        value, end = unpack_rpcb_entry(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb_entry", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_rpcb_entry, data, limit)
 
 
 class rpcb_entry_list(msgspec.Struct, frozen=True):
@@ -259,14 +425,16 @@ class rpcb_entry_list(msgspec.Struct, frozen=True):
     rpcb_entry_next: rpcb_entry_list | None
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpcb_entry_list(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_rpcb_entry_list_list(self, out, limit)
+            return b"".join(out)[4:]
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpcb_entry_list", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry_list:
-        value, end = unpack_rpcb_entry_list(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb_entry_list", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_rpcb_entry_list, data, limit)
 
 
 rpcb_entry_list_ptr: typing.TypeAlias = rpcb_entry_list | None
@@ -279,15 +447,31 @@ class rpcb_netbuf(msgspec.Struct, frozen=True, gc=False):
     buf: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_rpcb_netbuf(self, limit)
+        try:
+            buf = self.buf
+            buf_length = len(buf)
+            if buf_length > limit:
+                raise ValueError
+            return _pack_2I_ns[buf_length](self.maxlen, buf_length, buf)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "rpcb_netbuf", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_netbuf:
-        value, end = unpack_rpcb_netbuf(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, 0, len(data), limit)
-        return value
-
+        try:
+            at = 0
+            end = len(data)
+            maxlen, buf_length = _unpack_2I(data, at)
+            if buf_length > limit:
+                raise ValueError
+            at += 8
+            buf = data[at : at + buf_length]
+            at += (buf_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(maxlen, buf)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, 0, len(data), limit) from None
 
 
 # The runs of words that codecs read and write at once.
@@ -312,12 +496,17 @@ _unpack_4I = struct.Struct(">4I").unpack_from
 _unpack_I = struct.Struct(">I").unpack_from
 _whole_4I = struct.Struct(">4I").unpack
 
-
-def pack_mapping(value: mapping, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_4I(value.prog, value.vers, value.prot, value.port)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "mapping", value, limit) from None
+pack_mapping = mapping.to_xdr
+pack_pmaplist = pmaplist.to_xdr
+pack_call_args = call_args.to_xdr
+pack_call_result = call_result.to_xdr
+pack_rpcb = rpcb.to_xdr
+pack_rp__list = rp__list.to_xdr
+pack_rpcb_rmtcallargs = rpcb_rmtcallargs.to_xdr
+pack_rpcb_rmtcallres = rpcb_rmtcallres.to_xdr
+pack_rpcb_entry = rpcb_entry.to_xdr
+pack_rpcb_entry_list = rpcb_entry_list.to_xdr
+pack_rpcb_netbuf = rpcb_netbuf.to_xdr
 
 
 def unpack_mapping(
@@ -334,26 +523,23 @@ def unpack_mapping(
         raise _rt.explain_unpack(_shapes, "mapping", data, offset, end, limit) from None
 
 
-def _write_pmaplist_list(
-    value: pmaplist | None, add: typing.Callable[[bytes], None], limit: int
-) -> None:
+def _write_pmaplist_list(value: pmaplist | None, out: list[bytes], limit: int) -> None:
     while value is not None:
-        map2 = value.map
-        add(_pack_5I(1, map2.prog, map2.vers, map2.prot, map2.port))
+        map3 = value.map
+        out.append(_pack_5I(1, map3.prog, map3.vers, map3.prot, map3.port))
         value = value.next
-    add(_rt.END)
+    out.append(_rt.END)
 
 
 def _read_pmaplist_list(data: bytes, at: int, end: int, limit: int) -> tuple[pmaplist | None, int]:
     nodes: list[typing.Any] = []
-    append = nodes.append
     start = at
     while at + 20 <= end:
-        stop = at + min((end - at) // 20, 64) * 20
+        stop = at + min((end - at) // 20, 51) * 20
         for flag, prog, vers, prot, port in _iter_5I(data[at:stop]):
             if flag != 1:
                 break
-            append(mapping(prog, vers, prot, port))
+            nodes.append(mapping(prog, vers, prot, port))
         else:
             at = stop
             continue
@@ -369,33 +555,14 @@ def _read_pmaplist_list(data: bytes, at: int, end: int, limit: int) -> tuple[pma
     return result, at
 
 
-def _write_pmaplist(value: pmaplist, add: typing.Callable[[bytes], None], limit: int) -> None:
-    map2 = value.map
-    add(_pack_4I(map2.prog, map2.vers, map2.prot, map2.port))
-    _write_pmaplist_list(value.next, add, limit)
-
-
-def _read_pmaplist(data: bytes, at: int, end: int, limit: int) -> tuple[pmaplist, int]:
-    prog, vers, prot, port = _unpack_4I(data, at)
-    next2, at = _read_pmaplist_list(data, at + 16, end, limit)
-    return pmaplist(mapping(prog, vers, prot, port), next2), at
-
-
-def pack_pmaplist(value: pmaplist, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        out: list[bytes] = []
-        _write_pmaplist(value, out.append, limit)
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "pmaplist", value, limit) from None
-
-
 def unpack_pmaplist(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[pmaplist, int]:
     at = offset
     try:
-        value, at = _read_pmaplist(data, at, end, limit)
+        prog, vers, prot, port = _unpack_4I(data, at)
+        next2, at = _read_pmaplist_list(data, at + 16, end, limit)
+        value = pmaplist(mapping(prog, vers, prot, port), next2)
         if at > end:
             raise ValueError
         return value, at
@@ -406,8 +573,7 @@ def unpack_pmaplist(
 def pack_pmaplist_ptr(value: pmaplist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         out: list[bytes] = []
-        add = out.append
-        _write_pmaplist_list(value, add, limit)
+        _write_pmaplist_list(value, out, limit)
         return b"".join(out)
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "pmaplist_ptr", value, limit) from None
@@ -424,17 +590,6 @@ def unpack_pmaplist_ptr(
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "pmaplist_ptr", data, offset, end, limit) from None
-
-
-def pack_call_args(value: call_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        args = value.args
-        args_length = len(args)
-        if args_length > limit:
-            raise ValueError
-        return _pack_4I_ns[args_length](value.prog, value.vers, value.proc, args_length, args)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "call_args", value, limit) from None
 
 
 def unpack_call_args(
@@ -456,17 +611,6 @@ def unpack_call_args(
         raise _rt.explain_unpack(_shapes, "call_args", data, offset, end, limit) from None
 
 
-def pack_call_result(value: call_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        res = value.res
-        res_length = len(res)
-        if res_length > limit:
-            raise ValueError
-        return _pack_2I_ns[res_length](value.port, res_length, res)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "call_result", value, limit) from None
-
-
 def unpack_call_result(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[call_result, int]:
@@ -484,33 +628,6 @@ def unpack_call_result(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "call_result", data, offset, end, limit) from None
-
-
-def pack_rpcb(value: rpcb, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        r_netid = value.r_netid.encode("utf-8", "surrogateescape")
-        r_netid_length = len(r_netid)
-        if r_netid_length > limit:
-            raise ValueError
-        r_addr = value.r_addr.encode("utf-8", "surrogateescape")
-        r_addr_length = len(r_addr)
-        if r_addr_length > limit:
-            raise ValueError
-        r_owner = value.r_owner.encode("utf-8", "surrogateescape")
-        r_owner_length = len(r_owner)
-        if r_owner_length > limit:
-            raise ValueError
-        return b"".join(
-            (
-                _pack_3I_ns_I[r_netid_length](
-                    value.r_prog, value.r_vers, r_netid_length, r_netid, r_addr_length
-                ),
-                _pack_ns_I[r_addr_length](r_addr, r_owner_length),
-                _pack_ns[r_owner_length](r_owner),
-            )
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb", value, limit) from None
 
 
 def unpack_rpcb(
@@ -544,37 +661,43 @@ def unpack_rpcb(
         raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
 
 
-def _write_rp__list_list(
-    value: rp__list | None, add: typing.Callable[[bytes], None], limit: int
-) -> None:
+def _write_rp__list_list(value: rp__list | None, out: list[bytes], limit: int) -> None:
     while value is not None:
-        rpcb_map = value.rpcb_map
-        r_netid = rpcb_map.r_netid.encode("utf-8", "surrogateescape")
-        r_netid_length = len(r_netid)
-        if r_netid_length > limit:
+        rpcb_map2 = value.rpcb_map
+        try:
+            r_netid2 = rpcb_map2.r_netid.encode()
+        except UnicodeEncodeError:
+            r_netid2 = rpcb_map2.r_netid.encode("utf-8", "surrogateescape")
+        r_netid2_length = len(r_netid2)
+        if r_netid2_length > limit:
             raise ValueError
-        r_addr = rpcb_map.r_addr.encode("utf-8", "surrogateescape")
-        r_addr_length = len(r_addr)
-        if r_addr_length > limit:
+        try:
+            r_addr2 = rpcb_map2.r_addr.encode()
+        except UnicodeEncodeError:
+            r_addr2 = rpcb_map2.r_addr.encode("utf-8", "surrogateescape")
+        r_addr2_length = len(r_addr2)
+        if r_addr2_length > limit:
             raise ValueError
-        add(
-            _pack_4I_ns_I[r_netid_length](
-                1, rpcb_map.r_prog, rpcb_map.r_vers, r_netid_length, r_netid, r_addr_length
+        out.append(
+            _pack_4I_ns_I[r_netid2_length](
+                1, rpcb_map2.r_prog, rpcb_map2.r_vers, r_netid2_length, r_netid2, r_addr2_length
             )
         )
-        r_owner = rpcb_map.r_owner.encode("utf-8", "surrogateescape")
-        r_owner_length = len(r_owner)
-        if r_owner_length > limit:
+        try:
+            r_owner2 = rpcb_map2.r_owner.encode()
+        except UnicodeEncodeError:
+            r_owner2 = rpcb_map2.r_owner.encode("utf-8", "surrogateescape")
+        r_owner2_length = len(r_owner2)
+        if r_owner2_length > limit:
             raise ValueError
-        add(_pack_ns_I[r_addr_length](r_addr, r_owner_length))
-        add(_pack_ns[r_owner_length](r_owner))
+        out.append(_pack_ns_I[r_addr2_length](r_addr2, r_owner2_length))
+        out.append(_pack_ns[r_owner2_length](r_owner2))
         value = value.rpcb_next
-    add(_rt.END)
+    out.append(_rt.END)
 
 
 def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp__list | None, int]:
     nodes: list[typing.Any] = []
-    append = nodes.append
     last = end - 16
     while at <= last:
         flag, r_prog, r_vers, r_netid_length = _unpack_4I(data, at)
@@ -597,7 +720,7 @@ def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp_
         at += 4
         r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
         at += (r_owner_length + 3) & -4
-        append(rpcb(r_prog, r_vers, r_netid, r_addr, r_owner))
+        nodes.append(rpcb(r_prog, r_vers, r_netid, r_addr, r_owner))
     else:
         (flag,) = _unpack_I(data, at)
     if flag:
@@ -609,68 +732,31 @@ def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp_
     return result, at
 
 
-def _write_rp__list(value: rp__list, add: typing.Callable[[bytes], None], limit: int) -> None:
-    rpcb_map = value.rpcb_map
-    r_netid = rpcb_map.r_netid.encode("utf-8", "surrogateescape")
-    r_netid_length = len(r_netid)
-    if r_netid_length > limit:
-        raise ValueError
-    r_addr = rpcb_map.r_addr.encode("utf-8", "surrogateescape")
-    r_addr_length = len(r_addr)
-    if r_addr_length > limit:
-        raise ValueError
-    add(
-        _pack_3I_ns_I[r_netid_length](
-            rpcb_map.r_prog, rpcb_map.r_vers, r_netid_length, r_netid, r_addr_length
-        )
-    )
-    r_owner = rpcb_map.r_owner.encode("utf-8", "surrogateescape")
-    r_owner_length = len(r_owner)
-    if r_owner_length > limit:
-        raise ValueError
-    add(_pack_ns_I[r_addr_length](r_addr, r_owner_length))
-    add(_pack_ns[r_owner_length](r_owner))
-    _write_rp__list_list(value.rpcb_next, add, limit)
-
-
-def _read_rp__list(data: bytes, at: int, end: int, limit: int) -> tuple[rp__list, int]:
-    r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-    if r_netid_length > limit:
-        raise ValueError
-    at += 12
-    r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-    at += (r_netid_length + 3) & -4
-    (r_addr_length,) = _unpack_I(data, at)
-    if r_addr_length > limit:
-        raise ValueError
-    at += 4
-    r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-    at += (r_addr_length + 3) & -4
-    (r_owner_length,) = _unpack_I(data, at)
-    if r_owner_length > limit:
-        raise ValueError
-    at += 4
-    r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-    at += (r_owner_length + 3) & -4
-    rpcb_next, at = _read_rp__list_list(data, at, end, limit)
-    return rp__list(rpcb(r_prog, r_vers, r_netid, r_addr, r_owner), rpcb_next), at
-
-
-def pack_rp__list(value: rp__list, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        out: list[bytes] = []
-        _write_rp__list(value, out.append, limit)
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rp__list", value, limit) from None
-
-
 def unpack_rp__list(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[rp__list, int]:
     at = offset
     try:
-        value, at = _read_rp__list(data, at, end, limit)
+        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
+        if r_netid_length > limit:
+            raise ValueError
+        at += 12
+        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
+        at += (r_netid_length + 3) & -4
+        (r_addr_length,) = _unpack_I(data, at)
+        if r_addr_length > limit:
+            raise ValueError
+        at += 4
+        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
+        at += (r_addr_length + 3) & -4
+        (r_owner_length,) = _unpack_I(data, at)
+        if r_owner_length > limit:
+            raise ValueError
+        at += 4
+        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
+        at += (r_owner_length + 3) & -4
+        rpcb_next, at = _read_rp__list_list(data, at, end, limit)
+        value = rp__list(rpcb(r_prog, r_vers, r_netid, r_addr, r_owner), rpcb_next)
         if at > end:
             raise ValueError
         return value, at
@@ -681,8 +767,7 @@ def unpack_rp__list(
 def pack_rpcblist_ptr(value: rpcblist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         out: list[bytes] = []
-        add = out.append
-        _write_rp__list_list(value, add, limit)
+        _write_rp__list_list(value, out, limit)
         return b"".join(out)
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "rpcblist_ptr", value, limit) from None
@@ -699,17 +784,6 @@ def unpack_rpcblist_ptr(
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "rpcblist_ptr", data, offset, end, limit) from None
-
-
-def pack_rpcb_rmtcallargs(value: rpcb_rmtcallargs, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        args = value.args
-        args_length = len(args)
-        if args_length > limit:
-            raise ValueError
-        return _pack_4I_ns[args_length](value.prog, value.vers, value.proc, args_length, args)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_rmtcallargs", value, limit) from None
 
 
 def unpack_rpcb_rmtcallargs(
@@ -729,23 +803,6 @@ def unpack_rpcb_rmtcallargs(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "rpcb_rmtcallargs", data, offset, end, limit) from None
-
-
-def pack_rpcb_rmtcallres(value: rpcb_rmtcallres, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        addr = value.addr.encode("utf-8", "surrogateescape")
-        addr_length = len(addr)
-        if addr_length > limit:
-            raise ValueError
-        results = value.results
-        results_length = len(results)
-        if results_length > limit:
-            raise ValueError
-        return _pack_I_ns_I[addr_length](addr_length, addr, results_length) + _pack_ns[results_length](
-            results
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_rmtcallres", value, limit) from None
 
 
 def unpack_rpcb_rmtcallres(
@@ -771,38 +828,6 @@ def unpack_rpcb_rmtcallres(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "rpcb_rmtcallres", data, offset, end, limit) from None
-
-
-def pack_rpcb_entry(value: rpcb_entry, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        r_maddr = value.r_maddr.encode("utf-8", "surrogateescape")
-        r_maddr_length = len(r_maddr)
-        if r_maddr_length > limit:
-            raise ValueError
-        r_nc_netid = value.r_nc_netid.encode("utf-8", "surrogateescape")
-        r_nc_netid_length = len(r_nc_netid)
-        if r_nc_netid_length > limit:
-            raise ValueError
-        r_nc_protofmly = value.r_nc_protofmly.encode("utf-8", "surrogateescape")
-        r_nc_protofmly_length = len(r_nc_protofmly)
-        if r_nc_protofmly_length > limit:
-            raise ValueError
-        r_nc_proto = value.r_nc_proto.encode("utf-8", "surrogateescape")
-        r_nc_proto_length = len(r_nc_proto)
-        if r_nc_proto_length > limit:
-            raise ValueError
-        return b"".join(
-            (
-                _pack_I_ns_I[r_maddr_length](r_maddr_length, r_maddr, r_nc_netid_length),
-                _pack_ns_2I[r_nc_netid_length](
-                    r_nc_netid, value.r_nc_semantics, r_nc_protofmly_length
-                ),
-                _pack_ns_I[r_nc_protofmly_length](r_nc_protofmly, r_nc_proto_length),
-                _pack_ns[r_nc_proto_length](r_nc_proto),
-            )
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_entry", value, limit) from None
 
 
 def unpack_rpcb_entry(
@@ -843,43 +868,54 @@ def unpack_rpcb_entry(
 
 
 def _write_rpcb_entry_list_list(
-    value: rpcb_entry_list | None, add: typing.Callable[[bytes], None], limit: int
+    value: rpcb_entry_list | None, out: list[bytes], limit: int
 ) -> None:
     while value is not None:
-        rpcb_entry_map = value.rpcb_entry_map
-        r_maddr = rpcb_entry_map.r_maddr.encode("utf-8", "surrogateescape")
-        r_maddr_length = len(r_maddr)
-        if r_maddr_length > limit:
+        rpcb_entry_map2 = value.rpcb_entry_map
+        try:
+            r_maddr2 = rpcb_entry_map2.r_maddr.encode()
+        except UnicodeEncodeError:
+            r_maddr2 = rpcb_entry_map2.r_maddr.encode("utf-8", "surrogateescape")
+        r_maddr2_length = len(r_maddr2)
+        if r_maddr2_length > limit:
             raise ValueError
-        r_nc_netid = rpcb_entry_map.r_nc_netid.encode("utf-8", "surrogateescape")
-        r_nc_netid_length = len(r_nc_netid)
-        if r_nc_netid_length > limit:
+        try:
+            r_nc_netid2 = rpcb_entry_map2.r_nc_netid.encode()
+        except UnicodeEncodeError:
+            r_nc_netid2 = rpcb_entry_map2.r_nc_netid.encode("utf-8", "surrogateescape")
+        r_nc_netid2_length = len(r_nc_netid2)
+        if r_nc_netid2_length > limit:
             raise ValueError
-        add(_pack_2I_ns_I[r_maddr_length](1, r_maddr_length, r_maddr, r_nc_netid_length))
-        r_nc_protofmly = rpcb_entry_map.r_nc_protofmly.encode("utf-8", "surrogateescape")
-        r_nc_protofmly_length = len(r_nc_protofmly)
-        if r_nc_protofmly_length > limit:
+        out.append(_pack_2I_ns_I[r_maddr2_length](1, r_maddr2_length, r_maddr2, r_nc_netid2_length))
+        try:
+            r_nc_protofmly2 = rpcb_entry_map2.r_nc_protofmly.encode()
+        except UnicodeEncodeError:
+            r_nc_protofmly2 = rpcb_entry_map2.r_nc_protofmly.encode("utf-8", "surrogateescape")
+        r_nc_protofmly2_length = len(r_nc_protofmly2)
+        if r_nc_protofmly2_length > limit:
             raise ValueError
-        add(
-            _pack_ns_2I[r_nc_netid_length](
-                r_nc_netid, rpcb_entry_map.r_nc_semantics, r_nc_protofmly_length
+        out.append(
+            _pack_ns_2I[r_nc_netid2_length](
+                r_nc_netid2, rpcb_entry_map2.r_nc_semantics, r_nc_protofmly2_length
             )
         )
-        r_nc_proto = rpcb_entry_map.r_nc_proto.encode("utf-8", "surrogateescape")
-        r_nc_proto_length = len(r_nc_proto)
-        if r_nc_proto_length > limit:
+        try:
+            r_nc_proto2 = rpcb_entry_map2.r_nc_proto.encode()
+        except UnicodeEncodeError:
+            r_nc_proto2 = rpcb_entry_map2.r_nc_proto.encode("utf-8", "surrogateescape")
+        r_nc_proto2_length = len(r_nc_proto2)
+        if r_nc_proto2_length > limit:
             raise ValueError
-        add(_pack_ns_I[r_nc_protofmly_length](r_nc_protofmly, r_nc_proto_length))
-        add(_pack_ns[r_nc_proto_length](r_nc_proto))
+        out.append(_pack_ns_I[r_nc_protofmly2_length](r_nc_protofmly2, r_nc_proto2_length))
+        out.append(_pack_ns[r_nc_proto2_length](r_nc_proto2))
         value = value.rpcb_entry_next
-    add(_rt.END)
+    out.append(_rt.END)
 
 
 def _read_rpcb_entry_list_list(
     data: bytes, at: int, end: int, limit: int
 ) -> tuple[rpcb_entry_list | None, int]:
     nodes: list[typing.Any] = []
-    append = nodes.append
     last = end - 8
     while at <= last:
         flag, r_maddr_length = _unpack_2I(data, at)
@@ -908,7 +944,7 @@ def _read_rpcb_entry_list_list(
         at += 4
         r_nc_proto = data[at : at + r_nc_proto_length].decode("utf-8", "surrogateescape")
         at += (r_nc_proto_length + 3) & -4
-        append(rpcb_entry(r_maddr, r_nc_netid, r_nc_semantics, r_nc_protofmly, r_nc_proto))
+        nodes.append(rpcb_entry(r_maddr, r_nc_netid, r_nc_semantics, r_nc_protofmly, r_nc_proto))
     else:
         (flag,) = _unpack_I(data, at)
     if flag:
@@ -920,85 +956,40 @@ def _read_rpcb_entry_list_list(
     return result, at
 
 
-def _write_rpcb_entry_list(
-    value: rpcb_entry_list, add: typing.Callable[[bytes], None], limit: int
-) -> None:
-    rpcb_entry_map = value.rpcb_entry_map
-    r_maddr = rpcb_entry_map.r_maddr.encode("utf-8", "surrogateescape")
-    r_maddr_length = len(r_maddr)
-    if r_maddr_length > limit:
-        raise ValueError
-    r_nc_netid = rpcb_entry_map.r_nc_netid.encode("utf-8", "surrogateescape")
-    r_nc_netid_length = len(r_nc_netid)
-    if r_nc_netid_length > limit:
-        raise ValueError
-    add(_pack_I_ns_I[r_maddr_length](r_maddr_length, r_maddr, r_nc_netid_length))
-    r_nc_protofmly = rpcb_entry_map.r_nc_protofmly.encode("utf-8", "surrogateescape")
-    r_nc_protofmly_length = len(r_nc_protofmly)
-    if r_nc_protofmly_length > limit:
-        raise ValueError
-    add(
-        _pack_ns_2I[r_nc_netid_length](
-            r_nc_netid, rpcb_entry_map.r_nc_semantics, r_nc_protofmly_length
-        )
-    )
-    r_nc_proto = rpcb_entry_map.r_nc_proto.encode("utf-8", "surrogateescape")
-    r_nc_proto_length = len(r_nc_proto)
-    if r_nc_proto_length > limit:
-        raise ValueError
-    add(_pack_ns_I[r_nc_protofmly_length](r_nc_protofmly, r_nc_proto_length))
-    add(_pack_ns[r_nc_proto_length](r_nc_proto))
-    _write_rpcb_entry_list_list(value.rpcb_entry_next, add, limit)
-
-
-def _read_rpcb_entry_list(
-    data: bytes, at: int, end: int, limit: int
-) -> tuple[rpcb_entry_list, int]:
-    (r_maddr_length,) = _unpack_I(data, at)
-    if r_maddr_length > limit:
-        raise ValueError
-    at += 4
-    r_maddr = data[at : at + r_maddr_length].decode("utf-8", "surrogateescape")
-    at += (r_maddr_length + 3) & -4
-    (r_nc_netid_length,) = _unpack_I(data, at)
-    if r_nc_netid_length > limit:
-        raise ValueError
-    at += 4
-    r_nc_netid = data[at : at + r_nc_netid_length].decode("utf-8", "surrogateescape")
-    at += (r_nc_netid_length + 3) & -4
-    r_nc_semantics, r_nc_protofmly_length = _unpack_2I(data, at)
-    if r_nc_protofmly_length > limit:
-        raise ValueError
-    at += 8
-    r_nc_protofmly = data[at : at + r_nc_protofmly_length].decode("utf-8", "surrogateescape")
-    at += (r_nc_protofmly_length + 3) & -4
-    (r_nc_proto_length,) = _unpack_I(data, at)
-    if r_nc_proto_length > limit:
-        raise ValueError
-    at += 4
-    r_nc_proto = data[at : at + r_nc_proto_length].decode("utf-8", "surrogateescape")
-    at += (r_nc_proto_length + 3) & -4
-    rpcb_entry_next, at = _read_rpcb_entry_list_list(data, at, end, limit)
-    return rpcb_entry_list(
-        rpcb_entry(r_maddr, r_nc_netid, r_nc_semantics, r_nc_protofmly, r_nc_proto), rpcb_entry_next
-    ), at
-
-
-def pack_rpcb_entry_list(value: rpcb_entry_list, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        out: list[bytes] = []
-        _write_rpcb_entry_list(value, out.append, limit)
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_entry_list", value, limit) from None
-
-
 def unpack_rpcb_entry_list(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[rpcb_entry_list, int]:
     at = offset
     try:
-        value, at = _read_rpcb_entry_list(data, at, end, limit)
+        (r_maddr_length,) = _unpack_I(data, at)
+        if r_maddr_length > limit:
+            raise ValueError
+        at += 4
+        r_maddr = data[at : at + r_maddr_length].decode("utf-8", "surrogateescape")
+        at += (r_maddr_length + 3) & -4
+        (r_nc_netid_length,) = _unpack_I(data, at)
+        if r_nc_netid_length > limit:
+            raise ValueError
+        at += 4
+        r_nc_netid = data[at : at + r_nc_netid_length].decode("utf-8", "surrogateescape")
+        at += (r_nc_netid_length + 3) & -4
+        r_nc_semantics, r_nc_protofmly_length = _unpack_2I(data, at)
+        if r_nc_protofmly_length > limit:
+            raise ValueError
+        at += 8
+        r_nc_protofmly = data[at : at + r_nc_protofmly_length].decode("utf-8", "surrogateescape")
+        at += (r_nc_protofmly_length + 3) & -4
+        (r_nc_proto_length,) = _unpack_I(data, at)
+        if r_nc_proto_length > limit:
+            raise ValueError
+        at += 4
+        r_nc_proto = data[at : at + r_nc_proto_length].decode("utf-8", "surrogateescape")
+        at += (r_nc_proto_length + 3) & -4
+        rpcb_entry_next, at = _read_rpcb_entry_list_list(data, at, end, limit)
+        value = rpcb_entry_list(
+            rpcb_entry(r_maddr, r_nc_netid, r_nc_semantics, r_nc_protofmly, r_nc_proto),
+            rpcb_entry_next,
+        )
         if at > end:
             raise ValueError
         return value, at
@@ -1009,8 +1000,7 @@ def unpack_rpcb_entry_list(
 def pack_rpcb_entry_list_ptr(value: rpcb_entry_list_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         out: list[bytes] = []
-        add = out.append
-        _write_rpcb_entry_list_list(value, add, limit)
+        _write_rpcb_entry_list_list(value, out, limit)
         return b"".join(out)
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "rpcb_entry_list_ptr", value, limit) from None
@@ -1027,17 +1017,6 @@ def unpack_rpcb_entry_list_ptr(
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "rpcb_entry_list_ptr", data, offset, end, limit) from None
-
-
-def pack_rpcb_netbuf(value: rpcb_netbuf, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        buf = value.buf
-        buf_length = len(buf)
-        if buf_length > limit:
-            raise ValueError
-        return _pack_2I_ns[buf_length](value.maxlen, buf_length, buf)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_netbuf", value, limit) from None
 
 
 def unpack_rpcb_netbuf(
@@ -1059,177 +1038,12 @@ def unpack_rpcb_netbuf(
         raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, offset, end, limit) from None
 
 
-def _unpack_PMAP_VERS_PMAPPROC_SET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[mapping], int]:
-    at = offset
-    try:
-        prog, vers, prot, port = _unpack_4I(data, at)
-        at += 16
-        if at > end:
-            raise ValueError
-        return (mapping(prog, vers, prot, port),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "mapping", data, offset, end, limit) from None
-
-
-def _unpack_PMAP_VERS_PMAPPROC_UNSET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[mapping], int]:
-    at = offset
-    try:
-        prog, vers, prot, port = _unpack_4I(data, at)
-        at += 16
-        if at > end:
-            raise ValueError
-        return (mapping(prog, vers, prot, port),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "mapping", data, offset, end, limit) from None
-
-
-def _unpack_PMAP_VERS_PMAPPROC_GETPORT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[mapping], int]:
-    at = offset
-    try:
-        prog, vers, prot, port = _unpack_4I(data, at)
-        at += 16
-        if at > end:
-            raise ValueError
-        return (mapping(prog, vers, prot, port),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "mapping", data, offset, end, limit) from None
-
-
-def _unpack_PMAP_VERS_PMAPPROC_CALLIT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[call_args], int]:
-    at = offset
-    try:
-        prog, vers, proc, args_length = _unpack_4I(data, at)
-        if args_length > limit:
-            raise ValueError
-        at += 16
-        args = data[at : at + args_length]
-        at += (args_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (call_args(prog, vers, proc, args),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "call_args", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS_RPCBPROC_SET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS_RPCBPROC_UNSET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS_RPCBPROC_GETADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS_RPCBPROC_CALLIT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb_rmtcallargs], int]:
-    at = offset
-    try:
-        prog, vers, proc, args_length = _unpack_4I(data, at)
-        if args_length > limit:
-            raise ValueError
-        at += 16
-        args = data[at : at + args_length]
-        at += (args_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb_rmtcallargs(prog, vers, proc, args),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_rmtcallargs", data, offset, end, limit) from None
-
-
 def _pack_string(value: str, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
-        value2 = value.encode("utf-8", "surrogateescape")
+        try:
+            value2 = value.encode()
+        except UnicodeEncodeError:
+            value2 = value.encode("utf-8", "surrogateescape")
         value2_length = len(value2)
         if value2_length > limit:
             raise ValueError
@@ -1256,264 +1070,6 @@ def _unpack_string(
         raise _rt.explain_unpack(_shapes, "string<>", data, offset, end, limit) from None
 
 
-def _unpack_RPCBVERS_RPCBPROC_UADDR2TADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[str], int]:
-    at = offset
-    try:
-        (arg_length,) = _unpack_I(data, at)
-        if arg_length > limit:
-            raise ValueError
-        at += 4
-        arg = data[at : at + arg_length].decode("utf-8", "surrogateescape")
-        at += (arg_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (arg,), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "string<>", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS_RPCBPROC_TADDR2UADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb_netbuf], int]:
-    at = offset
-    try:
-        maxlen, buf_length = _unpack_2I(data, at)
-        if buf_length > limit:
-            raise ValueError
-        at += 8
-        buf = data[at : at + buf_length]
-        at += (buf_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb_netbuf(maxlen, buf),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_SET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_UNSET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_GETADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_BCAST_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb_rmtcallargs], int]:
-    at = offset
-    try:
-        prog, vers, proc, args_length = _unpack_4I(data, at)
-        if args_length > limit:
-            raise ValueError
-        at += 16
-        args = data[at : at + args_length]
-        at += (args_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb_rmtcallargs(prog, vers, proc, args),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_rmtcallargs", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_UADDR2TADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[str], int]:
-    at = offset
-    try:
-        (arg_length,) = _unpack_I(data, at)
-        if arg_length > limit:
-            raise ValueError
-        at += 4
-        arg = data[at : at + arg_length].decode("utf-8", "surrogateescape")
-        at += (arg_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (arg,), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "string<>", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_TADDR2UADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb_netbuf], int]:
-    at = offset
-    try:
-        maxlen, buf_length = _unpack_2I(data, at)
-        if buf_length > limit:
-            raise ValueError
-        at += 8
-        buf = data[at : at + buf_length]
-        at += (buf_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb_netbuf(maxlen, buf),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_GETVERSADDR_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_INDIRECT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb_rmtcallargs], int]:
-    at = offset
-    try:
-        prog, vers, proc, args_length = _unpack_4I(data, at)
-        if args_length > limit:
-            raise ValueError
-        at += 16
-        args = data[at : at + args_length]
-        at += (args_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb_rmtcallargs(prog, vers, proc, args),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_rmtcallargs", data, offset, end, limit) from None
-
-
-def _unpack_RPCBVERS4_RPCBPROC_GETADDRLIST_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[rpcb], int]:
-    at = offset
-    try:
-        r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-        if r_netid_length > limit:
-            raise ValueError
-        at += 12
-        r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-        at += (r_netid_length + 3) & -4
-        (r_addr_length,) = _unpack_I(data, at)
-        if r_addr_length > limit:
-            raise ValueError
-        at += 4
-        r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-        at += (r_addr_length + 3) & -4
-        (r_owner_length,) = _unpack_I(data, at)
-        if r_owner_length > limit:
-            raise ValueError
-        at += 4
-        r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-        at += (r_owner_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (rpcb(r_prog, r_vers, r_netid, r_addr, r_owner),), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
-
-
 def _pack_bool(value: bool, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_3xb(value)
@@ -1536,14 +1092,14 @@ def _unpack_bool(
         raise _rt.explain_unpack(_shapes, "bool", data, offset, end, limit) from None
 
 
-def _pack_uint32(value: int, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+def _pack_unsigned_int(value: int, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
     except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "uint32", value, limit) from None
+        raise _rt.explain_pack(_shapes, "unsigned int", value, limit) from None
 
 
-def _unpack_uint32(
+def _unpack_unsigned_int(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[int, int]:
     at = offset
@@ -1554,115 +1110,90 @@ def _unpack_uint32(
             raise ValueError
         return result, at
     except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "uint32", data, offset, end, limit) from None
+        raise _rt.explain_unpack(_shapes, "unsigned int", data, offset, end, limit) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "mapping": _rt.shapes.Struct(
+        "mapping": s.Struct({"prog": s.UINT, "vers": s.UINT, "prot": s.UINT, "port": s.UINT}),
+        "pmaplist": s.Struct({"map": s.Named("mapping"), "next": s.List("pmaplist", "next")}),
+        "pmaplist_ptr": s.List("pmaplist", "next"),
+        "call_args": s.Struct({"prog": s.UINT, "vers": s.UINT, "proc": s.UINT, "args": s.Opaque()}),
+        "call_result": s.Struct({"port": s.UINT, "res": s.Opaque()}),
+        "rpcb": s.Struct(
             {
-                "prog": _rt.shapes.UINT,
-                "vers": _rt.shapes.UINT,
-                "prot": _rt.shapes.UINT,
-                "port": _rt.shapes.UINT,
+                "r_prog": s.UINT,
+                "r_vers": s.UINT,
+                "r_netid": s.String(),
+                "r_addr": s.String(),
+                "r_owner": s.String(),
             }
         ),
-        "pmaplist": _rt.shapes.Struct(
-            {"map": _rt.shapes.Named("mapping"), "next": _rt.shapes.List("pmaplist", "next")}
+        "rp__list": s.Struct(
+            {"rpcb_map": s.Named("rpcb"), "rpcb_next": s.List("rp__list", "rpcb_next")}
         ),
-        "pmaplist_ptr": _rt.shapes.List("pmaplist", "next"),
-        "call_args": _rt.shapes.Struct(
+        "rpcblist_ptr": s.List("rp__list", "rpcb_next"),
+        "rpcb_rmtcallargs": s.Struct(
+            {"prog": s.UINT, "vers": s.UINT, "proc": s.UINT, "args": s.Opaque()}
+        ),
+        "rpcb_rmtcallres": s.Struct({"addr": s.String(), "results": s.Opaque()}),
+        "rpcb_entry": s.Struct(
             {
-                "prog": _rt.shapes.UINT,
-                "vers": _rt.shapes.UINT,
-                "proc": _rt.shapes.UINT,
-                "args": _rt.shapes.Opaque(),
+                "r_maddr": s.String(),
+                "r_nc_netid": s.String(),
+                "r_nc_semantics": s.UINT,
+                "r_nc_protofmly": s.String(),
+                "r_nc_proto": s.String(),
             }
         ),
-        "call_result": _rt.shapes.Struct({"port": _rt.shapes.UINT, "res": _rt.shapes.Opaque()}),
-        "rpcb": _rt.shapes.Struct(
+        "rpcb_entry_list": s.Struct(
             {
-                "r_prog": _rt.shapes.UINT,
-                "r_vers": _rt.shapes.UINT,
-                "r_netid": _rt.shapes.String(),
-                "r_addr": _rt.shapes.String(),
-                "r_owner": _rt.shapes.String(),
+                "rpcb_entry_map": s.Named("rpcb_entry"),
+                "rpcb_entry_next": s.List("rpcb_entry_list", "rpcb_entry_next"),
             }
         ),
-        "rp__list": _rt.shapes.Struct(
-            {
-                "rpcb_map": _rt.shapes.Named("rpcb"),
-                "rpcb_next": _rt.shapes.List("rp__list", "rpcb_next"),
-            }
-        ),
-        "rpcblist_ptr": _rt.shapes.List("rp__list", "rpcb_next"),
-        "rpcb_rmtcallargs": _rt.shapes.Struct(
-            {
-                "prog": _rt.shapes.UINT,
-                "vers": _rt.shapes.UINT,
-                "proc": _rt.shapes.UINT,
-                "args": _rt.shapes.Opaque(),
-            }
-        ),
-        "rpcb_rmtcallres": _rt.shapes.Struct(
-            {"addr": _rt.shapes.String(), "results": _rt.shapes.Opaque()}
-        ),
-        "rpcb_entry": _rt.shapes.Struct(
-            {
-                "r_maddr": _rt.shapes.String(),
-                "r_nc_netid": _rt.shapes.String(),
-                "r_nc_semantics": _rt.shapes.UINT,
-                "r_nc_protofmly": _rt.shapes.String(),
-                "r_nc_proto": _rt.shapes.String(),
-            }
-        ),
-        "rpcb_entry_list": _rt.shapes.Struct(
-            {
-                "rpcb_entry_map": _rt.shapes.Named("rpcb_entry"),
-                "rpcb_entry_next": _rt.shapes.List("rpcb_entry_list", "rpcb_entry_next"),
-            }
-        ),
-        "rpcb_entry_list_ptr": _rt.shapes.List("rpcb_entry_list", "rpcb_entry_next"),
-        "rpcb_netbuf": _rt.shapes.Struct({"maxlen": _rt.shapes.UINT, "buf": _rt.shapes.Opaque()}),
-        "string<>": _rt.shapes.String(),
-        "bool": _rt.shapes.BOOL,
-        "uint32": _rt.shapes.UINT,
+        "rpcb_entry_list_ptr": s.List("rpcb_entry_list", "rpcb_entry_next"),
+        "rpcb_netbuf": s.Struct({"maxlen": s.UINT, "buf": s.Opaque()}),
+        "string<>": s.String(),
+        "bool": s.BOOL,
+        "unsigned int": s.UINT,
     }
 
 
 _PMAP_VERS_PMAPPROC_SET: _rt.Procedure[[mapping], bool] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     2,
     1,
     "PMAPPROC_SET",
     pack_mapping,
-    _unpack_PMAP_VERS_PMAPPROC_SET_args,
+    _rt.single(unpack_mapping),
     _pack_bool,
     _unpack_bool,
 )
 _PMAP_VERS_PMAPPROC_UNSET: _rt.Procedure[[mapping], bool] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     2,
     2,
     "PMAPPROC_UNSET",
     pack_mapping,
-    _unpack_PMAP_VERS_PMAPPROC_UNSET_args,
+    _rt.single(unpack_mapping),
     _pack_bool,
     _unpack_bool,
 )
 _PMAP_VERS_PMAPPROC_GETPORT: _rt.Procedure[[mapping], int] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     2,
     3,
     "PMAPPROC_GETPORT",
     pack_mapping,
-    _unpack_PMAP_VERS_PMAPPROC_GETPORT_args,
-    _pack_uint32,
-    _unpack_uint32,
+    _rt.single(unpack_mapping),
+    _pack_unsigned_int,
+    _unpack_unsigned_int,
 )
 _PMAP_VERS_PMAPPROC_DUMP: _rt.Procedure[[], pmaplist_ptr] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     2,
     4,
     "PMAPPROC_DUMP",
@@ -1672,18 +1203,18 @@ _PMAP_VERS_PMAPPROC_DUMP: _rt.Procedure[[], pmaplist_ptr] = _rt.Procedure(
     unpack_pmaplist_ptr,
 )
 _PMAP_VERS_PMAPPROC_CALLIT: _rt.Procedure[[call_args], call_result] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     2,
     5,
     "PMAPPROC_CALLIT",
     pack_call_args,
-    _unpack_PMAP_VERS_PMAPPROC_CALLIT_args,
+    _rt.single(unpack_call_args),
     pack_call_result,
     unpack_call_result,
 )
 PMAP_VERS = _rt.Version(
     "PMAP_VERS",
-    0x000186a0,
+    0x000186A0,
     2,
     (
         _PMAP_VERS_PMAPPROC_SET,
@@ -1695,37 +1226,23 @@ PMAP_VERS = _rt.Version(
 )
 
 _RPCBVERS_RPCBPROC_SET: _rt.Procedure[[rpcb], bool] = _rt.Procedure(
-    0x000186a0,
-    3,
-    1,
-    "RPCBPROC_SET",
-    pack_rpcb,
-    _unpack_RPCBVERS_RPCBPROC_SET_args,
-    _pack_bool,
-    _unpack_bool,
+    0x000186A0, 3, 1, "RPCBPROC_SET", pack_rpcb, _rt.single(unpack_rpcb), _pack_bool, _unpack_bool
 )
 _RPCBVERS_RPCBPROC_UNSET: _rt.Procedure[[rpcb], bool] = _rt.Procedure(
-    0x000186a0,
-    3,
-    2,
-    "RPCBPROC_UNSET",
-    pack_rpcb,
-    _unpack_RPCBVERS_RPCBPROC_UNSET_args,
-    _pack_bool,
-    _unpack_bool,
+    0x000186A0, 3, 2, "RPCBPROC_UNSET", pack_rpcb, _rt.single(unpack_rpcb), _pack_bool, _unpack_bool
 )
 _RPCBVERS_RPCBPROC_GETADDR: _rt.Procedure[[rpcb], str] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     3,
     3,
     "RPCBPROC_GETADDR",
     pack_rpcb,
-    _unpack_RPCBVERS_RPCBPROC_GETADDR_args,
+    _rt.single(unpack_rpcb),
     _pack_string,
     _unpack_string,
 )
 _RPCBVERS_RPCBPROC_DUMP: _rt.Procedure[[], rpcblist_ptr] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     3,
     4,
     "RPCBPROC_DUMP",
@@ -1735,48 +1252,48 @@ _RPCBVERS_RPCBPROC_DUMP: _rt.Procedure[[], rpcblist_ptr] = _rt.Procedure(
     unpack_rpcblist_ptr,
 )
 _RPCBVERS_RPCBPROC_CALLIT: _rt.Procedure[[rpcb_rmtcallargs], rpcb_rmtcallres] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     3,
     5,
     "RPCBPROC_CALLIT",
     pack_rpcb_rmtcallargs,
-    _unpack_RPCBVERS_RPCBPROC_CALLIT_args,
+    _rt.single(unpack_rpcb_rmtcallargs),
     pack_rpcb_rmtcallres,
     unpack_rpcb_rmtcallres,
 )
 _RPCBVERS_RPCBPROC_GETTIME: _rt.Procedure[[], int] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     3,
     6,
     "RPCBPROC_GETTIME",
     _rt.pack_void,
     _rt.unpack_no_arguments,
-    _pack_uint32,
-    _unpack_uint32,
+    _pack_unsigned_int,
+    _unpack_unsigned_int,
 )
 _RPCBVERS_RPCBPROC_UADDR2TADDR: _rt.Procedure[[str], rpcb_netbuf] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     3,
     7,
     "RPCBPROC_UADDR2TADDR",
     _pack_string,
-    _unpack_RPCBVERS_RPCBPROC_UADDR2TADDR_args,
+    _rt.single(_unpack_string),
     pack_rpcb_netbuf,
     unpack_rpcb_netbuf,
 )
 _RPCBVERS_RPCBPROC_TADDR2UADDR: _rt.Procedure[[rpcb_netbuf], str] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     3,
     8,
     "RPCBPROC_TADDR2UADDR",
     pack_rpcb_netbuf,
-    _unpack_RPCBVERS_RPCBPROC_TADDR2UADDR_args,
+    _rt.single(unpack_rpcb_netbuf),
     _pack_string,
     _unpack_string,
 )
 RPCBVERS = _rt.Version(
     "RPCBVERS",
-    0x000186a0,
+    0x000186A0,
     3,
     (
         _RPCBVERS_RPCBPROC_SET,
@@ -1791,37 +1308,23 @@ RPCBVERS = _rt.Version(
 )
 
 _RPCBVERS4_RPCBPROC_SET: _rt.Procedure[[rpcb], bool] = _rt.Procedure(
-    0x000186a0,
-    4,
-    1,
-    "RPCBPROC_SET",
-    pack_rpcb,
-    _unpack_RPCBVERS4_RPCBPROC_SET_args,
-    _pack_bool,
-    _unpack_bool,
+    0x000186A0, 4, 1, "RPCBPROC_SET", pack_rpcb, _rt.single(unpack_rpcb), _pack_bool, _unpack_bool
 )
 _RPCBVERS4_RPCBPROC_UNSET: _rt.Procedure[[rpcb], bool] = _rt.Procedure(
-    0x000186a0,
-    4,
-    2,
-    "RPCBPROC_UNSET",
-    pack_rpcb,
-    _unpack_RPCBVERS4_RPCBPROC_UNSET_args,
-    _pack_bool,
-    _unpack_bool,
+    0x000186A0, 4, 2, "RPCBPROC_UNSET", pack_rpcb, _rt.single(unpack_rpcb), _pack_bool, _unpack_bool
 )
 _RPCBVERS4_RPCBPROC_GETADDR: _rt.Procedure[[rpcb], str] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     3,
     "RPCBPROC_GETADDR",
     pack_rpcb,
-    _unpack_RPCBVERS4_RPCBPROC_GETADDR_args,
+    _rt.single(unpack_rpcb),
     _pack_string,
     _unpack_string,
 )
 _RPCBVERS4_RPCBPROC_DUMP: _rt.Procedure[[], rpcblist_ptr] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     4,
     "RPCBPROC_DUMP",
@@ -1831,78 +1334,78 @@ _RPCBVERS4_RPCBPROC_DUMP: _rt.Procedure[[], rpcblist_ptr] = _rt.Procedure(
     unpack_rpcblist_ptr,
 )
 _RPCBVERS4_RPCBPROC_BCAST: _rt.Procedure[[rpcb_rmtcallargs], rpcb_rmtcallres] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     5,
     "RPCBPROC_BCAST",
     pack_rpcb_rmtcallargs,
-    _unpack_RPCBVERS4_RPCBPROC_BCAST_args,
+    _rt.single(unpack_rpcb_rmtcallargs),
     pack_rpcb_rmtcallres,
     unpack_rpcb_rmtcallres,
 )
 _RPCBVERS4_RPCBPROC_GETTIME: _rt.Procedure[[], int] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     6,
     "RPCBPROC_GETTIME",
     _rt.pack_void,
     _rt.unpack_no_arguments,
-    _pack_uint32,
-    _unpack_uint32,
+    _pack_unsigned_int,
+    _unpack_unsigned_int,
 )
 _RPCBVERS4_RPCBPROC_UADDR2TADDR: _rt.Procedure[[str], rpcb_netbuf] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     7,
     "RPCBPROC_UADDR2TADDR",
     _pack_string,
-    _unpack_RPCBVERS4_RPCBPROC_UADDR2TADDR_args,
+    _rt.single(_unpack_string),
     pack_rpcb_netbuf,
     unpack_rpcb_netbuf,
 )
 _RPCBVERS4_RPCBPROC_TADDR2UADDR: _rt.Procedure[[rpcb_netbuf], str] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     8,
     "RPCBPROC_TADDR2UADDR",
     pack_rpcb_netbuf,
-    _unpack_RPCBVERS4_RPCBPROC_TADDR2UADDR_args,
+    _rt.single(unpack_rpcb_netbuf),
     _pack_string,
     _unpack_string,
 )
 _RPCBVERS4_RPCBPROC_GETVERSADDR: _rt.Procedure[[rpcb], str] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     9,
     "RPCBPROC_GETVERSADDR",
     pack_rpcb,
-    _unpack_RPCBVERS4_RPCBPROC_GETVERSADDR_args,
+    _rt.single(unpack_rpcb),
     _pack_string,
     _unpack_string,
 )
 _RPCBVERS4_RPCBPROC_INDIRECT: _rt.Procedure[[rpcb_rmtcallargs], rpcb_rmtcallres] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     10,
     "RPCBPROC_INDIRECT",
     pack_rpcb_rmtcallargs,
-    _unpack_RPCBVERS4_RPCBPROC_INDIRECT_args,
+    _rt.single(unpack_rpcb_rmtcallargs),
     pack_rpcb_rmtcallres,
     unpack_rpcb_rmtcallres,
 )
 _RPCBVERS4_RPCBPROC_GETADDRLIST: _rt.Procedure[[rpcb], rpcb_entry_list_ptr] = _rt.Procedure(
-    0x000186a0,
+    0x000186A0,
     4,
     11,
     "RPCBPROC_GETADDRLIST",
     pack_rpcb,
-    _unpack_RPCBVERS4_RPCBPROC_GETADDRLIST_args,
+    _rt.single(unpack_rpcb),
     pack_rpcb_entry_list_ptr,
     unpack_rpcb_entry_list_ptr,
 )
 RPCBVERS4 = _rt.Version(
     "RPCBVERS4",
-    0x000186a0,
+    0x000186A0,
     4,
     (
         _RPCBVERS4_RPCBPROC_SET,
@@ -1918,7 +1421,7 @@ RPCBVERS4 = _rt.Version(
         _RPCBVERS4_RPCBPROC_GETADDRLIST,
     ),
 )
-RPCBPROG = _rt.Program("RPCBPROG", 0x000186a0, (PMAP_VERS, RPCBVERS, RPCBVERS4))
+RPCBPROG = _rt.Program("RPCBPROG", 0x000186A0, (PMAP_VERS, RPCBVERS, RPCBVERS4))
 
 
 class PMAP_VERSClient(_rt.Client):

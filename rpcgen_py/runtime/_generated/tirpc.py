@@ -298,10 +298,7 @@ class pmaplist(msgspec.Struct, frozen=True):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> pmaplist:
-        value, end = unpack_pmaplist(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "pmaplist", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_pmaplist, data, limit)
 
 
 pmaplist_ptr: typing.TypeAlias = pmaplist | None
@@ -353,32 +350,7 @@ class rpcb(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb:
-        try:
-            at = 0
-            end = len(data)
-            r_prog, r_vers, r_netid_length = _unpack_3I(data, at)
-            if r_netid_length > limit:
-                raise ValueError
-            at += 12
-            r_netid = data[at : at + r_netid_length].decode("utf-8", "surrogateescape")
-            at += (r_netid_length + 3) & -4
-            (r_addr_length,) = _unpack_I(data, at)
-            if r_addr_length > limit:
-                raise ValueError
-            at += 4
-            r_addr = data[at : at + r_addr_length].decode("utf-8", "surrogateescape")
-            at += (r_addr_length + 3) & -4
-            (r_owner_length,) = _unpack_I(data, at)
-            if r_owner_length > limit:
-                raise ValueError
-            at += 4
-            r_owner = data[at : at + r_owner_length].decode("utf-8", "surrogateescape")
-            at += (r_owner_length + 3) & -4
-            if at != end:
-                raise ValueError
-            return cls(r_prog, r_vers, r_netid, r_addr, r_owner)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "rpcb", data, 0, len(data), limit) from None
+        return _rt.unpack_whole(unpack_rpcb, data, limit)
 
 
 class rp__list(msgspec.Struct, frozen=True):
@@ -395,10 +367,7 @@ class rp__list(msgspec.Struct, frozen=True):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rp__list:
-        value, end = unpack_rp__list(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rp__list", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_rp__list, data, limit)
 
 
 rpcblist_ptr: typing.TypeAlias = rp__list | None
@@ -458,40 +427,7 @@ class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry:
-        try:
-            at = 0
-            end = len(data)
-            (r_maddr_length,) = _unpack_I(data, at)
-            if r_maddr_length > limit:
-                raise ValueError
-            at += 4
-            r_maddr = data[at : at + r_maddr_length].decode("utf-8", "surrogateescape")
-            at += (r_maddr_length + 3) & -4
-            (r_nc_netid_length,) = _unpack_I(data, at)
-            if r_nc_netid_length > limit:
-                raise ValueError
-            at += 4
-            r_nc_netid = data[at : at + r_nc_netid_length].decode("utf-8", "surrogateescape")
-            at += (r_nc_netid_length + 3) & -4
-            r_nc_semantics, r_nc_protofmly_length = _unpack_2I(data, at)
-            if r_nc_protofmly_length > limit:
-                raise ValueError
-            at += 8
-            r_nc_protofmly = data[at : at + r_nc_protofmly_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (r_nc_protofmly_length + 3) & -4
-            (r_nc_proto_length,) = _unpack_I(data, at)
-            if r_nc_proto_length > limit:
-                raise ValueError
-            at += 4
-            r_nc_proto = data[at : at + r_nc_proto_length].decode("utf-8", "surrogateescape")
-            at += (r_nc_proto_length + 3) & -4
-            if at != end:
-                raise ValueError
-            return cls(r_maddr, r_nc_netid, r_nc_semantics, r_nc_protofmly, r_nc_proto)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "rpcb_entry", data, 0, len(data), limit) from None
+        return _rt.unpack_whole(unpack_rpcb_entry, data, limit)
 
 
 class rpcb_entry_list(msgspec.Struct, frozen=True):
@@ -508,10 +444,7 @@ class rpcb_entry_list(msgspec.Struct, frozen=True):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry_list:
-        value, end = unpack_rpcb_entry_list(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "rpcb_entry_list", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_rpcb_entry_list, data, limit)
 
 
 rpcb_entry_list_ptr: typing.TypeAlias = rpcb_entry_list | None
@@ -1293,75 +1226,63 @@ unpack_authsys_parms = unpack_authunix_parms
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "rpcprog_t": _rt.shapes.UINT,
-        "rpcvers_t": _rt.shapes.UINT,
-        "rpcproc_t": _rt.shapes.UINT,
-        "rpcprot_t": _rt.shapes.UINT,
-        "rpcport_t": _rt.shapes.UINT,
-        "des_block": _rt.shapes.FixedOpaque(8),
-        "netobj": _rt.shapes.Opaque(1024),
-        "netbuf": _rt.shapes.Struct({"maxlen": _rt.shapes.UINT, "buf": _rt.shapes.Opaque()}),
-        "opaque_auth": _rt.shapes.Struct(
-            {"oa_flavor": _rt.shapes.INT, "oa_base": _rt.shapes.Opaque(400)}
-        ),
-        "authunix_parms": _rt.shapes.Struct(
+        "rpcprog_t": s.UINT,
+        "rpcvers_t": s.UINT,
+        "rpcproc_t": s.UINT,
+        "rpcprot_t": s.UINT,
+        "rpcport_t": s.UINT,
+        "des_block": s.FixedOpaque(8),
+        "netobj": s.Opaque(1024),
+        "netbuf": s.Struct({"maxlen": s.UINT, "buf": s.Opaque()}),
+        "opaque_auth": s.Struct({"oa_flavor": s.INT, "oa_base": s.Opaque(400)}),
+        "authunix_parms": s.Struct(
             {
-                "aup_time": _rt.shapes.UINT,
-                "aup_machname": _rt.shapes.String(255),
-                "aup_uid": _rt.shapes.UINT,
-                "aup_gid": _rt.shapes.UINT,
-                "aup_gids": _rt.shapes.Array(_rt.shapes.UINT, 16, 4),
+                "aup_time": s.UINT,
+                "aup_machname": s.String(255),
+                "aup_uid": s.UINT,
+                "aup_gid": s.UINT,
+                "aup_gids": s.Array(s.UINT, 16, 4),
             }
         ),
-        "pmap": _rt.shapes.Struct(
+        "pmap": s.Struct(
+            {"pm_prog": s.UINT, "pm_vers": s.UINT, "pm_prot": s.UINT, "pm_port": s.UINT}
+        ),
+        "pmaplist": s.Struct(
+            {"pml_map": s.Named("pmap"), "pml_next": s.List("pmaplist", "pml_next")}
+        ),
+        "pmaplist_ptr": s.List("pmaplist", "pml_next"),
+        "rpcb": s.Struct(
             {
-                "pm_prog": _rt.shapes.UINT,
-                "pm_vers": _rt.shapes.UINT,
-                "pm_prot": _rt.shapes.UINT,
-                "pm_port": _rt.shapes.UINT,
+                "r_prog": s.UINT,
+                "r_vers": s.UINT,
+                "r_netid": s.String(),
+                "r_addr": s.String(),
+                "r_owner": s.String(),
             }
         ),
-        "pmaplist": _rt.shapes.Struct(
+        "rp__list": s.Struct(
+            {"rpcb_map": s.Named("rpcb"), "rpcb_next": s.List("rp__list", "rpcb_next")}
+        ),
+        "rpcblist_ptr": s.List("rp__list", "rpcb_next"),
+        "rpcb_entry": s.Struct(
             {
-                "pml_map": _rt.shapes.Named("pmap"),
-                "pml_next": _rt.shapes.List("pmaplist", "pml_next"),
+                "r_maddr": s.String(),
+                "r_nc_netid": s.String(),
+                "r_nc_semantics": s.UINT,
+                "r_nc_protofmly": s.String(),
+                "r_nc_proto": s.String(),
             }
         ),
-        "pmaplist_ptr": _rt.shapes.List("pmaplist", "pml_next"),
-        "rpcb": _rt.shapes.Struct(
+        "rpcb_entry_list": s.Struct(
             {
-                "r_prog": _rt.shapes.UINT,
-                "r_vers": _rt.shapes.UINT,
-                "r_netid": _rt.shapes.String(),
-                "r_addr": _rt.shapes.String(),
-                "r_owner": _rt.shapes.String(),
+                "rpcb_entry_map": s.Named("rpcb_entry"),
+                "rpcb_entry_next": s.List("rpcb_entry_list", "rpcb_entry_next"),
             }
         ),
-        "rp__list": _rt.shapes.Struct(
-            {
-                "rpcb_map": _rt.shapes.Named("rpcb"),
-                "rpcb_next": _rt.shapes.List("rp__list", "rpcb_next"),
-            }
-        ),
-        "rpcblist_ptr": _rt.shapes.List("rp__list", "rpcb_next"),
-        "rpcb_entry": _rt.shapes.Struct(
-            {
-                "r_maddr": _rt.shapes.String(),
-                "r_nc_netid": _rt.shapes.String(),
-                "r_nc_semantics": _rt.shapes.UINT,
-                "r_nc_protofmly": _rt.shapes.String(),
-                "r_nc_proto": _rt.shapes.String(),
-            }
-        ),
-        "rpcb_entry_list": _rt.shapes.Struct(
-            {
-                "rpcb_entry_map": _rt.shapes.Named("rpcb_entry"),
-                "rpcb_entry_next": _rt.shapes.List("rpcb_entry_list", "rpcb_entry_next"),
-            }
-        ),
-        "rpcb_entry_list_ptr": _rt.shapes.List("rpcb_entry_list", "rpcb_entry_next"),
-        "keystatus": _rt.shapes.Enumeration(keystatus),
-        "keybuf": _rt.shapes.FixedOpaque(48),
-        "netnamestr": _rt.shapes.String(255),
+        "rpcb_entry_list_ptr": s.List("rpcb_entry_list", "rpcb_entry_next"),
+        "keystatus": s.Enumeration(keystatus),
+        "keybuf": s.FixedOpaque(48),
+        "netnamestr": s.String(255),
     }
