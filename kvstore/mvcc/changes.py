@@ -9,17 +9,40 @@ from kvstore.mvcc.key_ranges import bounds
 from kvstore.mvcc.outcomes import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kvstore.mvcc.key_ranges import Bounds
     from kvstore.mvcc.keyspace import Keyspace
 
 
 class Changes:
-    """The changes of one revision to one name space, so far; all can be taken back."""
+    """The changes of one revision to one name space, so far; all can be taken back.
+
+    What is looked at is counted: a change is applied without a break, so it must be over soon.
+    """
 
     def __init__(self, space: Keyspace, revision: int) -> None:
         """Make changes that bear `revision`."""
         self.space = space
         self.revision = revision
         self.items: list[kv.kv_item] = []
+        self._looked = 0
+
+    def look(self, keys: int = 1) -> None:
+        """Count keys looked at. Raises `Refusal` (KV_TOO_LARGE) beyond the bound."""
+        self._looked += keys
+        if self._looked > kv.KV_CHANGE_KEYS_MAX:
+            raise Refusal(
+                kv.KV_TOO_LARGE,
+                f"the change looks at more than {kv.KV_CHANGE_KEYS_MAX} keys; make it in parts",
+            )
+
+    def look_through(self, span: Bounds) -> Iterator[kv.kv_item]:
+        """Yield the items of a range that exist now, in order. Raises `Refusal` as `look` does."""
+        for _, item in self.space.scan(span, self.revision):
+            self.look()
+            if item is not None:
+                yield item
 
     def put(self, op: kv.kv_put_op) -> kv.kv_item | None:
         """Set a key; return the item before.
@@ -98,8 +121,7 @@ class Changes:
         if keys.kind == kv.KV_SINGLE:
             item = self.space.newest(keys.key)
             return [] if item is None else [item]
-        found = self.space.scan(span, self.revision)
-        return [item for _, item in found if item is not None]
+        return list(self.look_through(span))
 
     def _append(self, item: kv.kv_item) -> None:
         self.space.append(item)

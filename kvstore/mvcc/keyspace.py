@@ -4,7 +4,10 @@
             key ──► [item, item, item]       several, oldest first
 
 A deleted key's newest version is a tombstone: an item of `key_version` 0, whose `mod_revision`
-is the deletion. Items are the structs of kv.x, so a read hands out what is stored.
+is the deletion. Which keys are in the index, tombstones included, is part of the state: all
+nodes that applied the same commands have the same.
+
+Items are the structs of kv.x, so a read hands out what is stored.
 """
 
 from __future__ import annotations

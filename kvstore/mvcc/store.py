@@ -87,8 +87,7 @@ class Store:
                 deleted = changes.delete(deletion)
                 return DeleteDone(_made(changes), deleted)
             case commands.command_change_COMMAND_TXN(txn=txn):
-                space = changes.space
-                succeeded = all(holds(compare, space, self.revision) for compare in txn.compares)
+                succeeded = all(holds(compare, changes) for compare in txn.compares)
                 branch = txn.success if succeeded else txn.failure
                 results = perform(branch, changes, self.revision, self.compacted_revision)
                 return TxnDone(_made(changes), succeeded, results)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from kvstore.mvcc.changes import Changes
     from kvstore.mvcc.key_ranges import Bounds
-    from kvstore.mvcc.keyspace import Keyspace
 
 _RELATIONS: Final[dict[int, Callable[[int | bytes, int | bytes], bool]]] = {
     kv.KV_EQUAL: operator.eq,
@@ -32,6 +31,10 @@ _NUMBERS: Final = {
 }
 
 
+SCAN_STEP: Final = 1000
+"""Keys between two looks at how many they are by now."""
+
+
 def check_compare(compare: kv.kv_compare) -> Bounds:
     """Return the keys that a comparison is about.
 
@@ -44,16 +47,15 @@ def check_compare(compare: kv.kv_compare) -> Bounds:
     return bounds(compare.keys)
 
 
-def holds(compare: kv.kv_compare, space: Keyspace, newest: int) -> bool:
-    """Say whether a comparison holds in the state of revision `newest`.
+def holds(compare: kv.kv_compare, changes: Changes) -> bool:
+    """Say whether a comparison holds, before anything is changed.
 
-    Raises `Refusal` (KV_INVALID).
+    Raises `Refusal`: KV_INVALID, KV_TOO_LARGE.
     """
     span = check_compare(compare)
     if compare.keys.kind == kv.KV_SINGLE:
-        return _holds_for(compare, space.newest(compare.keys.key))
-    existing = (item for _, item in space.scan(span, newest) if item is not None)
-    return all(_holds_for(compare, item) for item in existing)
+        return _holds_for(compare, changes.space.newest(compare.keys.key))
+    return all(_holds_for(compare, item) for item in changes.look_through(span))
 
 
 def _holds_for(compare: kv.kv_compare, item: kv.kv_item | None) -> bool:
@@ -106,8 +108,8 @@ def _perform_one(
             # Its own changes are part of the newest state that it can see, not of any older one.
             sees = changes.revision if changes.items else newest
             read = RangeRead(changes.space, op, sees, floor)
-            while not read.step(kv.KV_ITEMS_MAX):
-                pass
+            while not read.step(SCAN_STEP):
+                changes.look(SCAN_STEP)
             found = read.result()
             return kv.kv_operation_result_KV_OPERATION_RANGE(range=found), _size(found.items)
         case _:

@@ -1,0 +1,92 @@
+"""One change looks at a bounded number of keys, however it does so."""
+
+from __future__ import annotations
+
+import pytest
+
+from kvstore._generated import command as commands
+from kvstore._generated import kv
+from kvstore.mvcc.outcomes import DeleteDone, Refused, TxnDone
+from kvstore.mvcc.store import Store
+from tests.kvstore.mvcc.strategies import command, page
+
+EVERYTHING = kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b"")
+HALF = kv.kv_key_range(kind=kv.KV_INTERVAL, key=b"", end=b"%08d" % (kv.KV_CHANGE_KEYS_MAX // 2))
+
+
+def transaction(**parts: tuple[object, ...]) -> commands.command_change:
+    op = kv.kv_txn_op(**({"compares": (), "success": (), "failure": ()} | parts))  # type: ignore[arg-type] # of the right kinds
+    return commands.command_change_COMMAND_TXN(txn=op)
+
+
+def deletion(keys: kv.kv_key_range) -> kv.kv_delete_op:
+    return kv.kv_delete_op(keys=keys, flags=0)
+
+
+def compare(keys: kv.kv_key_range) -> kv.kv_compare:
+    return kv.kv_compare(
+        keys=keys,
+        target=kv.KV_TARGET_CREATE_REVISION,
+        relation=kv.KV_GREATER,
+        number=0,
+        value=b"",
+    )
+
+
+def counting(keys: kv.kv_key_range) -> kv.kv_operation:
+    return kv.kv_operation_KV_OPERATION_RANGE(
+        range=kv.kv_range_op(
+            keys=keys,
+            revision=0,
+            limit=0,
+            want=kv.KV_WANT_COUNT,
+            sort=kv.KV_SORT_KEY,
+            descending=False,
+            min_create_revision=0,
+            max_create_revision=0,
+            min_mod_revision=0,
+            max_mod_revision=0,
+            page=page,
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def large() -> Store:
+    """A store with a few keys more than one change may look at."""
+    store = Store()
+    for number in range(kv.KV_CHANGE_KEYS_MAX + 2000):
+        put = kv.kv_put_op(key=b"%08d" % number, value=b"", lease=0, flags=0)
+        store.apply(command(b"", commands.command_change_COMMAND_PUT(put=put)))
+    return store
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        commands.command_change_COMMAND_DELETE(deletion=deletion(EVERYTHING)),
+        transaction(compares=(compare(EVERYTHING),)),
+        transaction(compares=(compare(HALF), compare(HALF), compare(HALF))),
+        transaction(success=(counting(EVERYTHING),)),
+        transaction(success=(counting(HALF), counting(HALF), counting(HALF))),
+    ],
+)
+def test_more_is_refused(large: Store, change: commands.command_change) -> None:
+    before = (large.revision, large.keys)
+    outcome = large.apply(command(b"", change))
+    assert isinstance(outcome, Refused)
+    assert outcome.code == kv.KV_TOO_LARGE
+    assert (large.revision, large.keys) == before
+
+
+def test_as_many_are_served(large: Store) -> None:
+    done = large.apply(
+        command(b"", transaction(compares=(compare(HALF),), success=(counting(HALF),)))
+    )
+    assert isinstance(done, TxnDone)
+    assert done.succeeded
+    deleted = large.apply(
+        command(b"", commands.command_change_COMMAND_DELETE(deletion=deletion(HALF)))
+    )
+    assert isinstance(deleted, DeleteDone)
+    assert deleted.deleted.count == kv.KV_CHANGE_KEYS_MAX // 2
