@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Self
 
 import pytest
 
@@ -31,7 +31,10 @@ ENVIRONMENT = os.environ | {"XDG_RUNTIME_DIR": "/run/user"}
 """What commands on a private host see: a runtime folder that is private, too."""
 
 READY_WITHIN = 10.0
-"""Seconds that a process may take to start; more means that it is broken."""
+"""Seconds that a process may take to start, or to end; more means that it is broken."""
+
+RUNS_WITHIN = 30.0
+"""The same for a command that ends by itself."""
 
 
 def command(name: str) -> str:
@@ -109,23 +112,27 @@ class Lab:
         enter = ["nsenter", f"--target={self._holder.pid}", "--net", "--mount", "--"]
         return enter + [str(argument) for argument in arguments]
 
-    def run(
-        self, *arguments: str | Path, stdin: str | None = None, **options: Any
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command on this host to its end; its output is text."""
-        options = {"timeout": 30, "capture_output": True, "env": ENVIRONMENT} | options
         return subprocess.run(
-            self.inside(*arguments), input=stdin, text=True, check=False, **options
+            self.inside(*arguments),
+            capture_output=True,
+            text=True,
+            env=ENVIRONMENT,
+            timeout=RUNS_WITHIN,
+            check=False,
         )
 
-    def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
-        """Start a command on this host, with its output in a pipe; it ends with the host."""
-        options = {
-            "stdout": subprocess.PIPE,
-            "stderr": subprocess.PIPE,
-            "env": ENVIRONMENT,
-        } | options
-        process = subprocess.Popen(self.inside(*arguments), text=True, **options)
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        """Start a command on this host, all its streams in pipes; it ends with the host."""
+        process = subprocess.Popen(
+            self.inside(*arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
+        )
         self._started.append(process)
         return process
 

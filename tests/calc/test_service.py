@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,7 +23,7 @@ INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 EDGES = st.sampled_from([INT_MIN, INT_MIN + 1, -46341, -2, -1, 0, 1, 2, 46341, INT_MAX])
 NUMBERS = EDGES | st.integers(INT_MIN, INT_MAX) | st.integers(-100, 100)
 
-EXACT = {
+EXACT: dict[str, Callable[[int, int], int]] = {
     "ADD": operator.add,
     "SUBTRACT": operator.sub,
     "MULTIPLY": operator.mul,

@@ -125,7 +125,7 @@ def test_a_small_buffer_makes_many_fragments(
         port = listener.getsockname()[1]
         listener.settimeout(10)
         lines = [torture.line("ECHO_BLOB", (MULTI_FRAGMENT,))]
-        command = [torture_client(workshop), "tcp", "127.0.0.1", str(port), "none", "1000"]
+        command = [str(torture_client(workshop)), "tcp", "127.0.0.1", str(port), "none", "1000"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as client:
             assert client.stdin is not None
             client.stdin.write("\n".join(lines).encode())

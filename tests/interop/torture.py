@@ -12,6 +12,7 @@ from typing import Any
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.frontend import load
 from rpcgen_py.runtime.program import Procedure, Version
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 from tests.interop.describe import describe
 from tests.interop.partners import INTERFACES
 from tests.interop.values import Values
@@ -31,7 +32,14 @@ class Torture:
         source = INTERFACES["torture"]
         written = folder / "torture.py"
         if not written.exists():
-            compiler = [command("rpcgen-py"), "compile", f"-D{SEVERAL}", "-o", folder, source]
+            compiler = [
+                command("rpcgen-py"),
+                "compile",
+                f"-D{SEVERAL}",
+                "-o",
+                str(folder),
+                str(source),
+            ]
             subprocess.run(compiler, check=True)
         self.folder = folder
         self.module = _imported("torture", written)
@@ -79,7 +87,7 @@ class Torture:
     def answer(self, name: str, result: Any) -> str:
         """What torture_client prints for a result."""
         _, procedure, declared = self._procedures[name]
-        packed = procedure.pack_result(result).hex() or "."
+        packed = procedure.pack_result(result, DEFAULT_LIMIT).hex() or "."
         return f"ok {packed} {describe(self.unit, declared.result, result)}"
 
     def answers(self, calls: Calls, results: list[Any]) -> list[str]:

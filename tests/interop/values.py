@@ -228,7 +228,7 @@ class Values:
     def by_procedure(self) -> dict[str, list[Any]]:
         """Argument lists by procedure; a procedure without arguments has one empty list."""
         t = self.t
-        one = {
+        one: dict[str, list[Any]] = {
             "ECHO_BOOL": [False, True],
             "ECHO_CHAR": [-128, 0, 127],
             "ECHO_U_CHAR": [0, 255],
@@ -274,7 +274,7 @@ class Values:
             "NEGATE": [0, 5, INT_MAX],
             "SWALLOW": self.everything()[:1],
         }
-        several = {
+        several: dict[str, list[Any]] = {
             "NOTHING": [()],
             "WHO_AM_I": [()],
             "GREET": [()],
