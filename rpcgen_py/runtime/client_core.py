@@ -166,7 +166,8 @@ class ClientCore:
 
         Then the result is `data[SOLE_RESULT:]`. Every other shape is for `receive` to judge.
         """
-        return data.startswith(_success(LAST | (len(data) - 4), xid, PLAIN_SUCCESS))
+        size = len(data) - MARK
+        return size >= _PLAIN_REPLY and data.startswith(_success(LAST | size, xid, PLAIN_SUCCESS))
 
     def receive(self, data: bytes, offset: int, end: int) -> PendingCall[Any] | None:
         """Take the record `data[offset:end]`; the call that it ends, or None.
