@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import kvstore
+from kvstore import errors
 from tests.kvstore.product import ENVIRONMENT, READY_WITHIN, Kvd, command, kvctl
 
 
@@ -144,3 +147,33 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert code == 1
     assert str(tmp_path / "file") in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+def test_a_node_whose_disk_fails_says_so_and_ends(tmp_path: Path) -> None:
+    fails = "fdatasync:error=EIO:when=20+"
+    process = subprocess.Popen(
+        ["strace", "-f", "-qq", "-o", tmp_path / "trace", "-e", "trace=fdatasync"]
+        + ["-e", f"inject={fails}", command("kvd"), "--port=0", "--no-rpcbind"]
+        + [f"--data-dir={tmp_path / 'node'}", "--segment-size=65536"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    with process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        acknowledged = 0
+        with kvstore.connect(f"localhost:{lines[-1].strip().rpartition(':')[2]}") as store:
+            with pytest.raises(errors.NodeFailed) as caught:
+                for number in range(1000):
+                    store.put(f"{number}", "v")
+                    acknowledged = number + 1
+            assert caught.value.may_have_executed
+        _, complaints = process.communicate(timeout=READY_WITHIN)
+        assert process.returncode == 1
+        assert complaints.startswith("kvd: cannot go on: ")
+        assert "Input/output error" in complaints
+    with Kvd(tmp_path / "node") as node, kvstore.connect(node.server) as store:
+        assert acknowledged <= store.count(prefix="") <= acknowledged + 1
