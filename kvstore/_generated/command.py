@@ -1,14 +1,21 @@
-"""command.x, compiled by rpcgen-py. Edit that file, not this one."""
+"""command.x, compiled by rpcgen-py. Edit that file, not this one.
+
+What an entry of the replicated log tells the state machine to do: `data` of an ENTRY_NORMAL,
+at command version 1.
+
+Applying it may look at nothing but the command and the state, or nodes would drift apart: no
+clock, no random number, no setting of the node. Bytes once written to a log are read for ever.
+"""
 
 from __future__ import annotations
 
-import enum
 import struct
 import typing
 
 import msgspec
 
 from rpcgen_py.runtime import generated as _rt
+
 from . import kv as _kv
 
 _rt.require(1)
@@ -32,7 +39,7 @@ __all__ = [
     "unpack_command_origin",
 ]
 
-# What an entry of the replicated log tells the state machine to do: `data` of an ENTRY_NORMAL, at command version 1.  Applying it may look at nothing but the command and the state, or nodes would drift apart: no clock, no random number, no setting of the node. Bytes once written to a log are read for ever.
+# %#include "kv.h"
 COMMAND_VERSION: typing.Final[int] = 1
 # Kinds of commands.
 COMMAND_PUT: typing.Final[int] = 1
@@ -43,21 +50,41 @@ COMMAND_TXN: typing.Final[int] = 3
 class command_origin(msgspec.Struct, frozen=True, gc=False):
     """On whose behalf."""
 
-    # The client's session, 0 for none, its number for this change, and the lowest one that it still waits for: as in `kv_request_header`.
+    # The client's session, 0 for none, its number for this change, and the lowest one that it
+    # still waits for: as in `kv_request_header`.
     session: int
     sequence: int
     lowest_unanswered: int
     name_space: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_command_origin(self, limit)
+        try:
+            name_space = self.name_space
+            name_space_length = len(name_space)
+            if name_space_length > 255:
+                raise ValueError
+            return _pack_3QI_ns_255[name_space_length](
+                self.session, self.sequence, self.lowest_unanswered, name_space_length, name_space
+            )
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "command_origin", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command_origin:
-        value, end = unpack_command_origin(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "command_origin", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            session, sequence, lowest_unanswered, name_space_length = _unpack_3QI(data, at)
+            if name_space_length > 255:
+                raise ValueError
+            at += 28
+            name_space = data[at : at + name_space_length]
+            at += (name_space_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(session, sequence, lowest_unanswered, name_space)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "command_origin", data, 0, len(data), limit) from None
 
 
 class command_change_COMMAND_PUT(msgspec.Struct, frozen=True, gc=False):
@@ -69,12 +96,7 @@ class command_change_COMMAND_PUT(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command_change_COMMAND_PUT:
-        value, end = unpack_command_change(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "command_change", data, 0, len(data), limit)
-        if not isinstance(value, command_change_COMMAND_PUT):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not command_change_COMMAND_PUT")
-        return value
+        return _rt.unpack_arm(cls, unpack_command_change, data, limit)
 
 
 class command_change_COMMAND_DELETE(msgspec.Struct, frozen=True, gc=False):
@@ -86,12 +108,7 @@ class command_change_COMMAND_DELETE(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command_change_COMMAND_DELETE:
-        value, end = unpack_command_change(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "command_change", data, 0, len(data), limit)
-        if not isinstance(value, command_change_COMMAND_DELETE):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not command_change_COMMAND_DELETE")
-        return value
+        return _rt.unpack_arm(cls, unpack_command_change, data, limit)
 
 
 class command_change_COMMAND_TXN(msgspec.Struct, frozen=True, gc=False):
@@ -103,18 +120,11 @@ class command_change_COMMAND_TXN(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command_change_COMMAND_TXN:
-        value, end = unpack_command_change(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "command_change", data, 0, len(data), limit)
-        if not isinstance(value, command_change_COMMAND_TXN):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not command_change_COMMAND_TXN")
-        return value
+        return _rt.unpack_arm(cls, unpack_command_change, data, limit)
 
 
 command_change: typing.TypeAlias = (
-    command_change_COMMAND_PUT
-    | command_change_COMMAND_DELETE
-    | command_change_COMMAND_TXN
+    command_change_COMMAND_PUT | command_change_COMMAND_DELETE | command_change_COMMAND_TXN
 )
 
 
@@ -123,36 +133,63 @@ class command(msgspec.Struct, frozen=True, gc=False):
     change: command_change
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_command(self, limit)
+        try:
+            origin = self.origin
+            name_space = origin.name_space
+            name_space_length = len(name_space)
+            if name_space_length > 255:
+                raise ValueError
+            change = self.change
+            arm: typing.Any = change
+            kind = arm.__class__
+            if kind is command_change_COMMAND_PUT:
+                head = _pack_3QI_ns_i_255[name_space_length](
+                    origin.session,
+                    origin.sequence,
+                    origin.lowest_unanswered,
+                    name_space_length,
+                    name_space,
+                    1,
+                )
+                return head + _kv.pack_kv_put_op(arm.put, limit)
+            if kind is command_change_COMMAND_DELETE:
+                head2 = _pack_3QI_ns_i_255[name_space_length](
+                    origin.session,
+                    origin.sequence,
+                    origin.lowest_unanswered,
+                    name_space_length,
+                    name_space,
+                    2,
+                )
+                return head2 + _kv.pack_kv_delete_op(arm.deletion, limit)
+            if kind is command_change_COMMAND_TXN:
+                head3 = _pack_3QI_ns_i_255[name_space_length](
+                    origin.session,
+                    origin.sequence,
+                    origin.lowest_unanswered,
+                    name_space_length,
+                    name_space,
+                    3,
+                )
+                return head3 + _kv.pack_kv_txn_op(arm.txn, limit)
+            raise ValueError
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "command", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command:
-        value, end = unpack_command(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "command", data, 0, len(data), limit)
-        return value
-
+        return _rt.unpack_whole(unpack_command, data, limit)
 
 
 # The runs of words that codecs read and write at once.
-_pack_3QI_ns = _rt.Packers("3QI", "s", "")
-_pack_3QI_ns_i = _rt.Packers("3QI", "s", "i")
+_pack_3QI_ns_255 = _rt.short_packers("3QI", "", 4, 255)
+_pack_3QI_ns_i_255 = _rt.short_packers("3QI", "i", 4, 255)
 _pack_i = struct.Struct(">i").pack
 _unpack_3QI = struct.Struct(">3QI").unpack_from
 _unpack_i = struct.Struct(">i").unpack_from
 
-
-def pack_command_origin(value: command_origin, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        name_space = value.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        return _pack_3QI_ns[name_space_length](
-            value.session, value.sequence, value.lowest_unanswered, name_space_length, name_space
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "command_origin", value, limit) from None
+pack_command_origin = command_origin.to_xdr
+pack_command = command.to_xdr
 
 
 def unpack_command_origin(
@@ -214,33 +251,6 @@ def unpack_command_change(
         raise _rt.explain_unpack(_shapes, "command_change", data, offset, end, limit) from None
 
 
-def pack_command(value: command, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        origin = value.origin
-        name_space = origin.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        change = value.change
-        arm: typing.Any = change
-        kind = arm.__class__
-        if kind is command_change_COMMAND_PUT:
-            return _pack_3QI_ns_i[name_space_length](origin.session, origin.sequence, origin.lowest_unanswered, name_space_length, name_space, 1) + _kv.pack_kv_put_op(
-                arm.put, limit
-            )
-        if kind is command_change_COMMAND_DELETE:
-            return _pack_3QI_ns_i[name_space_length](origin.session, origin.sequence, origin.lowest_unanswered, name_space_length, name_space, 2) + _kv.pack_kv_delete_op(
-                arm.deletion, limit
-            )
-        if kind is command_change_COMMAND_TXN:
-            return _pack_3QI_ns_i[name_space_length](origin.session, origin.sequence, origin.lowest_unanswered, name_space_length, name_space, 3) + _kv.pack_kv_txn_op(
-                arm.txn, limit
-            )
-        raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "command", value, limit) from None
-
-
 def unpack_command(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[command, int]:
@@ -275,40 +285,38 @@ def unpack_command(
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "command_origin": _rt.shapes.Struct(
+        "command_origin": s.Struct(
             {
-                "session": _rt.shapes.UHYPER,
-                "sequence": _rt.shapes.UHYPER,
-                "lowest_unanswered": _rt.shapes.UHYPER,
-                "name_space": _rt.shapes.Opaque(255),
+                "session": s.UHYPER,
+                "sequence": s.UHYPER,
+                "lowest_unanswered": s.UHYPER,
+                "name_space": s.Opaque(255),
             }
         ),
-        "command_change": _rt.shapes.Union(
+        "command_change": s.Union(
             "kind",
-            _rt.shapes.INT,
+            s.INT,
             {
                 1: (
                     command_change_COMMAND_PUT,
                     "put",
-                    _rt.shapes.Foreign(_kv.pack_kv_put_op, _kv.unpack_kv_put_op),
+                    s.Foreign(_kv.pack_kv_put_op, _kv.unpack_kv_put_op),
                 ),
                 2: (
                     command_change_COMMAND_DELETE,
                     "deletion",
-                    _rt.shapes.Foreign(_kv.pack_kv_delete_op, _kv.unpack_kv_delete_op),
+                    s.Foreign(_kv.pack_kv_delete_op, _kv.unpack_kv_delete_op),
                 ),
                 3: (
                     command_change_COMMAND_TXN,
                     "txn",
-                    _rt.shapes.Foreign(_kv.pack_kv_txn_op, _kv.unpack_kv_txn_op),
+                    s.Foreign(_kv.pack_kv_txn_op, _kv.unpack_kv_txn_op),
                 ),
             },
         ),
-        "command": _rt.shapes.Struct(
-            {
-                "origin": _rt.shapes.Named("command_origin"),
-                "change": _rt.shapes.Named("command_change"),
-            }
+        "command": s.Struct(
+            {"origin": s.Named("command_origin"), "change": s.Named("command_change")}
         ),
     }

@@ -1,8 +1,45 @@
-"""kv.x, compiled by rpcgen-py. Edit that file, not this one."""
+r"""kv.x, compiled by rpcgen-py. Edit that file, not this one.
+
+The key-value store as its clients see it: program 0x31230010, version 1.
+
+Every call takes one struct that begins with a `kv_request_header` and answers one struct of a
+`kv_reply_header` and a result. The result is a union over an `int` code: KV_OK, sometimes
+another code with an arm of its own, and for all others the default arm, a `kv_error`. Codes
+and flags are plain integers with named constants, so that one added later does not break
+those who decode it today.
+
+Zero means the default everywhere: arguments cleared with memset, and then given a key, are
+valid. Keys and values are bytes; nothing is ever cut at a NUL or changed in encoding.
+
+Calling from C, with what `rpcgen kv.x` makes and -ltirpc:
+
+    CLIENT *client = clnt_create("localhost", KV_PROGRAM, KV_V1, "tcp");
+
+    kv_put_args put;
+    memset(&put, 0, sizeof put);
+    put.put.key.key_val = "mykey";           put.put.key.key_len = 5;
+    put.put.value.value_val = "Hello World"; put.put.value.value_len = 11;
+    kv_put_reply *stored = kv_put_1(&put, client);
+    if (stored == NULL)
+        clnt_perror(client, "put");
+    else if (stored->result.code != KV_OK)
+        fprintf(stderr, "%s\n", stored->result.kv_put_result_u.error.message);
+
+    kv_get_args get;
+    memset(&get, 0, sizeof get);
+    get.key.key_val = "mykey"; get.key.key_len = 5;
+    kv_get_reply *found = kv_get_1(&get, client);
+    if (found != NULL && found->result.code == KV_OK)
+        fwrite(found->result.kv_get_result_u.item.value.value_val, 1,
+               found->result.kv_get_result_u.item.value.value_len, stdout);
+
+Results are freed by xdr_free((xdrproc_t) xdr_kv_get_reply, (char *) found). Without rpcbind,
+clnttcp_create takes the port that kvd names in a sockaddr_in. rpcgen's client stubs wait 25
+seconds; a call that is held longer than that looks like a lost one.
+"""
 
 from __future__ import annotations
 
-import enum
 import struct
 import typing
 
@@ -23,6 +60,7 @@ __all__ = [
     "KV_ANSWER_MAX",
     "KV_BUSY",
     "KV_CANDIDATE",
+    "KV_CHANGE_KEYS_MAX",
     "KV_COMPACTED",
     "KV_COUNTERS_MAX",
     "KV_DEADLINE",
@@ -414,10 +452,14 @@ KV_KEY_MAX: typing.Final[int] = 8192
 KV_VALUE_MAX: typing.Final[int] = 1048576
 # Longest call record, in bytes; a longer one is not read.
 KV_REQUEST_MAX: typing.Final[int] = 4194304
-# What an answer's items or events may sum up to, in bytes of keys and values. At least one item or event is always given, however long.
+# What an answer's items or events may sum up to, in bytes of keys and values. At least one item
+# or event is always given, however long.
 KV_ANSWER_MAX: typing.Final[int] = 4194304
 # Most comparisons, and most operations in each branch, of one transaction.
 KV_TXN_MAX: typing.Final[int] = 128
+# Most keys that one change may look at, deleted ones included that can still be read in the past:
+# its comparisons, ranges and deletes together. A change that would look at more is KV_TOO_LARGE.
+KV_CHANGE_KEYS_MAX: typing.Final[int] = 100000
 # Most items of one answer.
 KV_ITEMS_MAX: typing.Final[int] = 10000
 # Most events of one answer.
@@ -489,7 +531,8 @@ KV_EXECUTED_NO: typing.Final[int] = 0
 KV_EXECUTED_UNKNOWN: typing.Final[int] = 1
 # Not older than any change that was answered before the call was made. Relies on no clock.
 KV_LINEARIZABLE: typing.Final[int] = 0
-# The same, from the leader's own state while its lease lasts: quicker, and relies on clocks that drift apart slowly.
+# The same, from the leader's own state while its lease lasts: quicker, and relies on clocks that
+# drift apart slowly.
 KV_LEASE: typing.Final[int] = 1
 # What the node that was asked knows, with the revision and age of it.
 KV_SERIALIZABLE: typing.Final[int] = 2
@@ -502,7 +545,8 @@ KV_PREFIX: typing.Final[int] = 1
 KV_INTERVAL: typing.Final[int] = 2
 # A quorum: what makes the change permanent.
 KV_WAIT_QUORUM: typing.Final[int] = 0
-# All members that can be reached, for as long as the deadline allows; never fewer than a quorum. `durable_nodes` says how many it were.
+# All members that can be reached, for as long as the deadline allows; never fewer than a quorum.
+# `durable_nodes` says how many it were.
 KV_WAIT_ALL: typing.Final[int] = 1
 # Answer the item that was there before.
 KV_PREVIOUS: typing.Final[int] = 1
@@ -510,19 +554,21 @@ KV_PREVIOUS: typing.Final[int] = 1
 KV_KEEP_VALUE: typing.Final[int] = 2
 # Put: leave the key's lease as it is. The key must exist.
 KV_KEEP_LEASE: typing.Final[int] = 4
-# What a range answers (`kv_range_op.want`).
 KV_WANT_ITEMS: typing.Final[int] = 0
 # Items with empty values.
 KV_WANT_KEYS: typing.Final[int] = 1
 # No items, only how many there are; `limit` and `page` are not looked at.
 KV_WANT_COUNT: typing.Final[int] = 2
-# What items are sorted by (`kv_range_op.sort`). By anything but the key there are no pages: more than KV_ITEMS_MAX keys are KV_TOO_LARGE, and `more` only says that the list was cut at `limit` or at KV_ANSWER_MAX.
+# What items are sorted by (`kv_range_op.sort`). By anything but the key there are no pages: more
+# than KV_ITEMS_MAX keys are KV_TOO_LARGE, and `more` only says that the list was cut at `limit`
+# or at KV_ANSWER_MAX.
 KV_SORT_KEY: typing.Final[int] = 0
 KV_SORT_KEY_VERSION: typing.Final[int] = 1
 KV_SORT_CREATE_REVISION: typing.Final[int] = 2
 KV_SORT_MOD_REVISION: typing.Final[int] = 3
 KV_SORT_VALUE: typing.Final[int] = 4
-# What is compared (`kv_compare.target`). A key that does not exist has 0 for all numbers, and no comparison of its value holds.
+# What is compared (`kv_compare.target`). A key that does not exist has 0 for all numbers, and no
+# comparison of its value holds.
 KV_TARGET_KEY_VERSION: typing.Final[int] = 0
 KV_TARGET_CREATE_REVISION: typing.Final[int] = 1
 KV_TARGET_MOD_REVISION: typing.Final[int] = 2
@@ -557,31 +603,53 @@ KV_ALARM_CORRUPT: typing.Final[int] = 2
 
 
 class kv_extension(msgspec.Struct, frozen=True, gc=False):
-    """The slot for what is not known yet. A receiver skips an extension that it does not know, or answers KV_UNKNOWN_EXTENSION where it is critical."""
+    """The slot for what is not known yet. A receiver skips an extension that it does not know, or
+    answers KV_UNKNOWN_EXTENSION where it is critical.
+    """
 
     id: int
     critical: bool
     value: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_extension(self, limit)
+        try:
+            value2 = self.value
+            value2_length = len(value2)
+            if value2_length > 1024:
+                raise ValueError
+            return _pack_I3xbI_ns[value2_length](self.id, self.critical, value2_length, value2)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_extension", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_extension:
-        value, end = unpack_kv_extension(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_extension", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            id2, critical, value_length = _unpack_3I(data, at)
+            if value_length > 1024:
+                raise ValueError
+            at += 12
+            value2 = data[at : at + value_length]
+            at += (value_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(id2, _rt.BOOLS[critical], value2)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_extension", data, 0, len(data), limit) from None
 
 
 class kv_request_header(msgspec.Struct, frozen=True, gc=False):
-    """What every call carries. All zero is valid and means: any cluster, no session, linearizable, the server's own deadline, the default name space."""
+    """What every call carries. All zero is valid and means: any cluster, no session, linearizable,
+    the server's own deadline, the default name space.
+    """
 
     # Refuse with KV_WRONG_CLUSTER in any other cluster. 0: any.
     cluster_id: int
     # Session that numbers this client's changes. 0: none, and then no change is repeated.
     session: int
-    # Number of this change in its session, from 1 upwards; the same when it is sent again. 0 for reads and outside a session.
+    # Number of this change in its session, from 1 upwards; the same when it is sent again.
+    # 0 for reads and outside a session.
     sequence: int
     # Lowest number of the session whose answer has not arrived. What lies below is forgotten.
     lowest_unanswered: int
@@ -589,11 +657,13 @@ class kv_request_header(msgspec.Struct, frozen=True, gc=False):
     consistency: int
     # Serve from a state at least this new, waiting for it if need be. 0: no matter.
     min_revision: int
-    # KV_SERIALIZABLE: refuse with KV_STALE if this node last knew its state to be the newest longer ago than this. 0: no matter.
+    # KV_SERIALIZABLE: refuse with KV_STALE if this node last knew its state to be the newest
+    # longer ago than this. 0: no matter.
     max_age_ms: int
     # How long the caller will wait from now on. 0: the server's default.
     deadline_ms: int
-    # How often the call was passed on. A node passes on a call with 0 only: a client that can ask the leader by itself sends 1, and is told its address.
+    # How often the call was passed on. A node passes on a call with 0 only: a client that can
+    # ask the leader by itself sends 1, and is told its address.
     hops: int
     # Ties together what several nodes log of one call. All zero: none.
     trace_id: bytes
@@ -602,14 +672,16 @@ class kv_request_header(msgspec.Struct, frozen=True, gc=False):
     extensions: tuple[kv_extension, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_request_header(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_request_header", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_request_header:
-        value, end = unpack_kv_request_header(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_request_header", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_request_header, data, limit)
 
 
 class kv_reply_header(msgspec.Struct, frozen=True, gc=False):
@@ -625,19 +697,22 @@ class kv_reply_header(msgspec.Struct, frozen=True, gc=False):
     compacted_revision: int
     # Place in the log of the last entry that this state holds.
     applied_index: int
-    # How long ago, at most, the state was known to be the newest: 0 for a linearizable answer, KV_AGE_UNKNOWN where the node cannot tell.
+    # How long ago, at most, the state was known to be the newest: 0 for a linearizable answer,
+    # KV_AGE_UNKNOWN where the node cannot tell.
     age_ms: int
     extensions: tuple[kv_extension, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_reply_header(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_reply_header", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_reply_header:
-        value, end = unpack_kv_reply_header(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_reply_header", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_reply_header, data, limit)
 
 
 class kv_node(msgspec.Struct, frozen=True, gc=False):
@@ -647,14 +722,34 @@ class kv_node(msgspec.Struct, frozen=True, gc=False):
     address: str
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_node(self, limit)
+        try:
+            try:
+                address = self.address.encode()
+            except UnicodeEncodeError:
+                address = self.address.encode("utf-8", "surrogateescape")
+            address_length = len(address)
+            if address_length > 255:
+                raise ValueError
+            return _pack_QI_ns_255[address_length](self.id, address_length, address)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_node", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_node:
-        value, end = unpack_kv_node(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_node", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            id2, address_length = _unpack_QI(data, at)
+            if address_length > 255:
+                raise ValueError
+            at += 12
+            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+            at += (address_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(id2, address)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_node", data, 0, len(data), limit) from None
 
 
 class kv_error(msgspec.Struct, frozen=True, gc=False):
@@ -672,18 +767,22 @@ class kv_error(msgspec.Struct, frozen=True, gc=False):
     unreachable: tuple[kv_node, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_error(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_error(self, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_error", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_error:
-        value, end = unpack_kv_error(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_error", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_error, data, limit)
 
 
 class kv_item(msgspec.Struct, frozen=True, gc=False):
-    """A key with its value and history. Revisions count the changes of the whole store: each put, delete or transaction that changes something is one revision. 0 is no revision."""
+    """A key with its value and history. Revisions count the changes of the whole store: each put,
+    delete or transaction that changes something is one revision. 0 is no revision.
+    """
 
     key: bytes
     value: bytes
@@ -697,14 +796,36 @@ class kv_item(msgspec.Struct, frozen=True, gc=False):
     lease: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_item(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_item(self, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_item", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_item:
-        value, end = unpack_kv_item(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_item", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (key_length,) = _unpack_I(data, at)
+            if key_length > 8192:
+                raise ValueError
+            at += 4
+            key = data[at : at + key_length]
+            at += (key_length + 3) & -4
+            (value_length,) = _unpack_I(data, at)
+            if value_length > 1048576:
+                raise ValueError
+            at += 4
+            value2 = data[at : at + value_length]
+            at += (value_length + 3) & -4
+            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
+            if at + 32 != end:
+                raise ValueError
+            return cls(key, value2, create_revision, mod_revision, key_version, lease)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_item", data, 0, len(data), limit) from None
 
 
 class kv_key_range(msgspec.Struct, frozen=True, gc=False):
@@ -714,33 +835,59 @@ class kv_key_range(msgspec.Struct, frozen=True, gc=False):
     end: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_key_range(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_key_range(self, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_key_range", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_key_range:
-        value, end = unpack_kv_key_range(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_key_range", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            kind, key_length = _unpack_iI(data, at)
+            if key_length > 8192:
+                raise ValueError
+            at += 8
+            key = data[at : at + key_length]
+            at += (key_length + 3) & -4
+            (end_length,) = _unpack_I(data, at)
+            if end_length > 8192:
+                raise ValueError
+            at += 4
+            end2 = data[at : at + end_length]
+            at += (end_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(kind, key, end2)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_key_range", data, 0, len(data), limit) from None
 
 
 class kv_get_args(msgspec.Struct, frozen=True, gc=False):
-    """------------------------------------------------------------------------------- get"""
-
     header: kv_request_header
     key: bytes
     # Read as of this revision. 0: the newest.
     revision: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_get_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            key = self.key
+            key_length = len(key)
+            if key_length > 8192:
+                raise ValueError
+            out.append(_pack_I_ns_Q[key_length](key_length, key, self.revision))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_get_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_args:
-        value, end = unpack_kv_get_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_get_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_get_args, data, limit)
 
 
 class kv_get_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -752,12 +899,7 @@ class kv_get_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_result_KV_OK:
-        value, end = unpack_kv_get_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_get_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_get_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_get_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_get_result, data, limit)
 
 
 class kv_get_result_KV_NOT_FOUND(msgspec.Struct, frozen=True, gc=False):
@@ -768,12 +910,7 @@ class kv_get_result_KV_NOT_FOUND(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_result_KV_NOT_FOUND:
-        value, end = unpack_kv_get_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_get_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_get_result_KV_NOT_FOUND):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_get_result_KV_NOT_FOUND")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_get_result, data, limit)
 
 
 class kv_get_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -789,18 +926,11 @@ class kv_get_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_result_default:
-        value, end = unpack_kv_get_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_get_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_get_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_get_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_get_result, data, limit)
 
 
 kv_get_result: typing.TypeAlias = (
-    kv_get_result_KV_OK
-    | kv_get_result_KV_NOT_FOUND
-    | kv_get_result_default
+    kv_get_result_KV_OK | kv_get_result_KV_NOT_FOUND | kv_get_result_default
 )
 
 
@@ -809,14 +939,29 @@ class kv_get_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_get_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_get_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_get_result_KV_OK:
+                out.append(_pack_i(0))
+                _write_kv_item(arm.item, out, limit)
+            elif kind is kv_get_result_KV_NOT_FOUND:
+                out.append(_pack_i(1))
+            elif kind is kv_get_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_get_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_reply:
-        value, end = unpack_kv_get_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_get_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_get_reply, data, limit)
 
 
 class kv_commit(msgspec.Struct, frozen=True, gc=False):
@@ -828,7 +973,10 @@ class kv_commit(msgspec.Struct, frozen=True, gc=False):
     durable_nodes: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_commit(self, limit)
+        try:
+            return _pack_QI(self.revision, self.durable_nodes)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_commit", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_commit:
@@ -847,14 +995,43 @@ class kv_put_op(msgspec.Struct, frozen=True, gc=False):
     flags: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_put_op(self, limit)
+        try:
+            key = self.key
+            key_length = len(key)
+            if key_length > 8192:
+                raise ValueError
+            value2 = self.value
+            value2_length = len(value2)
+            if value2_length > 1048576:
+                raise ValueError
+            head = _pack_I_ns_I[key_length](key_length, key, value2_length)
+            return head + _pack_ns_QI[value2_length](value2, self.lease, self.flags)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_put_op", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_op:
-        value, end = unpack_kv_put_op(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_put_op", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (key_length,) = _unpack_I(data, at)
+            if key_length > 8192:
+                raise ValueError
+            at += 4
+            key = data[at : at + key_length]
+            at += (key_length + 3) & -4
+            (value_length,) = _unpack_I(data, at)
+            if value_length > 1048576:
+                raise ValueError
+            at += 4
+            value2 = data[at : at + value_length]
+            at += (value_length + 3) & -4
+            lease, flags = _unpack_QI(data, at)
+            if at + 12 != end:
+                raise ValueError
+            return cls(key, value2, lease, flags)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_put_op", data, 0, len(data), limit) from None
 
 
 class kv_put_args(msgspec.Struct, frozen=True, gc=False):
@@ -864,14 +1041,27 @@ class kv_put_args(msgspec.Struct, frozen=True, gc=False):
     put: kv_put_op
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_put_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            put = self.put
+            key = put.key
+            key_length = len(key)
+            if key_length > 8192:
+                raise ValueError
+            value2 = put.value
+            value2_length = len(value2)
+            if value2_length > 1048576:
+                raise ValueError
+            out.append(_pack_iI_ns_I[key_length](self.wait, key_length, key, value2_length))
+            out.append(_pack_ns_QI[value2_length](value2, put.lease, put.flags))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_put_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_args:
-        value, end = unpack_kv_put_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_put_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_put_args, data, limit)
 
 
 class kv_put_ok(msgspec.Struct, frozen=True, gc=False):
@@ -880,14 +1070,21 @@ class kv_put_ok(msgspec.Struct, frozen=True, gc=False):
     previous: kv_item | None
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_put_ok(self, limit)
+        try:
+            commit = self.commit
+            previous = self.previous
+            if previous is None:
+                return _pack_Q2I(commit.revision, commit.durable_nodes, 0)
+            out: list[bytes] = []
+            out.append(_pack_Q2I(commit.revision, commit.durable_nodes, 1))
+            _write_kv_item(previous, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_put_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_ok:
-        value, end = unpack_kv_put_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_put_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_put_ok, data, limit)
 
 
 class kv_put_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -899,12 +1096,7 @@ class kv_put_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_result_KV_OK:
-        value, end = unpack_kv_put_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_put_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_put_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_put_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_put_result, data, limit)
 
 
 class kv_put_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -912,7 +1104,7 @@ class kv_put_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -920,12 +1112,7 @@ class kv_put_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_result_default:
-        value, end = unpack_kv_put_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_put_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_put_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_put_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_put_result, data, limit)
 
 
 kv_put_result: typing.TypeAlias = kv_put_result_KV_OK | kv_put_result_default
@@ -936,14 +1123,33 @@ class kv_put_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_put_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_put_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_put_result_KV_OK:
+                ok = arm.ok
+                commit = ok.commit
+                previous = ok.previous
+                if previous is None:
+                    out.append(_pack_iQ2I(0, commit.revision, commit.durable_nodes, 0))
+                else:
+                    out.append(_pack_iQ2I(0, commit.revision, commit.durable_nodes, 1))
+                    _write_kv_item(previous, out, limit)
+            elif kind is kv_put_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_put_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_reply:
-        value, end = unpack_kv_put_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_put_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_put_reply, data, limit)
 
 
 class kv_delete_op(msgspec.Struct, frozen=True, gc=False):
@@ -952,14 +1158,17 @@ class kv_delete_op(msgspec.Struct, frozen=True, gc=False):
     flags: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_delete_op(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_key_range(self.keys, out, limit)
+            out.append(_pack_I(self.flags))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_delete_op", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_op:
-        value, end = unpack_kv_delete_op(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_delete_op", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_delete_op, data, limit)
 
 
 class kv_delete_args(msgspec.Struct, frozen=True, gc=False):
@@ -969,31 +1178,46 @@ class kv_delete_args(msgspec.Struct, frozen=True, gc=False):
     deletion: kv_delete_op
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_delete_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            deletion = self.deletion
+            out.append(_pack_i(self.wait))
+            _write_kv_key_range(deletion.keys, out, limit)
+            out.append(_pack_I(deletion.flags))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_delete_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_args:
-        value, end = unpack_kv_delete_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_delete_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_delete_args, data, limit)
 
 
 class kv_deleted(msgspec.Struct, frozen=True, gc=False):
     # How many keys there were to delete.
     count: int
-    # The items before, in order of their keys, where KV_PREVIOUS asked for them. A delete whose items do not fit an answer is refused with KV_TOO_LARGE.
+    # The items before, in order of their keys, where KV_PREVIOUS asked for them. A delete whose
+    # items do not fit an answer is refused with KV_TOO_LARGE.
     previous: tuple[kv_item, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_deleted(self, limit)
+        try:
+            previous = self.previous
+            previous_count = len(previous)
+            if previous_count > 10000:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_QI(self.count, previous_count))
+            for previous_item in previous:
+                _write_kv_item(previous_item, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_deleted", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_deleted:
-        value, end = unpack_kv_deleted(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_deleted", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_deleted, data, limit)
 
 
 class kv_delete_ok(msgspec.Struct, frozen=True, gc=False):
@@ -1001,14 +1225,26 @@ class kv_delete_ok(msgspec.Struct, frozen=True, gc=False):
     deleted: kv_deleted
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_delete_ok(self, limit)
+        try:
+            commit = self.commit
+            deleted = self.deleted
+            previous = deleted.previous
+            previous_count = len(previous)
+            if previous_count > 10000:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(
+                _pack_QIQI(commit.revision, commit.durable_nodes, deleted.count, previous_count)
+            )
+            for previous_item in previous:
+                _write_kv_item(previous_item, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_delete_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_ok:
-        value, end = unpack_kv_delete_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_delete_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_delete_ok, data, limit)
 
 
 class kv_delete_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -1020,12 +1256,7 @@ class kv_delete_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_result_KV_OK:
-        value, end = unpack_kv_delete_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_delete_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_delete_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_delete_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_delete_result, data, limit)
 
 
 class kv_delete_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1033,7 +1264,7 @@ class kv_delete_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1041,12 +1272,7 @@ class kv_delete_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_result_default:
-        value, end = unpack_kv_delete_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_delete_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_delete_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_delete_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_delete_result, data, limit)
 
 
 kv_delete_result: typing.TypeAlias = kv_delete_result_KV_OK | kv_delete_result_default
@@ -1057,18 +1283,45 @@ class kv_delete_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_delete_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_delete_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_delete_result_KV_OK:
+                ok = arm.ok
+                commit = ok.commit
+                deleted = ok.deleted
+                previous = deleted.previous
+                previous_count = len(previous)
+                if previous_count > 10000:
+                    raise ValueError
+                out.append(
+                    _pack_iQIQI(
+                        0, commit.revision, commit.durable_nodes, deleted.count, previous_count
+                    )
+                )
+                for previous_item in previous:
+                    _write_kv_item(previous_item, out, limit)
+            elif kind is kv_delete_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_delete_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_reply:
-        value, end = unpack_kv_delete_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_delete_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_delete_reply, data, limit)
 
 
 class kv_page(msgspec.Struct, frozen=True, gc=False):
-    """Where a range goes on: copy the one of the last answer into the next call and leave the other arguments as they are. All zero: the first page. Any node of the cluster can serve any page."""
+    """Where a range goes on: copy the one of the last answer into the next call and leave the other
+    arguments as they are. All zero: the first page. Any node of the cluster can serve any page.
+    """
 
     # The revision that all pages are read at.
     revision: int
@@ -1076,14 +1329,31 @@ class kv_page(msgspec.Struct, frozen=True, gc=False):
     after: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_page(self, limit)
+        try:
+            after = self.after
+            after_length = len(after)
+            if after_length > 8192:
+                raise ValueError
+            return _pack_QI_ns[after_length](self.revision, after_length, after)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_page", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_page:
-        value, end = unpack_kv_page(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_page", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            revision, after_length = _unpack_QI(data, at)
+            if after_length > 8192:
+                raise ValueError
+            at += 12
+            after = data[at : at + after_length]
+            at += (after_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(revision, after)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_page", data, 0, len(data), limit) from None
 
 
 class kv_range_op(msgspec.Struct, frozen=True, gc=False):
@@ -1104,14 +1374,37 @@ class kv_range_op(msgspec.Struct, frozen=True, gc=False):
     page: kv_page
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_range_op(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_key_range(self.keys, out, limit)
+            page = self.page
+            after = page.after
+            after_length = len(after)
+            if after_length > 8192:
+                raise ValueError
+            out.append(
+                _pack_QI2i3xb5QI_ns[after_length](
+                    self.revision,
+                    self.limit,
+                    self.want,
+                    self.sort,
+                    self.descending,
+                    self.min_create_revision,
+                    self.max_create_revision,
+                    self.min_mod_revision,
+                    self.max_mod_revision,
+                    page.revision,
+                    after_length,
+                    after,
+                )
+            )
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_range_op", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_op:
-        value, end = unpack_kv_range_op(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_range_op", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_range_op, data, limit)
 
 
 class kv_range_args(msgspec.Struct, frozen=True, gc=False):
@@ -1119,35 +1412,79 @@ class kv_range_args(msgspec.Struct, frozen=True, gc=False):
     range: kv_range_op
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_range_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            range2 = self.range
+            _write_kv_key_range(range2.keys, out, limit)
+            page = range2.page
+            after = page.after
+            after_length = len(after)
+            if after_length > 8192:
+                raise ValueError
+            out.append(
+                _pack_QI2i3xb5QI_ns[after_length](
+                    range2.revision,
+                    range2.limit,
+                    range2.want,
+                    range2.sort,
+                    range2.descending,
+                    range2.min_create_revision,
+                    range2.max_create_revision,
+                    range2.min_mod_revision,
+                    range2.max_mod_revision,
+                    page.revision,
+                    after_length,
+                    after,
+                )
+            )
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_range_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_args:
-        value, end = unpack_kv_range_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_range_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_range_args, data, limit)
 
 
 class kv_range_ok(msgspec.Struct, frozen=True, gc=False):
     # The revision that was read. The header's may be newer: a long range is read piece by piece.
     revision: int
     items: tuple[kv_item, ...]
-    # There may be more: call again with `next`. An answer can hold no items and still have more, where filters passed over many keys.
+    # There may be more: call again with `next`. An answer can hold no items and still have
+    # more, where filters passed over many keys.
     more: bool
     next: kv_page
     # KV_WANT_COUNT: number of keys. Otherwise 0.
     count: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_range_ok(self, limit)
+        try:
+            items2 = self.items
+            items2_count = len(items2)
+            if items2_count > 10000:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_QI(self.revision, items2_count))
+            for items2_item in items2:
+                _write_kv_item(items2_item, out, limit)
+            next2 = self.next
+            after = next2.after
+            after_length = len(after)
+            if after_length > 8192:
+                raise ValueError
+            out.append(
+                _pack_3xbQI_ns_Q[after_length](
+                    self.more, next2.revision, after_length, after, self.count
+                )
+            )
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_range_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_ok:
-        value, end = unpack_kv_range_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_range_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_range_ok, data, limit)
 
 
 class kv_range_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -1159,12 +1496,7 @@ class kv_range_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_result_KV_OK:
-        value, end = unpack_kv_range_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_range_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_range_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_range_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_range_result, data, limit)
 
 
 class kv_range_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1172,7 +1504,7 @@ class kv_range_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1180,12 +1512,7 @@ class kv_range_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_result_default:
-        value, end = unpack_kv_range_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_range_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_range_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_range_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_range_result, data, limit)
 
 
 kv_range_result: typing.TypeAlias = kv_range_result_KV_OK | kv_range_result_default
@@ -1196,14 +1523,43 @@ class kv_range_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_range_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_range_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_range_result_KV_OK:
+                ok = arm.ok
+                items2 = ok.items
+                items2_count = len(items2)
+                if items2_count > 10000:
+                    raise ValueError
+                out.append(_pack_iQI(0, ok.revision, items2_count))
+                for items2_item in items2:
+                    _write_kv_item(items2_item, out, limit)
+                next2 = ok.next
+                after = next2.after
+                after_length = len(after)
+                if after_length > 8192:
+                    raise ValueError
+                out.append(
+                    _pack_3xbQI_ns_Q[after_length](
+                        ok.more, next2.revision, after_length, after, ok.count
+                    )
+                )
+            elif kind is kv_range_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_range_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_reply:
-        value, end = unpack_kv_range_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_range_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_range_reply, data, limit)
 
 
 class kv_compare(msgspec.Struct, frozen=True, gc=False):
@@ -1218,14 +1574,25 @@ class kv_compare(msgspec.Struct, frozen=True, gc=False):
     value: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_compare(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_key_range(self.keys, out, limit)
+            value2 = self.value
+            value2_length = len(value2)
+            if value2_length > 1048576:
+                raise ValueError
+            out.append(
+                _pack_2iQI_ns[value2_length](
+                    self.target, self.relation, self.number, value2_length, value2
+                )
+            )
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_compare", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compare:
-        value, end = unpack_kv_compare(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_compare", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_compare, data, limit)
 
 
 class kv_operation_KV_OPERATION_RANGE(msgspec.Struct, frozen=True, gc=False):
@@ -1239,12 +1606,7 @@ class kv_operation_KV_OPERATION_RANGE(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_operation_KV_OPERATION_RANGE:
-        value, end = unpack_kv_operation(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_KV_OPERATION_RANGE):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_operation_KV_OPERATION_RANGE")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation, data, limit)
 
 
 class kv_operation_KV_OPERATION_PUT(msgspec.Struct, frozen=True, gc=False):
@@ -1256,12 +1618,7 @@ class kv_operation_KV_OPERATION_PUT(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_operation_KV_OPERATION_PUT:
-        value, end = unpack_kv_operation(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_KV_OPERATION_PUT):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_operation_KV_OPERATION_PUT")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation, data, limit)
 
 
 class kv_operation_KV_OPERATION_DELETE(msgspec.Struct, frozen=True, gc=False):
@@ -1275,12 +1632,7 @@ class kv_operation_KV_OPERATION_DELETE(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_operation_KV_OPERATION_DELETE:
-        value, end = unpack_kv_operation(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_KV_OPERATION_DELETE):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_operation_KV_OPERATION_DELETE")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation, data, limit)
 
 
 class kv_operation_default(msgspec.Struct, frozen=True, gc=False):
@@ -1295,12 +1647,7 @@ class kv_operation_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_operation_default:
-        value, end = unpack_kv_operation(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_operation_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation, data, limit)
 
 
 kv_operation: typing.TypeAlias = (
@@ -1312,21 +1659,60 @@ kv_operation: typing.TypeAlias = (
 
 
 class kv_txn_op(msgspec.Struct, frozen=True, gc=False):
-    """If all comparisons hold, the first list of operations is done, else the second; as one change, with one revision. Each operation sees what those before it did. A list may change a key once: not put it twice, nor put it beside a delete that covers it. What would be answered has to stay within KV_ANSWER_MAX, or nothing is done."""
+    """If all comparisons hold, the first list of operations is done, else the second; as one change,
+    with one revision. Each operation sees what those before it did. A list may change a key once:
+    not put it twice, nor put it beside a delete that covers it. What would be answered has to stay
+    within KV_ANSWER_MAX, or nothing is done.
+    """
 
     compares: tuple[kv_compare, ...]
     success: tuple[kv_operation, ...]
     failure: tuple[kv_operation, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_txn_op(self, limit)
+        try:
+            compares = self.compares
+            compares_count = len(compares)
+            if compares_count > 128:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_I(compares_count))
+            for compares_item in compares:
+                _write_kv_key_range(compares_item.keys, out, limit)
+                value2 = compares_item.value
+                value2_length = len(value2)
+                if value2_length > 1048576:
+                    raise ValueError
+                out.append(
+                    _pack_2iQI_ns[value2_length](
+                        compares_item.target,
+                        compares_item.relation,
+                        compares_item.number,
+                        value2_length,
+                        value2,
+                    )
+                )
+            success = self.success
+            success_count = len(success)
+            if success_count > 128:
+                raise ValueError
+            out.append(_pack_I(success_count))
+            for success_item in success:
+                _write_kv_operation(success_item, out, limit)
+            failure = self.failure
+            failure_count = len(failure)
+            if failure_count > 128:
+                raise ValueError
+            out.append(_pack_I(failure_count))
+            for failure_item in failure:
+                _write_kv_operation(failure_item, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_txn_op", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_op:
-        value, end = unpack_kv_txn_op(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_txn_op", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_txn_op, data, limit)
 
 
 class kv_txn_args(msgspec.Struct, frozen=True, gc=False):
@@ -1336,14 +1722,51 @@ class kv_txn_args(msgspec.Struct, frozen=True, gc=False):
     txn: kv_txn_op
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_txn_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            txn = self.txn
+            compares = txn.compares
+            compares_count = len(compares)
+            if compares_count > 128:
+                raise ValueError
+            out.append(_pack_iI(self.wait, compares_count))
+            for compares_item in compares:
+                _write_kv_key_range(compares_item.keys, out, limit)
+                value2 = compares_item.value
+                value2_length = len(value2)
+                if value2_length > 1048576:
+                    raise ValueError
+                out.append(
+                    _pack_2iQI_ns[value2_length](
+                        compares_item.target,
+                        compares_item.relation,
+                        compares_item.number,
+                        value2_length,
+                        value2,
+                    )
+                )
+            success = txn.success
+            success_count = len(success)
+            if success_count > 128:
+                raise ValueError
+            out.append(_pack_I(success_count))
+            for success_item in success:
+                _write_kv_operation(success_item, out, limit)
+            failure = txn.failure
+            failure_count = len(failure)
+            if failure_count > 128:
+                raise ValueError
+            out.append(_pack_I(failure_count))
+            for failure_item in failure:
+                _write_kv_operation(failure_item, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_txn_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_args:
-        value, end = unpack_kv_txn_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_txn_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_txn_args, data, limit)
 
 
 class kv_operation_result_KV_OPERATION_RANGE(msgspec.Struct, frozen=True, gc=False):
@@ -1357,14 +1780,7 @@ class kv_operation_result_KV_OPERATION_RANGE(msgspec.Struct, frozen=True, gc=Fal
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_operation_result_KV_OPERATION_RANGE:
-        value, end = unpack_kv_operation_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_result_KV_OPERATION_RANGE):
-            raise _rt.XdrError(
-                f"{value.__class__.__name__}, not kv_operation_result_KV_OPERATION_RANGE"
-            )
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation_result, data, limit)
 
 
 class kv_operation_result_KV_OPERATION_PUT(msgspec.Struct, frozen=True, gc=False):
@@ -1378,14 +1794,7 @@ class kv_operation_result_KV_OPERATION_PUT(msgspec.Struct, frozen=True, gc=False
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_operation_result_KV_OPERATION_PUT:
-        value, end = unpack_kv_operation_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_result_KV_OPERATION_PUT):
-            raise _rt.XdrError(
-                f"{value.__class__.__name__}, not kv_operation_result_KV_OPERATION_PUT"
-            )
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation_result, data, limit)
 
 
 class kv_operation_result_KV_OPERATION_DELETE(msgspec.Struct, frozen=True, gc=False):
@@ -1399,14 +1808,7 @@ class kv_operation_result_KV_OPERATION_DELETE(msgspec.Struct, frozen=True, gc=Fa
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_operation_result_KV_OPERATION_DELETE:
-        value, end = unpack_kv_operation_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_result_KV_OPERATION_DELETE):
-            raise _rt.XdrError(
-                f"{value.__class__.__name__}, not kv_operation_result_KV_OPERATION_DELETE"
-            )
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation_result, data, limit)
 
 
 class kv_operation_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1421,12 +1823,7 @@ class kv_operation_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_operation_result_default:
-        value, end = unpack_kv_operation_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_operation_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_operation_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_operation_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_operation_result, data, limit)
 
 
 kv_operation_result: typing.TypeAlias = (
@@ -1445,14 +1842,25 @@ class kv_txn_ok(msgspec.Struct, frozen=True, gc=False):
     results: tuple[kv_operation_result, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_txn_ok(self, limit)
+        try:
+            commit = self.commit
+            results = self.results
+            results_count = len(results)
+            if results_count > 128:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(
+                _pack_QI3xbI(commit.revision, commit.durable_nodes, self.succeeded, results_count)
+            )
+            for results_item in results:
+                _write_kv_operation_result(results_item, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_txn_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_ok:
-        value, end = unpack_kv_txn_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_txn_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_txn_ok, data, limit)
 
 
 class kv_txn_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -1464,12 +1872,7 @@ class kv_txn_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_result_KV_OK:
-        value, end = unpack_kv_txn_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_txn_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_txn_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_txn_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_txn_result, data, limit)
 
 
 class kv_txn_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1477,7 +1880,7 @@ class kv_txn_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1485,12 +1888,7 @@ class kv_txn_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_result_default:
-        value, end = unpack_kv_txn_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_txn_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_txn_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_txn_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_txn_result, data, limit)
 
 
 kv_txn_result: typing.TypeAlias = kv_txn_result_KV_OK | kv_txn_result_default
@@ -1501,14 +1899,38 @@ class kv_txn_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_txn_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_txn_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_txn_result_KV_OK:
+                ok = arm.ok
+                commit = ok.commit
+                results = ok.results
+                results_count = len(results)
+                if results_count > 128:
+                    raise ValueError
+                out.append(
+                    _pack_iQI3xbI(
+                        0, commit.revision, commit.durable_nodes, ok.succeeded, results_count
+                    )
+                )
+                for results_item in results:
+                    _write_kv_operation_result(results_item, out, limit)
+            elif kind is kv_txn_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_txn_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_reply:
-        value, end = unpack_kv_txn_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_txn_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_txn_reply, data, limit)
 
 
 class kv_watch_position(msgspec.Struct, frozen=True, gc=False):
@@ -1516,11 +1938,15 @@ class kv_watch_position(msgspec.Struct, frozen=True, gc=False):
 
     # The first revision not told yet. 0: start with the next change to come.
     revision: int
-    # Not 0: `revision` was too large for one answer, and this many of its changes (to any key) have been passed already.
+    # Not 0: `revision` was too large for one answer, and this many of its changes (to any key)
+    # have been passed already.
     offset: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_watch_position(self, limit)
+        try:
+            return _pack_QI(self.revision, self.offset)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_watch_position", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_position:
@@ -1533,7 +1959,9 @@ class kv_watch_position(msgspec.Struct, frozen=True, gc=False):
 
 
 class kv_watch_args(msgspec.Struct, frozen=True, gc=False):
-    """A long poll: answered as soon as there is an event, and empty when the wait is over. Going on from the position of each answer, nothing is missed and nothing told twice, on any node."""
+    """A long poll: answered as soon as there is an event, and empty when the wait is over. Going on
+    from the position of each answer, nothing is missed and nothing told twice, on any node.
+    """
 
     header: kv_request_header
     # Events of keys in any of these; none: of all keys.
@@ -1541,19 +1969,33 @@ class kv_watch_args(msgspec.Struct, frozen=True, gc=False):
     position: kv_watch_position
     # Most events of this answer. 0: as many as the server gives.
     limit: int
-    # How long to wait for an event; never beyond the deadline. 0: the server's default, which ends well before rpcgen's client stubs give up.
+    # How long to wait for an event; never beyond the deadline. 0: the server's default, which
+    # ends well before rpcgen's client stubs give up.
     wait_ms: int
     flags: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_watch_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            ranges = self.ranges
+            ranges_count = len(ranges)
+            if ranges_count > 16:
+                raise ValueError
+            out.append(_pack_I(ranges_count))
+            for ranges_item in ranges:
+                _write_kv_key_range(ranges_item, out, limit)
+            position = self.position
+            out.append(
+                _pack_Q4I(position.revision, position.offset, self.limit, self.wait_ms, self.flags)
+            )
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_watch_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_args:
-        value, end = unpack_kv_watch_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_watch_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_watch_args, data, limit)
 
 
 class kv_event(msgspec.Struct, frozen=True, gc=False):
@@ -1563,31 +2005,58 @@ class kv_event(msgspec.Struct, frozen=True, gc=False):
     previous: kv_item | None
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_event(self, limit)
+        try:
+            out: list[bytes] = []
+            out.append(_pack_i(self.kind))
+            _write_kv_item(self.item, out, limit)
+            previous = self.previous
+            if previous is None:
+                out.append(_pack_I(0))
+            else:
+                out.append(_pack_I(1))
+                _write_kv_item(previous, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_event", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_event:
-        value, end = unpack_kv_event(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_event", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_event, data, limit)
 
 
 class kv_watch_ok(msgspec.Struct, frozen=True, gc=False):
     # In order of revision; within one, in the order of its changes.
     events: tuple[kv_event, ...]
-    # Where to go on, valid even if there are no events. Its `offset` is not 0 if the last revision was split and the next answer goes on with it.
+    # Where to go on, valid even if there are no events. Its `offset` is not 0 if the last
+    # revision was split and the next answer goes on with it.
     next: kv_watch_position
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_watch_ok(self, limit)
+        try:
+            events = self.events
+            events_count = len(events)
+            if events_count > 10000:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_I(events_count))
+            for events_item in events:
+                out.append(_pack_i(events_item.kind))
+                _write_kv_item(events_item.item, out, limit)
+                previous = events_item.previous
+                if previous is None:
+                    out.append(_pack_I(0))
+                else:
+                    out.append(_pack_I(1))
+                    _write_kv_item(previous, out, limit)
+            next2 = self.next
+            out.append(_pack_QI(next2.revision, next2.offset))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_watch_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_ok:
-        value, end = unpack_kv_watch_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_watch_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_watch_ok, data, limit)
 
 
 class kv_watch_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -1599,12 +2068,7 @@ class kv_watch_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_result_KV_OK:
-        value, end = unpack_kv_watch_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_watch_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_watch_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_watch_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_watch_result, data, limit)
 
 
 class kv_watch_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1612,7 +2076,7 @@ class kv_watch_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1620,15 +2084,11 @@ class kv_watch_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_result_default:
-        value, end = unpack_kv_watch_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_watch_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_watch_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_watch_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_watch_result, data, limit)
 
 
-# KV_COMPACTED: the position lies below the floor, so events are lost. Read the state anew, and watch on from the revision of that.
+# KV_COMPACTED: the position lies below the floor, so events are lost. Read the state anew, and
+# watch on from the revision of that.
 kv_watch_result: typing.TypeAlias = kv_watch_result_KV_OK | kv_watch_result_default
 
 
@@ -1637,14 +2097,42 @@ class kv_watch_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_watch_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_watch_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_watch_result_KV_OK:
+                ok = arm.ok
+                events = ok.events
+                events_count = len(events)
+                if events_count > 10000:
+                    raise ValueError
+                out.append(_pack_iI(0, events_count))
+                for events_item in events:
+                    out.append(_pack_i(events_item.kind))
+                    _write_kv_item(events_item.item, out, limit)
+                    previous = events_item.previous
+                    if previous is None:
+                        out.append(_pack_I(0))
+                    else:
+                        out.append(_pack_I(1))
+                        _write_kv_item(previous, out, limit)
+                next2 = ok.next
+                out.append(_pack_QI(next2.revision, next2.offset))
+            elif kind is kv_watch_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_watch_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_reply:
-        value, end = unpack_kv_watch_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_watch_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_watch_reply, data, limit)
 
 
 class kv_compact_args(msgspec.Struct, frozen=True, gc=False):
@@ -1654,14 +2142,17 @@ class kv_compact_args(msgspec.Struct, frozen=True, gc=False):
     revision: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_compact_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            out.append(_pack_Q(self.revision))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_compact_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compact_args:
-        value, end = unpack_kv_compact_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_compact_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_compact_args, data, limit)
 
 
 class kv_compact_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -1672,12 +2163,7 @@ class kv_compact_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compact_result_KV_OK:
-        value, end = unpack_kv_compact_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_compact_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_compact_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_compact_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_compact_result, data, limit)
 
 
 class kv_compact_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1685,7 +2171,7 @@ class kv_compact_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1693,12 +2179,7 @@ class kv_compact_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compact_result_default:
-        value, end = unpack_kv_compact_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_compact_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_compact_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_compact_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_compact_result, data, limit)
 
 
 kv_compact_result: typing.TypeAlias = kv_compact_result_KV_OK | kv_compact_result_default
@@ -1709,19 +2190,29 @@ class kv_compact_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_compact_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_compact_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_compact_result_KV_OK:
+                out.append(_pack_i(0))
+            elif kind is kv_compact_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_compact_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compact_reply:
-        value, end = unpack_kv_compact_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_compact_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_compact_reply, data, limit)
 
 
 class kv_lease_grant_args(msgspec.Struct, frozen=True, gc=False):
-    """------------------------------------------------------------------------------- leases"""
-
     header: kv_request_header
     # The lease ends unless it is kept alive within this time.
     ttl_ms: int
@@ -1729,14 +2220,17 @@ class kv_lease_grant_args(msgspec.Struct, frozen=True, gc=False):
     lease: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_grant_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            out.append(_pack_2Q(self.ttl_ms, self.lease))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_grant_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_args:
-        value, end = unpack_kv_lease_grant_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_grant_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_grant_args, data, limit)
 
 
 class kv_lease_grant_ok(msgspec.Struct, frozen=True, gc=False):
@@ -1745,7 +2239,10 @@ class kv_lease_grant_ok(msgspec.Struct, frozen=True, gc=False):
     ttl_ms: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_grant_ok(self, limit)
+        try:
+            return _pack_2Q(self.lease, self.ttl_ms)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_grant_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_ok:
@@ -1766,12 +2263,7 @@ class kv_lease_grant_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_result_KV_OK:
-        value, end = unpack_kv_lease_grant_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_grant_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_grant_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_grant_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_grant_result, data, limit)
 
 
 class kv_lease_grant_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1779,7 +2271,7 @@ class kv_lease_grant_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1787,17 +2279,11 @@ class kv_lease_grant_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_result_default:
-        value, end = unpack_kv_lease_grant_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_grant_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_grant_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_grant_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_grant_result, data, limit)
 
 
 kv_lease_grant_result: typing.TypeAlias = (
-    kv_lease_grant_result_KV_OK
-    | kv_lease_grant_result_default
+    kv_lease_grant_result_KV_OK | kv_lease_grant_result_default
 )
 
 
@@ -1806,14 +2292,27 @@ class kv_lease_grant_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_lease_grant_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_grant_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_lease_grant_result_KV_OK:
+                ok = arm.ok
+                out.append(_pack_i2Q(0, ok.lease, ok.ttl_ms))
+            elif kind is kv_lease_grant_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_grant_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_reply:
-        value, end = unpack_kv_lease_grant_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_grant_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_grant_reply, data, limit)
 
 
 class kv_lease_revoke_args(msgspec.Struct, frozen=True, gc=False):
@@ -1823,14 +2322,17 @@ class kv_lease_revoke_args(msgspec.Struct, frozen=True, gc=False):
     lease: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_revoke_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            out.append(_pack_Q(self.lease))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_revoke_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_args:
-        value, end = unpack_kv_lease_revoke_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_revoke_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_revoke_args, data, limit)
 
 
 class kv_lease_revoke_ok(msgspec.Struct, frozen=True, gc=False):
@@ -1840,7 +2342,11 @@ class kv_lease_revoke_ok(msgspec.Struct, frozen=True, gc=False):
     count: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_revoke_ok(self, limit)
+        try:
+            commit = self.commit
+            return _pack_QIQ(commit.revision, commit.durable_nodes, self.count)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_revoke_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_ok:
@@ -1862,12 +2368,7 @@ class kv_lease_revoke_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_result_KV_OK:
-        value, end = unpack_kv_lease_revoke_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_revoke_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_revoke_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_revoke_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_revoke_result, data, limit)
 
 
 class kv_lease_revoke_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1875,7 +2376,7 @@ class kv_lease_revoke_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1885,17 +2386,11 @@ class kv_lease_revoke_result_default(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_lease_revoke_result_default:
-        value, end = unpack_kv_lease_revoke_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_revoke_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_revoke_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_revoke_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_revoke_result, data, limit)
 
 
 kv_lease_revoke_result: typing.TypeAlias = (
-    kv_lease_revoke_result_KV_OK
-    | kv_lease_revoke_result_default
+    kv_lease_revoke_result_KV_OK | kv_lease_revoke_result_default
 )
 
 
@@ -1904,14 +2399,28 @@ class kv_lease_revoke_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_lease_revoke_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_revoke_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_lease_revoke_result_KV_OK:
+                ok = arm.ok
+                commit = ok.commit
+                out.append(_pack_iQIQ(0, commit.revision, commit.durable_nodes, ok.count))
+            elif kind is kv_lease_revoke_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_revoke_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_reply:
-        value, end = unpack_kv_lease_revoke_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_revoke_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_revoke_reply, data, limit)
 
 
 class kv_lease_keepalive_args(msgspec.Struct, frozen=True, gc=False):
@@ -1921,14 +2430,17 @@ class kv_lease_keepalive_args(msgspec.Struct, frozen=True, gc=False):
     lease: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_keepalive_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            out.append(_pack_Q(self.lease))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_keepalive_args:
-        value, end = unpack_kv_lease_keepalive_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_keepalive_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_keepalive_args, data, limit)
 
 
 class kv_lease_keepalive_ok(msgspec.Struct, frozen=True, gc=False):
@@ -1936,7 +2448,10 @@ class kv_lease_keepalive_ok(msgspec.Struct, frozen=True, gc=False):
     ttl_ms: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_keepalive_ok(self, limit)
+        try:
+            return _pack_Q(self.ttl_ms)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_keepalive_ok:
@@ -1959,14 +2474,7 @@ class kv_lease_keepalive_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_lease_keepalive_result_KV_OK:
-        value, end = unpack_kv_lease_keepalive_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(
-                _shapes, "kv_lease_keepalive_result", data, 0, len(data), limit
-            )
-        if not isinstance(value, kv_lease_keepalive_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_keepalive_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_keepalive_result, data, limit)
 
 
 class kv_lease_keepalive_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -1974,7 +2482,7 @@ class kv_lease_keepalive_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1984,19 +2492,11 @@ class kv_lease_keepalive_result_default(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_lease_keepalive_result_default:
-        value, end = unpack_kv_lease_keepalive_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(
-                _shapes, "kv_lease_keepalive_result", data, 0, len(data), limit
-            )
-        if not isinstance(value, kv_lease_keepalive_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_keepalive_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_keepalive_result, data, limit)
 
 
 kv_lease_keepalive_result: typing.TypeAlias = (
-    kv_lease_keepalive_result_KV_OK
-    | kv_lease_keepalive_result_default
+    kv_lease_keepalive_result_KV_OK | kv_lease_keepalive_result_default
 )
 
 
@@ -2005,14 +2505,27 @@ class kv_lease_keepalive_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_lease_keepalive_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_keepalive_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_lease_keepalive_result_KV_OK:
+                ok = arm.ok
+                out.append(_pack_iQ(0, ok.ttl_ms))
+            elif kind is kv_lease_keepalive_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_keepalive_reply:
-        value, end = unpack_kv_lease_keepalive_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_keepalive_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_keepalive_reply, data, limit)
 
 
 class kv_lease_ttl_args(msgspec.Struct, frozen=True, gc=False):
@@ -2023,28 +2536,52 @@ class kv_lease_ttl_args(msgspec.Struct, frozen=True, gc=False):
     after: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_ttl_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            after = self.after
+            after_length = len(after)
+            if after_length > 8192:
+                raise ValueError
+            out.append(_pack_Q3xbI_ns[after_length](self.lease, self.keys, after_length, after))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_ttl_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_args:
-        value, end = unpack_kv_lease_ttl_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_ttl_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_ttl_args, data, limit)
 
 
 class kv_lease_key(msgspec.Struct, frozen=True, gc=False):
     key: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_key(self, limit)
+        try:
+            key = self.key
+            key_length = len(key)
+            if key_length > 8192:
+                raise ValueError
+            return _pack_I_ns[key_length](key_length, key)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_key", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_key:
-        value, end = unpack_kv_lease_key(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_key", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (key_length,) = _unpack_I(data, at)
+            if key_length > 8192:
+                raise ValueError
+            at += 4
+            key = data[at : at + key_length]
+            at += (key_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(key)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_lease_key", data, 0, len(data), limit) from None
 
 
 class kv_lease_ttl_ok(msgspec.Struct, frozen=True, gc=False):
@@ -2056,14 +2593,27 @@ class kv_lease_ttl_ok(msgspec.Struct, frozen=True, gc=False):
     more: bool
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_ttl_ok(self, limit)
+        try:
+            keys = self.keys
+            keys_count = len(keys)
+            if keys_count > 10000:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_2QI(self.granted_ttl_ms, self.ttl_ms, keys_count))
+            for keys_item in keys:
+                key = keys_item.key
+                key_length = len(key)
+                if key_length > 8192:
+                    raise ValueError
+                out.append(_pack_I_ns[key_length](key_length, key))
+            out.append(_pack_3xb(self.more))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_ttl_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_ok:
-        value, end = unpack_kv_lease_ttl_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_ttl_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_ttl_ok, data, limit)
 
 
 class kv_lease_ttl_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -2075,12 +2625,7 @@ class kv_lease_ttl_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_result_KV_OK:
-        value, end = unpack_kv_lease_ttl_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_ttl_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_ttl_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_ttl_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_ttl_result, data, limit)
 
 
 class kv_lease_ttl_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -2088,7 +2633,7 @@ class kv_lease_ttl_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -2096,12 +2641,7 @@ class kv_lease_ttl_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_result_default:
-        value, end = unpack_kv_lease_ttl_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_ttl_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_ttl_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_ttl_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_ttl_result, data, limit)
 
 
 kv_lease_ttl_result: typing.TypeAlias = kv_lease_ttl_result_KV_OK | kv_lease_ttl_result_default
@@ -2112,14 +2652,38 @@ class kv_lease_ttl_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_lease_ttl_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_ttl_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_lease_ttl_result_KV_OK:
+                ok = arm.ok
+                keys = ok.keys
+                keys_count = len(keys)
+                if keys_count > 10000:
+                    raise ValueError
+                out.append(_pack_i2QI(0, ok.granted_ttl_ms, ok.ttl_ms, keys_count))
+                for keys_item in keys:
+                    key = keys_item.key
+                    key_length = len(key)
+                    if key_length > 8192:
+                        raise ValueError
+                    out.append(_pack_I_ns[key_length](key_length, key))
+                out.append(_pack_3xb(ok.more))
+            elif kind is kv_lease_ttl_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_ttl_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_reply:
-        value, end = unpack_kv_lease_ttl_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_ttl_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_ttl_reply, data, limit)
 
 
 class kv_lease_list_args(msgspec.Struct, frozen=True, gc=False):
@@ -2129,14 +2693,17 @@ class kv_lease_list_args(msgspec.Struct, frozen=True, gc=False):
     after: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_list_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            out.append(_pack_Q(self.after))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_list_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_args:
-        value, end = unpack_kv_lease_list_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_list_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_list_args, data, limit)
 
 
 class kv_lease_info(msgspec.Struct, frozen=True, gc=False):
@@ -2145,7 +2712,10 @@ class kv_lease_info(msgspec.Struct, frozen=True, gc=False):
     ttl_ms: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_info(self, limit)
+        try:
+            return _pack_3Q(self.lease, self.granted_ttl_ms, self.ttl_ms)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_info", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_info:
@@ -2162,14 +2732,43 @@ class kv_lease_list_ok(msgspec.Struct, frozen=True, gc=False):
     more: bool
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_list_ok(self, limit)
+        try:
+            leases = self.leases
+            leases_count = len(leases)
+            if leases_count > 1000:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_I(leases_count))
+            out += [
+                _pack_3Q(leases_item.lease, leases_item.granted_ttl_ms, leases_item.ttl_ms)
+                for leases_item in leases
+            ]
+            out.append(_pack_3xb(self.more))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_list_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_ok:
-        value, end = unpack_kv_lease_list_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_list_ok", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (leases_count,) = _unpack_I(data, at)
+            if leases_count > 1000 or leases_count * 24 > end - at - 4:
+                raise ValueError
+            at += 4
+            leases = tuple(
+                [kv_lease_info(*words) for words in _iter_3Q(data[at : at + leases_count * 24])]
+            )
+            at += leases_count * 24
+            (more,) = _unpack_I(data, at)
+            if at + 4 != end:
+                raise ValueError
+            return cls(leases, _rt.BOOLS[more])
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(
+                _shapes, "kv_lease_list_ok", data, 0, len(data), limit
+            ) from None
 
 
 class kv_lease_list_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -2181,12 +2780,7 @@ class kv_lease_list_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_result_KV_OK:
-        value, end = unpack_kv_lease_list_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_list_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_list_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_list_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_list_result, data, limit)
 
 
 class kv_lease_list_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -2194,7 +2788,7 @@ class kv_lease_list_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -2202,12 +2796,7 @@ class kv_lease_list_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_result_default:
-        value, end = unpack_kv_lease_list_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_list_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_lease_list_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_lease_list_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_lease_list_result, data, limit)
 
 
 kv_lease_list_result: typing.TypeAlias = kv_lease_list_result_KV_OK | kv_lease_list_result_default
@@ -2218,18 +2807,42 @@ class kv_lease_list_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_lease_list_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_lease_list_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_lease_list_result_KV_OK:
+                ok = arm.ok
+                leases = ok.leases
+                leases_count = len(leases)
+                if leases_count > 1000:
+                    raise ValueError
+                out.append(_pack_iI(0, leases_count))
+                out += [
+                    _pack_3Q(leases_item.lease, leases_item.granted_ttl_ms, leases_item.ttl_ms)
+                    for leases_item in leases
+                ]
+                out.append(_pack_3xb(ok.more))
+            elif kind is kv_lease_list_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_lease_list_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_reply:
-        value, end = unpack_kv_lease_list_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_lease_list_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_lease_list_reply, data, limit)
 
 
 class kv_session_open_args(msgspec.Struct, frozen=True, gc=False):
-    """A session lets a client repeat a change whose answer got lost without having it done twice: the cluster keeps the outcome of each sequence number until `lowest_unanswered` passes it."""
+    """A session lets a client repeat a change whose answer got lost without having it done twice:
+    the cluster keeps the outcome of each sequence number until `lowest_unanswered` passes it.
+    """
 
     header: kv_request_header
     # The session ends when nothing is heard of it for this long. 0: the server's default.
@@ -2238,14 +2851,21 @@ class kv_session_open_args(msgspec.Struct, frozen=True, gc=False):
     name: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_open_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            name = self.name
+            name_length = len(name)
+            if name_length > 255:
+                raise ValueError
+            out.append(_pack_QI_ns_255[name_length](self.ttl_ms, name_length, name))
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_open_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_args:
-        value, end = unpack_kv_session_open_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_open_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_session_open_args, data, limit)
 
 
 class kv_session_open_ok(msgspec.Struct, frozen=True, gc=False):
@@ -2253,7 +2873,10 @@ class kv_session_open_ok(msgspec.Struct, frozen=True, gc=False):
     ttl_ms: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_open_ok(self, limit)
+        try:
+            return _pack_2Q(self.session, self.ttl_ms)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_open_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_ok:
@@ -2274,12 +2897,7 @@ class kv_session_open_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_result_KV_OK:
-        value, end = unpack_kv_session_open_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_open_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_session_open_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_session_open_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_session_open_result, data, limit)
 
 
 class kv_session_open_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -2287,7 +2905,7 @@ class kv_session_open_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -2297,17 +2915,11 @@ class kv_session_open_result_default(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_session_open_result_default:
-        value, end = unpack_kv_session_open_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_open_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_session_open_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_session_open_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_session_open_result, data, limit)
 
 
 kv_session_open_result: typing.TypeAlias = (
-    kv_session_open_result_KV_OK
-    | kv_session_open_result_default
+    kv_session_open_result_KV_OK | kv_session_open_result_default
 )
 
 
@@ -2316,14 +2928,27 @@ class kv_session_open_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_session_open_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_open_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_session_open_result_KV_OK:
+                ok = arm.ok
+                out.append(_pack_i2Q(0, ok.session, ok.ttl_ms))
+            elif kind is kv_session_open_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_open_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_reply:
-        value, end = unpack_kv_session_open_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_open_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_session_open_reply, data, limit)
 
 
 class kv_session_keepalive_args(msgspec.Struct, frozen=True, gc=False):
@@ -2332,16 +2957,16 @@ class kv_session_keepalive_args(msgspec.Struct, frozen=True, gc=False):
     header: kv_request_header
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_keepalive_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_keepalive_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_keepalive_args:
-        value, end = unpack_kv_session_keepalive_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(
-                _shapes, "kv_session_keepalive_args", data, 0, len(data), limit
-            )
-        return value
+        return _rt.unpack_whole(unpack_kv_session_keepalive_args, data, limit)
 
 
 class kv_session_keepalive_ok(msgspec.Struct, frozen=True, gc=False):
@@ -2349,7 +2974,10 @@ class kv_session_keepalive_ok(msgspec.Struct, frozen=True, gc=False):
     ttl_ms: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_keepalive_ok(self, limit)
+        try:
+            return _pack_Q(self.ttl_ms)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_keepalive_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_keepalive_ok:
@@ -2372,14 +3000,7 @@ class kv_session_keepalive_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_session_keepalive_result_KV_OK:
-        value, end = unpack_kv_session_keepalive_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(
-                _shapes, "kv_session_keepalive_result", data, 0, len(data), limit
-            )
-        if not isinstance(value, kv_session_keepalive_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_session_keepalive_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_session_keepalive_result, data, limit)
 
 
 class kv_session_keepalive_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -2387,7 +3008,7 @@ class kv_session_keepalive_result_default(msgspec.Struct, frozen=True, gc=False)
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -2397,21 +3018,11 @@ class kv_session_keepalive_result_default(msgspec.Struct, frozen=True, gc=False)
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_session_keepalive_result_default:
-        value, end = unpack_kv_session_keepalive_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(
-                _shapes, "kv_session_keepalive_result", data, 0, len(data), limit
-            )
-        if not isinstance(value, kv_session_keepalive_result_default):
-            raise _rt.XdrError(
-                f"{value.__class__.__name__}, not kv_session_keepalive_result_default"
-            )
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_session_keepalive_result, data, limit)
 
 
 kv_session_keepalive_result: typing.TypeAlias = (
-    kv_session_keepalive_result_KV_OK
-    | kv_session_keepalive_result_default
+    kv_session_keepalive_result_KV_OK | kv_session_keepalive_result_default
 )
 
 
@@ -2420,16 +3031,27 @@ class kv_session_keepalive_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_session_keepalive_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_keepalive_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_session_keepalive_result_KV_OK:
+                ok = arm.ok
+                out.append(_pack_iQ(0, ok.ttl_ms))
+            elif kind is kv_session_keepalive_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_keepalive_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_keepalive_reply:
-        value, end = unpack_kv_session_keepalive_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(
-                _shapes, "kv_session_keepalive_reply", data, 0, len(data), limit
-            )
-        return value
+        return _rt.unpack_whole(unpack_kv_session_keepalive_reply, data, limit)
 
 
 class kv_session_close_args(msgspec.Struct, frozen=True, gc=False):
@@ -2438,14 +3060,16 @@ class kv_session_close_args(msgspec.Struct, frozen=True, gc=False):
     header: kv_request_header
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_close_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_close_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_close_args:
-        value, end = unpack_kv_session_close_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_close_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_session_close_args, data, limit)
 
 
 class kv_session_close_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -2456,12 +3080,7 @@ class kv_session_close_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_close_result_KV_OK:
-        value, end = unpack_kv_session_close_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_close_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_session_close_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_session_close_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_session_close_result, data, limit)
 
 
 class kv_session_close_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -2469,7 +3088,7 @@ class kv_session_close_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -2479,17 +3098,11 @@ class kv_session_close_result_default(msgspec.Struct, frozen=True, gc=False):
     def from_xdr(
         cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT
     ) -> kv_session_close_result_default:
-        value, end = unpack_kv_session_close_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_close_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_session_close_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_session_close_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_session_close_result, data, limit)
 
 
 kv_session_close_result: typing.TypeAlias = (
-    kv_session_close_result_KV_OK
-    | kv_session_close_result_default
+    kv_session_close_result_KV_OK | kv_session_close_result_default
 )
 
 
@@ -2498,14 +3111,26 @@ class kv_session_close_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_session_close_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_session_close_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_session_close_result_KV_OK:
+                out.append(_pack_i(0))
+            elif kind is kv_session_close_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_session_close_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_close_reply:
-        value, end = unpack_kv_session_close_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_session_close_reply", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_session_close_reply, data, limit)
 
 
 class kv_member(msgspec.Struct, frozen=True, gc=False):
@@ -2516,14 +3141,38 @@ class kv_member(msgspec.Struct, frozen=True, gc=False):
     reachable: bool
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_member(self, limit)
+        try:
+            node = self.node
+            try:
+                address = node.address.encode()
+            except UnicodeEncodeError:
+                address = node.address.encode("utf-8", "surrogateescape")
+            address_length = len(address)
+            if address_length > 255:
+                raise ValueError
+            return _pack_QI_ns_3xb3xb_255[address_length](
+                node.id, address_length, address, self.voter, self.reachable
+            )
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_member", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_member:
-        value, end = unpack_kv_member(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_member", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            id2, address_length = _unpack_QI(data, at)
+            if address_length > 255:
+                raise ValueError
+            at += 12
+            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+            at += (address_length + 3) & -4
+            voter, reachable = _unpack_2I(data, at)
+            if at + 8 != end:
+                raise ValueError
+            return cls(kv_node(id2, address), _rt.BOOLS[voter], _rt.BOOLS[reachable])
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_member", data, 0, len(data), limit) from None
 
 
 class kv_alarm(msgspec.Struct, frozen=True, gc=False):
@@ -2533,14 +3182,34 @@ class kv_alarm(msgspec.Struct, frozen=True, gc=False):
     message: str
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_alarm(self, limit)
+        try:
+            try:
+                message = self.message.encode()
+            except UnicodeEncodeError:
+                message = self.message.encode("utf-8", "surrogateescape")
+            message_length = len(message)
+            if message_length > 1024:
+                raise ValueError
+            return _pack_iQI_ns[message_length](self.kind, self.node_id, message_length, message)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_alarm", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_alarm:
-        value, end = unpack_kv_alarm(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_alarm", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            kind, node_id, message_length = _unpack_iQI(data, at)
+            if message_length > 1024:
+                raise ValueError
+            at += 16
+            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
+            at += (message_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(kind, node_id, message)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_alarm", data, 0, len(data), limit) from None
 
 
 class kv_counter(msgspec.Struct, frozen=True, gc=False):
@@ -2550,14 +3219,35 @@ class kv_counter(msgspec.Struct, frozen=True, gc=False):
     value: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_counter(self, limit)
+        try:
+            try:
+                name = self.name.encode()
+            except UnicodeEncodeError:
+                name = self.name.encode("utf-8", "surrogateescape")
+            name_length = len(name)
+            if name_length > 255:
+                raise ValueError
+            return _pack_I_ns_Q_255[name_length](name_length, name, self.value)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_counter", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_counter:
-        value, end = unpack_kv_counter(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_counter", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (name_length,) = _unpack_I(data, at)
+            if name_length > 255:
+                raise ValueError
+            at += 4
+            name = data[at : at + name_length].decode("utf-8", "surrogateescape")
+            at += (name_length + 3) & -4
+            (value2,) = _unpack_Q(data, at)
+            if at + 8 != end:
+                raise ValueError
+            return cls(name, value2)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_counter", data, 0, len(data), limit) from None
 
 
 class kv_property(msgspec.Struct, frozen=True, gc=False):
@@ -2567,14 +3257,48 @@ class kv_property(msgspec.Struct, frozen=True, gc=False):
     value: str
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_property(self, limit)
+        try:
+            try:
+                name = self.name.encode()
+            except UnicodeEncodeError:
+                name = self.name.encode("utf-8", "surrogateescape")
+            name_length = len(name)
+            if name_length > 255:
+                raise ValueError
+            try:
+                value2 = self.value.encode()
+            except UnicodeEncodeError:
+                value2 = self.value.encode("utf-8", "surrogateescape")
+            value2_length = len(value2)
+            if value2_length > 1024:
+                raise ValueError
+            head = _pack_I_ns_I_255[name_length](name_length, name, value2_length)
+            return head + _pack_ns[value2_length](value2)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_property", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_property:
-        value, end = unpack_kv_property(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_property", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            (name_length,) = _unpack_I(data, at)
+            if name_length > 255:
+                raise ValueError
+            at += 4
+            name = data[at : at + name_length].decode("utf-8", "surrogateescape")
+            at += (name_length + 3) & -4
+            (value_length,) = _unpack_I(data, at)
+            if value_length > 1024:
+                raise ValueError
+            at += 4
+            value2 = data[at : at + value_length].decode("utf-8", "surrogateescape")
+            at += (value_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(name, value2)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "kv_property", data, 0, len(data), limit) from None
 
 
 class kv_status_args(msgspec.Struct, frozen=True, gc=False):
@@ -2583,14 +3307,16 @@ class kv_status_args(msgspec.Struct, frozen=True, gc=False):
     header: kv_request_header
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_status_args(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_request_header(self.header, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_status_args", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_args:
-        value, end = unpack_kv_status_args(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_status_args", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_status_args, data, limit)
 
 
 class kv_status_ok(msgspec.Struct, frozen=True, gc=False):
@@ -2615,14 +3341,16 @@ class kv_status_ok(msgspec.Struct, frozen=True, gc=False):
     properties: tuple[kv_property, ...]
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_status_ok(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_status_ok(self, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_status_ok", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_ok:
-        value, end = unpack_kv_status_ok(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_status_ok", data, 0, len(data), limit)
-        return value
+        return _rt.unpack_whole(unpack_kv_status_ok, data, limit)
 
 
 class kv_status_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
@@ -2634,12 +3362,7 @@ class kv_status_result_KV_OK(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_result_KV_OK:
-        value, end = unpack_kv_status_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_status_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_status_result_KV_OK):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_status_result_KV_OK")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_status_result, data, limit)
 
 
 class kv_status_result_default(msgspec.Struct, frozen=True, gc=False):
@@ -2647,7 +3370,7 @@ class kv_status_result_default(msgspec.Struct, frozen=True, gc=False):
     error: kv_error
 
     def __post_init__(self) -> None:
-        if self.code in (0,):
+        if self.code == 0:
             raise _rt.XdrError(f"{self.code!r} belongs to another arm", ("code",))
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -2655,12 +3378,7 @@ class kv_status_result_default(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_result_default:
-        value, end = unpack_kv_status_result(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_status_result", data, 0, len(data), limit)
-        if not isinstance(value, kv_status_result_default):
-            raise _rt.XdrError(f"{value.__class__.__name__}, not kv_status_result_default")
-        return value
+        return _rt.unpack_arm(cls, unpack_kv_status_result, data, limit)
 
 
 kv_status_result: typing.TypeAlias = kv_status_result_KV_OK | kv_status_result_default
@@ -2671,79 +3389,83 @@ class kv_status_reply(msgspec.Struct, frozen=True, gc=False):
     result: kv_status_result
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_kv_status_reply(self, limit)
+        try:
+            out: list[bytes] = []
+            _write_kv_reply_header(self.header, out, limit)
+            result = self.result
+            arm: typing.Any = result
+            kind = arm.__class__
+            if kind is kv_status_result_KV_OK:
+                out.append(_pack_i(0))
+                _write_kv_status_ok(arm.ok, out, limit)
+            elif kind is kv_status_result_default:
+                out.append(_pack_i(arm.code))
+                _write_kv_error(arm.error, out, limit)
+            else:
+                raise ValueError
+            return b"".join(out)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "kv_status_reply", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_reply:
-        value, end = unpack_kv_status_reply(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "kv_status_reply", data, 0, len(data), limit)
-        return value
-
+        return _rt.unpack_whole(unpack_kv_status_reply, data, limit)
 
 
 # The runs of words that codecs read and write at once.
 _iter_3Q = struct.Struct(">3Q").iter_unpack
 _pack_2Q = struct.Struct(">2Q").pack
 _pack_2QI = struct.Struct(">2QI").pack
-_pack_2iI_ns_I = _rt.Packers("2iI", "s", "I")
-_pack_2iQI_ns_7QI = _rt.Packers("2iQI", "s", "7QI")
+_pack_2iQI_ns = _rt.Packers("2iQI", "s", "")
 _pack_3Q = struct.Struct(">3Q").pack
 _pack_3xb = struct.Struct(">3x?").pack
 _pack_3xbQI_ns_Q = _rt.Packers("3x?QI", "s", "Q")
-_pack_4QiQ3I16sI_ns_I = _rt.Packers("4QiQ3I16sI", "s", "I")
+_pack_4QiQ3I16sI_ns_I_255 = _rt.short_packers("4QiQ3I16sI", "I", 11, 255)
 _pack_6Q2I = struct.Struct(">6Q2I").pack
 _pack_I = struct.Struct(">I").pack
 _pack_I3xbI_ns = _rt.Packers("I3x?I", "s", "")
 _pack_I_ns = _rt.Packers("I", "s", "")
 _pack_I_ns_2I = _rt.Packers("I", "s", "2I")
 _pack_I_ns_I = _rt.Packers("I", "s", "I")
+_pack_I_ns_I_255 = _rt.short_packers("I", "I", 1, 255)
 _pack_I_ns_Q = _rt.Packers("I", "s", "Q")
+_pack_I_ns_Q_255 = _rt.short_packers("I", "Q", 1, 255)
 _pack_Q = struct.Struct(">Q").pack
 _pack_Q2I = struct.Struct(">Q2I").pack
-_pack_Q3I_ns_I = _rt.Packers("Q3I", "s", "I")
 _pack_Q3xbI_ns = _rt.Packers("Q3x?I", "s", "")
 _pack_Q4I = struct.Struct(">Q4I").pack
 _pack_QI = struct.Struct(">QI").pack
+_pack_QI2i3xb5QI_ns = _rt.Packers("QI2i3x?5QI", "s", "")
 _pack_QI3xbI = struct.Struct(">QI3x?I").pack
 _pack_QIQ = struct.Struct(">QIQ").pack
 _pack_QIQI = struct.Struct(">QIQI").pack
 _pack_QI_ns = _rt.Packers("QI", "s", "")
-_pack_QI_ns_3xb3xb = _rt.Packers("QI", "s", "3x?3x?")
+_pack_QI_ns_255 = _rt.short_packers("QI", "", 2, 255)
+_pack_QI_ns_3xb3xb_255 = _rt.short_packers("QI", "3x?3x?", 2, 255)
 _pack_i = struct.Struct(">i").pack
-_pack_i2I_ns_I = _rt.Packers("i2I", "s", "I")
 _pack_i2Q = struct.Struct(">i2Q").pack
 _pack_i2QI = struct.Struct(">i2QI").pack
 _pack_iI = struct.Struct(">iI").pack
-_pack_iI_ns_2I = _rt.Packers("iI", "s", "2I")
 _pack_iI_ns_I = _rt.Packers("iI", "s", "I")
 _pack_iQ = struct.Struct(">iQ").pack
 _pack_iQ2I = struct.Struct(">iQ2I").pack
-_pack_iQ3I_ns_I = _rt.Packers("iQ3I", "s", "I")
 _pack_iQI = struct.Struct(">iQI").pack
 _pack_iQI3xbI = struct.Struct(">iQI3x?I").pack
 _pack_iQIQ = struct.Struct(">iQIQ").pack
 _pack_iQIQI = struct.Struct(">iQIQI").pack
 _pack_iQI_ns = _rt.Packers("iQI", "s", "")
-_pack_iQI_ns_7QI = _rt.Packers("iQI", "s", "7QI")
+_pack_iQI_ns_7QI_255 = _rt.short_packers("iQI", "7QI", 3, 255)
 _pack_ns = _rt.Packers("", "s", "")
-_pack_ns_2iQI = _rt.Packers("", "s", "2iQI")
 _pack_ns_4Q = _rt.Packers("", "s", "4Q")
-_pack_ns_4Q2I = _rt.Packers("", "s", "4Q2I")
-_pack_ns_4QI = _rt.Packers("", "s", "4QI")
-_pack_ns_I = _rt.Packers("", "s", "I")
 _pack_ns_QI = _rt.Packers("", "s", "QI")
-_pack_ns_QI2i3xb5QI = _rt.Packers("", "s", "QI2i3x?5QI")
-_pack_ns_iI = _rt.Packers("", "s", "iI")
+_pack_ns_iI_255 = _rt.short_packers("", "iI", 0, 255)
 _unpack_2I = struct.Struct(">2I").unpack_from
 _unpack_2Q = struct.Struct(">2Q").unpack_from
 _unpack_2QI = struct.Struct(">2QI").unpack_from
-_unpack_2iI = struct.Struct(">2iI").unpack_from
 _unpack_2iQI = struct.Struct(">2iQI").unpack_from
 _unpack_3I = struct.Struct(">3I").unpack_from
 _unpack_3Q = struct.Struct(">3Q").unpack_from
 _unpack_4Q = struct.Struct(">4Q").unpack_from
-_unpack_4QI = struct.Struct(">4QI").unpack_from
 _unpack_4QiQ3I16sI = struct.Struct(">4QiQ3I16sI").unpack_from
 _unpack_6Q2I = struct.Struct(">6Q2I").unpack_from
 _unpack_7QI = struct.Struct(">7QI").unpack_from
@@ -2766,16 +3488,74 @@ _whole_Q = struct.Struct(">Q").unpack
 _whole_QI = struct.Struct(">QI").unpack
 _whole_QIQ = struct.Struct(">QIQ").unpack
 
-
-def pack_kv_extension(value: kv_extension, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        value2 = value.value
-        value2_length = len(value2)
-        if value2_length > 1024:
-            raise ValueError
-        return _pack_I3xbI_ns[value2_length](value.id, value.critical, value2_length, value2)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_extension", value, limit) from None
+pack_kv_extension = kv_extension.to_xdr
+pack_kv_request_header = kv_request_header.to_xdr
+pack_kv_reply_header = kv_reply_header.to_xdr
+pack_kv_node = kv_node.to_xdr
+pack_kv_error = kv_error.to_xdr
+pack_kv_item = kv_item.to_xdr
+pack_kv_key_range = kv_key_range.to_xdr
+pack_kv_get_args = kv_get_args.to_xdr
+pack_kv_get_reply = kv_get_reply.to_xdr
+pack_kv_commit = kv_commit.to_xdr
+pack_kv_put_op = kv_put_op.to_xdr
+pack_kv_put_args = kv_put_args.to_xdr
+pack_kv_put_ok = kv_put_ok.to_xdr
+pack_kv_put_reply = kv_put_reply.to_xdr
+pack_kv_delete_op = kv_delete_op.to_xdr
+pack_kv_delete_args = kv_delete_args.to_xdr
+pack_kv_deleted = kv_deleted.to_xdr
+pack_kv_delete_ok = kv_delete_ok.to_xdr
+pack_kv_delete_reply = kv_delete_reply.to_xdr
+pack_kv_page = kv_page.to_xdr
+pack_kv_range_op = kv_range_op.to_xdr
+pack_kv_range_args = kv_range_args.to_xdr
+pack_kv_range_ok = kv_range_ok.to_xdr
+pack_kv_range_reply = kv_range_reply.to_xdr
+pack_kv_compare = kv_compare.to_xdr
+pack_kv_txn_op = kv_txn_op.to_xdr
+pack_kv_txn_args = kv_txn_args.to_xdr
+pack_kv_txn_ok = kv_txn_ok.to_xdr
+pack_kv_txn_reply = kv_txn_reply.to_xdr
+pack_kv_watch_position = kv_watch_position.to_xdr
+pack_kv_watch_args = kv_watch_args.to_xdr
+pack_kv_event = kv_event.to_xdr
+pack_kv_watch_ok = kv_watch_ok.to_xdr
+pack_kv_watch_reply = kv_watch_reply.to_xdr
+pack_kv_compact_args = kv_compact_args.to_xdr
+pack_kv_compact_reply = kv_compact_reply.to_xdr
+pack_kv_lease_grant_args = kv_lease_grant_args.to_xdr
+pack_kv_lease_grant_ok = kv_lease_grant_ok.to_xdr
+pack_kv_lease_grant_reply = kv_lease_grant_reply.to_xdr
+pack_kv_lease_revoke_args = kv_lease_revoke_args.to_xdr
+pack_kv_lease_revoke_ok = kv_lease_revoke_ok.to_xdr
+pack_kv_lease_revoke_reply = kv_lease_revoke_reply.to_xdr
+pack_kv_lease_keepalive_args = kv_lease_keepalive_args.to_xdr
+pack_kv_lease_keepalive_ok = kv_lease_keepalive_ok.to_xdr
+pack_kv_lease_keepalive_reply = kv_lease_keepalive_reply.to_xdr
+pack_kv_lease_ttl_args = kv_lease_ttl_args.to_xdr
+pack_kv_lease_key = kv_lease_key.to_xdr
+pack_kv_lease_ttl_ok = kv_lease_ttl_ok.to_xdr
+pack_kv_lease_ttl_reply = kv_lease_ttl_reply.to_xdr
+pack_kv_lease_list_args = kv_lease_list_args.to_xdr
+pack_kv_lease_info = kv_lease_info.to_xdr
+pack_kv_lease_list_ok = kv_lease_list_ok.to_xdr
+pack_kv_lease_list_reply = kv_lease_list_reply.to_xdr
+pack_kv_session_open_args = kv_session_open_args.to_xdr
+pack_kv_session_open_ok = kv_session_open_ok.to_xdr
+pack_kv_session_open_reply = kv_session_open_reply.to_xdr
+pack_kv_session_keepalive_args = kv_session_keepalive_args.to_xdr
+pack_kv_session_keepalive_ok = kv_session_keepalive_ok.to_xdr
+pack_kv_session_keepalive_reply = kv_session_keepalive_reply.to_xdr
+pack_kv_session_close_args = kv_session_close_args.to_xdr
+pack_kv_session_close_reply = kv_session_close_reply.to_xdr
+pack_kv_member = kv_member.to_xdr
+pack_kv_alarm = kv_alarm.to_xdr
+pack_kv_counter = kv_counter.to_xdr
+pack_kv_property = kv_property.to_xdr
+pack_kv_status_args = kv_status_args.to_xdr
+pack_kv_status_ok = kv_status_ok.to_xdr
+pack_kv_status_reply = kv_status_reply.to_xdr
 
 
 def unpack_kv_extension(
@@ -2797,50 +3577,95 @@ def unpack_kv_extension(
         raise _rt.explain_unpack(_shapes, "kv_extension", data, offset, end, limit) from None
 
 
-def pack_kv_request_header(value: kv_request_header, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        if len(value.trace_id) != 16:
+def _write_kv_request_header(value: kv_request_header, out: list[bytes], limit: int) -> None:
+    if len(value.trace_id) != 16:
+        raise ValueError
+    name_space = value.name_space
+    name_space_length = len(name_space)
+    if name_space_length > 255:
+        raise ValueError
+    extensions = value.extensions
+    extensions_count = len(extensions)
+    if extensions_count > 8:
+        raise ValueError
+    out.append(
+        _pack_4QiQ3I16sI_ns_I_255[name_space_length](
+            value.cluster_id,
+            value.session,
+            value.sequence,
+            value.lowest_unanswered,
+            value.consistency,
+            value.min_revision,
+            value.max_age_ms,
+            value.deadline_ms,
+            value.hops,
+            value.trace_id,
+            name_space_length,
+            name_space,
+            extensions_count,
+        )
+    )
+    for extensions_item in extensions:
+        value2 = extensions_item.value
+        value2_length = len(value2)
+        if value2_length > 1024:
             raise ValueError
-        name_space = value.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = value.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                value.cluster_id,
-                value.session,
-                value.sequence,
-                value.lowest_unanswered,
-                value.consistency,
-                value.min_revision,
-                value.max_age_ms,
-                value.deadline_ms,
-                value.hops,
-                value.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
+        out.append(
+            _pack_I3xbI_ns[value2_length](
+                extensions_item.id, extensions_item.critical, value2_length, value2
             )
         )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_request_header", value, limit) from None
+
+
+def _read_kv_request_header(
+    data: bytes, at: int, end: int, limit: int
+) -> tuple[kv_request_header, int]:
+    (
+        cluster_id,
+        session,
+        sequence,
+        lowest_unanswered,
+        consistency,
+        min_revision,
+        max_age_ms,
+        deadline_ms,
+        hops,
+        trace_id,
+        name_space_length,
+    ) = _unpack_4QiQ3I16sI(data, at)
+    if name_space_length > 255:
+        raise ValueError
+    at += 76
+    name_space = data[at : at + name_space_length]
+    at += (name_space_length + 3) & -4
+    (extensions_count,) = _unpack_I(data, at)
+    if extensions_count > 8 or extensions_count * 12 > end - at - 4:
+        raise ValueError
+    at += 4
+    extensions_items: list[kv_extension] = []
+    for _ in range(extensions_count):
+        id2, critical, value_length = _unpack_3I(data, at)
+        if value_length > 1024:
+            raise ValueError
+        at += 12
+        value2 = data[at : at + value_length]
+        at += (value_length + 3) & -4
+        extensions_items.append(kv_extension(id2, _rt.BOOLS[critical], value2))
+    extensions = tuple(extensions_items)
+    return kv_request_header(
+        cluster_id,
+        session,
+        sequence,
+        lowest_unanswered,
+        consistency,
+        min_revision,
+        max_age_ms,
+        deadline_ms,
+        hops,
+        trace_id,
+        name_space,
+        extensions,
+    ), at
 
 
 def unpack_kv_request_header(
@@ -2848,83 +3673,72 @@ def unpack_kv_request_header(
 ) -> tuple[kv_request_header, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        value = kv_request_header(
-            cluster_id,
-            session,
-            sequence,
-            lowest_unanswered,
-            consistency,
-            min_revision,
-            max_age_ms,
-            deadline_ms,
-            hops,
-            trace_id,
-            name_space,
-            extensions,
-        )
+        result, at = _read_kv_request_header(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_request_header", data, offset, end, limit) from None
 
 
-def pack_kv_reply_header(value: kv_reply_header, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        extensions = value.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
+def _write_kv_reply_header(value: kv_reply_header, out: list[bytes], limit: int) -> None:
+    extensions = value.extensions
+    extensions_count = len(extensions)
+    if extensions_count > 8:
+        raise ValueError
+    out.append(
+        _pack_6Q2I(
+            value.cluster_id,
+            value.node_id,
+            value.term,
+            value.revision,
+            value.compacted_revision,
+            value.applied_index,
+            value.age_ms,
+            extensions_count,
+        )
+    )
+    for extensions_item in extensions:
+        value2 = extensions_item.value
+        value2_length = len(value2)
+        if value2_length > 1024:
             raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                value.cluster_id,
-                value.node_id,
-                value.term,
-                value.revision,
-                value.compacted_revision,
-                value.applied_index,
-                value.age_ms,
-                extensions_count,
+        out.append(
+            _pack_I3xbI_ns[value2_length](
+                extensions_item.id, extensions_item.critical, value2_length, value2
             )
         )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_reply_header", value, limit) from None
+
+
+def _read_kv_reply_header(
+    data: bytes, at: int, end: int, limit: int
+) -> tuple[kv_reply_header, int]:
+    (
+        cluster_id,
+        node_id,
+        term,
+        revision,
+        compacted_revision,
+        applied_index,
+        age_ms,
+        extensions_count,
+    ) = _unpack_6Q2I(data, at)
+    if extensions_count > 8 or extensions_count * 12 > end - at - 56:
+        raise ValueError
+    at += 56
+    extensions_items: list[kv_extension] = []
+    for _ in range(extensions_count):
+        id2, critical, value_length = _unpack_3I(data, at)
+        if value_length > 1024:
+            raise ValueError
+        at += 12
+        value2 = data[at : at + value_length]
+        at += (value_length + 3) & -4
+        extensions_items.append(kv_extension(id2, _rt.BOOLS[critical], value2))
+    extensions = tuple(extensions_items)
+    return kv_reply_header(
+        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions
+    ), at
 
 
 def unpack_kv_reply_header(
@@ -2932,49 +3746,12 @@ def unpack_kv_reply_header(
 ) -> tuple[kv_reply_header, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        value = kv_reply_header(
-            cluster_id,
-            node_id,
-            term,
-            revision,
-            compacted_revision,
-            applied_index,
-            age_ms,
-            extensions,
-        )
+        result, at = _read_kv_reply_header(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_reply_header", data, offset, end, limit) from None
-
-
-def pack_kv_node(value: kv_node, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        address = value.address.encode("utf-8", "surrogateescape")
-        address_length = len(address)
-        if address_length > 255:
-            raise ValueError
-        return _pack_QI_ns[address_length](value.id, address_length, address)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_node", value, limit) from None
 
 
 def unpack_kv_node(
@@ -2996,37 +3773,72 @@ def unpack_kv_node(
         raise _rt.explain_unpack(_shapes, "kv_node", data, offset, end, limit) from None
 
 
-def pack_kv_error(value: kv_error, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+def _write_kv_error(value: kv_error, out: list[bytes], limit: int) -> None:
     try:
+        message = value.message.encode()
+    except UnicodeEncodeError:
         message = value.message.encode("utf-8", "surrogateescape")
-        message_length = len(message)
-        if message_length > 1024:
-            raise ValueError
+    message_length = len(message)
+    if message_length > 1024:
+        raise ValueError
+    try:
+        leader_address = value.leader_address.encode()
+    except UnicodeEncodeError:
         leader_address = value.leader_address.encode("utf-8", "surrogateescape")
-        leader_address_length = len(leader_address)
-        if leader_address_length > 255:
-            raise ValueError
-        unreachable = value.unreachable
-        unreachable_count = len(unreachable)
-        if unreachable_count > 64:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_I_ns_2I[message_length](
-                message_length, message, value.retry_after_ms, leader_address_length
-            )
+    leader_address_length = len(leader_address)
+    if leader_address_length > 255:
+        raise ValueError
+    out.append(
+        _pack_I_ns_2I[message_length](
+            message_length, message, value.retry_after_ms, leader_address_length
         )
-        add(_pack_ns_iI[leader_address_length](leader_address, value.executed, unreachable_count))
-        for unreachable_item in unreachable:
+    )
+    unreachable = value.unreachable
+    unreachable_count = len(unreachable)
+    if unreachable_count > 64:
+        raise ValueError
+    out.append(
+        _pack_ns_iI_255[leader_address_length](leader_address, value.executed, unreachable_count)
+    )
+    for unreachable_item in unreachable:
+        try:
+            address = unreachable_item.address.encode()
+        except UnicodeEncodeError:
             address = unreachable_item.address.encode("utf-8", "surrogateescape")
-            address_length = len(address)
-            if address_length > 255:
-                raise ValueError
-            add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_error", value, limit) from None
+        address_length = len(address)
+        if address_length > 255:
+            raise ValueError
+        out.append(_pack_QI_ns_255[address_length](unreachable_item.id, address_length, address))
+
+
+def _read_kv_error(data: bytes, at: int, end: int, limit: int) -> tuple[kv_error, int]:
+    (message_length,) = _unpack_I(data, at)
+    if message_length > 1024:
+        raise ValueError
+    at += 4
+    message = data[at : at + message_length].decode("utf-8", "surrogateescape")
+    at += (message_length + 3) & -4
+    retry_after_ms, leader_address_length = _unpack_2I(data, at)
+    if leader_address_length > 255:
+        raise ValueError
+    at += 8
+    leader_address = data[at : at + leader_address_length].decode("utf-8", "surrogateescape")
+    at += (leader_address_length + 3) & -4
+    executed, unreachable_count = _unpack_iI(data, at)
+    if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
+        raise ValueError
+    at += 8
+    unreachable_items: list[kv_node] = []
+    for _ in range(unreachable_count):
+        id2, address_length = _unpack_QI(data, at)
+        if address_length > 255:
+            raise ValueError
+        at += 12
+        address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+        at += (address_length + 3) & -4
+        unreachable_items.append(kv_node(id2, address))
+    unreachable = tuple(unreachable_items)
+    return kv_error(message, retry_after_ms, leader_address, executed, unreachable), at
 
 
 def unpack_kv_error(
@@ -3034,56 +3846,46 @@ def unpack_kv_error(
 ) -> tuple[kv_error, int]:
     at = offset
     try:
-        (message_length,) = _unpack_I(data, at)
-        if message_length > 1024:
-            raise ValueError
-        at += 4
-        message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-        at += (message_length + 3) & -4
-        retry_after_ms, leader_address_length = _unpack_2I(data, at)
-        if leader_address_length > 255:
-            raise ValueError
-        at += 8
-        leader_address = data[at : at + leader_address_length].decode("utf-8", "surrogateescape")
-        at += (leader_address_length + 3) & -4
-        executed, unreachable_count = _unpack_iI(data, at)
-        if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-            raise ValueError
-        at += 8
-        unreachable_items: list[kv_node] = []
-        add_unreachable = unreachable_items.append
-        for _ in range(unreachable_count):
-            id2, address_length = _unpack_QI(data, at)
-            if address_length > 255:
-                raise ValueError
-            at += 12
-            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-            at += (address_length + 3) & -4
-            add_unreachable(kv_node(id2, address))
-        unreachable = tuple(unreachable_items)
-        value = kv_error(message, retry_after_ms, leader_address, executed, unreachable)
+        result, at = _read_kv_error(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_error", data, offset, end, limit) from None
 
 
-def pack_kv_item(value: kv_item, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        key = value.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        value2 = value.value
-        value2_length = len(value2)
-        if value2_length > 1048576:
-            raise ValueError
-        return _pack_I_ns_I[key_length](key_length, key, value2_length) + _pack_ns_4Q[value2_length](
+def _write_kv_item(value: kv_item, out: list[bytes], limit: int) -> None:
+    key = value.key
+    key_length = len(key)
+    if key_length > 8192:
+        raise ValueError
+    value2 = value.value
+    value2_length = len(value2)
+    if value2_length > 1048576:
+        raise ValueError
+    out.append(_pack_I_ns_I[key_length](key_length, key, value2_length))
+    out.append(
+        _pack_ns_4Q[value2_length](
             value2, value.create_revision, value.mod_revision, value.key_version, value.lease
         )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_item", value, limit) from None
+    )
+
+
+def _read_kv_item(data: bytes, at: int, end: int, limit: int) -> tuple[kv_item, int]:
+    (key_length,) = _unpack_I(data, at)
+    if key_length > 8192:
+        raise ValueError
+    at += 4
+    key = data[at : at + key_length]
+    at += (key_length + 3) & -4
+    (value_length,) = _unpack_I(data, at)
+    if value_length > 1048576:
+        raise ValueError
+    at += 4
+    value2 = data[at : at + value_length]
+    at += (value_length + 3) & -4
+    create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
+    return kv_item(key, value2, create_revision, mod_revision, key_version, lease), at + 32
 
 
 def unpack_kv_item(
@@ -3091,43 +3893,41 @@ def unpack_kv_item(
 ) -> tuple[kv_item, int]:
     at = offset
     try:
-        (key_length,) = _unpack_I(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 4
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (value_length,) = _unpack_I(data, at)
-        if value_length > 1048576:
-            raise ValueError
-        at += 4
-        value2 = data[at : at + value_length]
-        at += (value_length + 3) & -4
-        create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-        value = kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-        at += 32
+        result, at = _read_kv_item(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_item", data, offset, end, limit) from None
 
 
-def pack_kv_key_range(value: kv_key_range, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        key = value.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        end2 = value.end
-        end2_length = len(end2)
-        if end2_length > 8192:
-            raise ValueError
-        return _pack_iI_ns_I[key_length](value.kind, key_length, key, end2_length) + _pack_ns[end2_length](
-            end2
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_key_range", value, limit) from None
+def _write_kv_key_range(value: kv_key_range, out: list[bytes], limit: int) -> None:
+    key = value.key
+    key_length = len(key)
+    if key_length > 8192:
+        raise ValueError
+    end2 = value.end
+    end2_length = len(end2)
+    if end2_length > 8192:
+        raise ValueError
+    out.append(_pack_iI_ns_I[key_length](value.kind, key_length, key, end2_length))
+    out.append(_pack_ns[end2_length](end2))
+
+
+def _read_kv_key_range(data: bytes, at: int, end: int, limit: int) -> tuple[kv_key_range, int]:
+    kind, key_length = _unpack_iI(data, at)
+    if key_length > 8192:
+        raise ValueError
+    at += 8
+    key = data[at : at + key_length]
+    at += (key_length + 3) & -4
+    (end_length,) = _unpack_I(data, at)
+    if end_length > 8192:
+        raise ValueError
+    at += 4
+    end2 = data[at : at + end_length]
+    at += (end_length + 3) & -4
+    return kv_key_range(kind, key, end2), at
 
 
 def unpack_kv_key_range(
@@ -3135,76 +3935,12 @@ def unpack_kv_key_range(
 ) -> tuple[kv_key_range, int]:
     at = offset
     try:
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
-        value = kv_key_range(kind, key, end2)
+        result, at = _read_kv_key_range(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_key_range", data, offset, end, limit) from None
-
-
-def pack_kv_get_args(value: kv_get_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        key = value.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        add(_pack_I_ns_Q[key_length](key_length, key, value.revision))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_get_args", value, limit) from None
 
 
 def unpack_kv_get_args(
@@ -3212,29 +3948,7 @@ def unpack_kv_get_args(
 ) -> tuple[kv_get_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         (key_length,) = _unpack_I(data, at)
         if key_length > 8192:
             raise ValueError
@@ -3242,24 +3956,7 @@ def unpack_kv_get_args(
         key = data[at : at + key_length]
         at += (key_length + 3) & -4
         (revision,) = _unpack_Q(data, at)
-        value = kv_get_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            key,
-            revision,
-        )
+        value = kv_get_args(header, key, revision)
         at += 8
         if at > end:
             raise ValueError
@@ -3273,52 +3970,16 @@ def pack_kv_get_result(value: kv_get_result, limit: int = _rt.DEFAULT_LIMIT) -> 
         arm: typing.Any = value
         kind = arm.__class__
         if kind is kv_get_result_KV_OK:
-            item = arm.item
-            key = item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value2 = item.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            return _pack_iI_ns_I[key_length](0, key_length, key, value2_length) + _pack_ns_4Q[value2_length](
-                value2, item.create_revision, item.mod_revision, item.key_version, item.lease
-            )
+            out: list[bytes] = []
+            out.append(_pack_i(0))
+            _write_kv_item(arm.item, out, limit)
+            return b"".join(out)
         if kind is kv_get_result_KV_NOT_FOUND:
             return _pack_i(1)
         if kind is kv_get_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -3333,59 +3994,14 @@ def unpack_kv_get_result(
         (code,) = _unpack_i(data, at)
         result: kv_get_result
         if code == 0:
-            (key_length,) = _unpack_I(data, at + 4)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-            result = kv_get_result_KV_OK(
-                kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-            )
-            at += 32
+            item, at = _read_kv_item(data, at + 4, end, limit)
+            result = kv_get_result_KV_OK(item)
         elif code == 1:
             result = kv_get_result_KV_NOT_FOUND()
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_get_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_get_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -3393,198 +4009,29 @@ def unpack_kv_get_result(
         raise _rt.explain_unpack(_shapes, "kv_get_result", data, offset, end, limit) from None
 
 
-def pack_kv_get_reply(value: kv_get_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_get_result_KV_OK:
-            item = arm.item
-            key = item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value3 = item.value
-            value3_length = len(value3)
-            if value3_length > 1048576:
-                raise ValueError
-            add(_pack_iI_ns_I[key_length](0, key_length, key, value3_length))
-            add(
-                _pack_ns_4Q[value3_length](
-                    value3, item.create_revision, item.mod_revision, item.key_version, item.lease
-                )
-            )
-        elif kind is kv_get_result_KV_NOT_FOUND:
-            add(_pack_i(1))
-        elif kind is kv_get_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_get_reply", value, limit) from None
-
-
 def unpack_kv_get_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_get_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_get_result
         if code == 0:
-            (key_length,) = _unpack_I(data, at + 4)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length2,) = _unpack_I(data, at)
-            if value_length2 > 1048576:
-                raise ValueError
-            at += 4
-            value3 = data[at : at + value_length2]
-            at += (value_length2 + 3) & -4
-            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-            result = kv_get_result_KV_OK(
-                kv_item(key, value3, create_revision, mod_revision, key_version, lease)
-            )
-            at += 32
+            item, at = _read_kv_item(data, at + 4, end, limit)
+            result = kv_get_result_KV_OK(item)
         elif code == 1:
             result = kv_get_result_KV_NOT_FOUND()
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_get_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_get_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_get_result_default(code, error)
+        value = kv_get_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_get_reply", data, offset, end, limit) from None
-
-
-def pack_kv_commit(value: kv_commit, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_QI(value.revision, value.durable_nodes)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_commit", value, limit) from None
 
 
 def unpack_kv_commit(
@@ -3599,23 +4046,6 @@ def unpack_kv_commit(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_commit", data, offset, end, limit) from None
-
-
-def pack_kv_put_op(value: kv_put_op, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        key = value.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        value2 = value.value
-        value2_length = len(value2)
-        if value2_length > 1048576:
-            raise ValueError
-        return _pack_I_ns_I[key_length](key_length, key, value2_length) + _pack_ns_QI[value2_length](
-            value2, value.lease, value.flags
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_put_op", value, limit) from None
 
 
 def unpack_kv_put_op(
@@ -3645,154 +4075,32 @@ def unpack_kv_put_op(
         raise _rt.explain_unpack(_shapes, "kv_put_op", data, offset, end, limit) from None
 
 
-def pack_kv_put_args(value: kv_put_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        put = value.put
-        key = put.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        value3 = put.value
-        value3_length = len(value3)
-        if value3_length > 1048576:
-            raise ValueError
-        add(_pack_iI_ns_I[key_length](value.wait, key_length, key, value3_length))
-        add(_pack_ns_QI[value3_length](value3, put.lease, put.flags))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_put_args", value, limit) from None
-
-
 def unpack_kv_put_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_put_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         wait, key_length = _unpack_iI(data, at)
         if key_length > 8192:
             raise ValueError
         at += 8
         key = data[at : at + key_length]
         at += (key_length + 3) & -4
-        (value_length2,) = _unpack_I(data, at)
-        if value_length2 > 1048576:
+        (value_length,) = _unpack_I(data, at)
+        if value_length > 1048576:
             raise ValueError
         at += 4
-        value3 = data[at : at + value_length2]
-        at += (value_length2 + 3) & -4
+        value2 = data[at : at + value_length]
+        at += (value_length + 3) & -4
         lease, flags = _unpack_QI(data, at)
-        value = kv_put_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            wait,
-            kv_put_op(key, value3, lease, flags),
-        )
+        value = kv_put_args(header, wait, kv_put_op(key, value2, lease, flags))
         at += 12
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_put_args", data, offset, end, limit) from None
-
-
-def pack_kv_put_ok(value: kv_put_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        commit = value.commit
-        previous = value.previous
-        if previous is None:
-            return _pack_Q2I(commit.revision, commit.durable_nodes, 0)
-        key = previous.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        value2 = previous.value
-        value2_length = len(value2)
-        if value2_length > 1048576:
-            raise ValueError
-        return _pack_Q3I_ns_I[key_length](commit.revision, commit.durable_nodes, 1, key_length, key, value2_length) + _pack_ns_4Q[value2_length](
-            value2,
-            previous.create_revision,
-            previous.mod_revision,
-            previous.key_version,
-            previous.lease,
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_put_ok", value, limit) from None
 
 
 def unpack_kv_put_ok(
@@ -3803,21 +4111,8 @@ def unpack_kv_put_ok(
         revision, durable_nodes, previous_flag = _unpack_Q2I(data, at)
         previous: kv_item | None
         if previous_flag == 1:
-            (key_length,) = _unpack_I(data, at + 16)
-            if key_length > 8192:
-                raise ValueError
-            at += 20
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-            previous = kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-            at += 32
+            previous2, at = _read_kv_item(data, at + 16, end, limit)
+            previous = previous2
         elif previous_flag == 0:
             previous = None
             at += 16
@@ -3841,53 +4136,14 @@ def pack_kv_put_result(value: kv_put_result, limit: int = _rt.DEFAULT_LIMIT) -> 
             previous = ok.previous
             if previous is None:
                 return _pack_iQ2I(0, commit.revision, commit.durable_nodes, 0)
-            key = previous.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value2 = previous.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            return _pack_iQ3I_ns_I[key_length](0, commit.revision, commit.durable_nodes, 1, key_length, key, value2_length) + _pack_ns_4Q[value2_length](
-                value2,
-                previous.create_revision,
-                previous.mod_revision,
-                previous.key_version,
-                previous.lease,
-            )
-        if kind is kv_put_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_iQ2I(0, commit.revision, commit.durable_nodes, 1))
+            _write_kv_item(previous, out, limit)
+            return b"".join(out)
+        if kind is kv_put_result_default:
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -3905,21 +4161,8 @@ def unpack_kv_put_result(
             revision, durable_nodes, previous_flag = _unpack_Q2I(data, at + 4)
             previous: kv_item | None
             if previous_flag == 1:
-                (key_length,) = _unpack_I(data, at + 20)
-                if key_length > 8192:
-                    raise ValueError
-                at += 24
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length,) = _unpack_I(data, at)
-                if value_length > 1048576:
-                    raise ValueError
-                at += 4
-                value2 = data[at : at + value_length]
-                at += (value_length + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                previous = kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-                at += 32
+                previous2, at = _read_kv_item(data, at + 20, end, limit)
+                previous = previous2
             elif previous_flag == 0:
                 previous = None
                 at += 20
@@ -3927,38 +4170,8 @@ def unpack_kv_put_result(
                 raise ValueError
             result = kv_put_result_KV_OK(kv_put_ok(kv_commit(revision, durable_nodes), previous))
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_put_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_put_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -3966,201 +4179,30 @@ def unpack_kv_put_result(
         raise _rt.explain_unpack(_shapes, "kv_put_result", data, offset, end, limit) from None
 
 
-def pack_kv_put_reply(value: kv_put_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_put_result_KV_OK:
-            ok = arm.ok
-            commit = ok.commit
-            previous = ok.previous
-            if previous is None:
-                add(_pack_iQ2I(0, commit.revision, commit.durable_nodes, 0))
-            else:
-                key = previous.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value3 = previous.value
-                value3_length = len(value3)
-                if value3_length > 1048576:
-                    raise ValueError
-                add(
-                    _pack_iQ3I_ns_I[key_length](
-                        0, commit.revision, commit.durable_nodes, 1, key_length, key, value3_length
-                    )
-                )
-                add(
-                    _pack_ns_4Q[value3_length](
-                        value3,
-                        previous.create_revision,
-                        previous.mod_revision,
-                        previous.key_version,
-                        previous.lease,
-                    )
-                )
-        elif kind is kv_put_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_put_reply", value, limit) from None
-
-
 def unpack_kv_put_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_put_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_put_result
         if code == 0:
-            revision2, durable_nodes, previous_flag = _unpack_Q2I(data, at + 4)
+            revision, durable_nodes, previous_flag = _unpack_Q2I(data, at + 4)
             previous: kv_item | None
             if previous_flag == 1:
-                (key_length,) = _unpack_I(data, at + 20)
-                if key_length > 8192:
-                    raise ValueError
-                at += 24
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                previous = kv_item(key, value3, create_revision, mod_revision, key_version, lease)
-                at += 32
+                previous2, at = _read_kv_item(data, at + 20, end, limit)
+                previous = previous2
             elif previous_flag == 0:
                 previous = None
                 at += 20
             else:
                 raise ValueError
-            result = kv_put_result_KV_OK(kv_put_ok(kv_commit(revision2, durable_nodes), previous))
+            result = kv_put_result_KV_OK(kv_put_ok(kv_commit(revision, durable_nodes), previous))
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_put_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_put_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_put_result_default(code, error)
+        value = kv_put_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -4168,43 +4210,14 @@ def unpack_kv_put_reply(
         raise _rt.explain_unpack(_shapes, "kv_put_reply", data, offset, end, limit) from None
 
 
-def pack_kv_delete_op(value: kv_delete_op, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        keys = value.keys
-        key = keys.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        end2 = keys.end
-        end2_length = len(end2)
-        if end2_length > 8192:
-            raise ValueError
-        return _pack_iI_ns_I[key_length](keys.kind, key_length, key, end2_length) + _pack_ns_I[end2_length](
-            end2, value.flags
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_delete_op", value, limit) from None
-
-
 def unpack_kv_delete_op(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_delete_op, int]:
     at = offset
     try:
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
+        keys, at = _read_kv_key_range(data, at, end, limit)
         (flags,) = _unpack_I(data, at)
-        value = kv_delete_op(kv_key_range(kind, key, end2), flags)
+        value = kv_delete_op(keys, flags)
         at += 4
         if at > end:
             raise ValueError
@@ -4213,163 +4226,22 @@ def unpack_kv_delete_op(
         raise _rt.explain_unpack(_shapes, "kv_delete_op", data, offset, end, limit) from None
 
 
-def pack_kv_delete_args(value: kv_delete_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        deletion = value.deletion
-        keys = deletion.keys
-        key = keys.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        end2 = keys.end
-        end2_length = len(end2)
-        if end2_length > 8192:
-            raise ValueError
-        add(_pack_2iI_ns_I[key_length](value.wait, keys.kind, key_length, key, end2_length))
-        add(_pack_ns_I[end2_length](end2, deletion.flags))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_delete_args", value, limit) from None
-
-
 def unpack_kv_delete_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_delete_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        wait, kind, key_length = _unpack_2iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 12
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
+        header, at = _read_kv_request_header(data, at, end, limit)
+        (wait,) = _unpack_i(data, at)
+        keys, at = _read_kv_key_range(data, at + 4, end, limit)
         (flags,) = _unpack_I(data, at)
-        value = kv_delete_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            wait,
-            kv_delete_op(kv_key_range(kind, key, end2), flags),
-        )
+        value = kv_delete_args(header, wait, kv_delete_op(keys, flags))
         at += 4
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_delete_args", data, offset, end, limit) from None
-
-
-def pack_kv_deleted(value: kv_deleted, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        previous = value.previous
-        previous_count = len(previous)
-        if previous_count > 10000:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_QI(value.count, previous_count))
-        for previous_item in previous:
-            key = previous_item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value2 = previous_item.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-            add(
-                _pack_ns_4Q[value2_length](
-                    value2,
-                    previous_item.create_revision,
-                    previous_item.mod_revision,
-                    previous_item.key_version,
-                    previous_item.lease,
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_deleted", value, limit) from None
 
 
 def unpack_kv_deleted(
@@ -4382,23 +4254,9 @@ def unpack_kv_deleted(
             raise ValueError
         at += 12
         previous_items: list[kv_item] = []
-        add_previous = previous_items.append
         for _ in range(previous_count):
-            (key_length,) = _unpack_I(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 4
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-            at += 32
-            add_previous(kv_item(key, value2, create_revision, mod_revision, key_version, lease))
+            previous_item, at = _read_kv_item(data, at, end, limit)
+            previous_items.append(previous_item)
         previous = tuple(previous_items)
         value = kv_deleted(count, previous)
         if at > end:
@@ -4406,41 +4264,6 @@ def unpack_kv_deleted(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_deleted", data, offset, end, limit) from None
-
-
-def pack_kv_delete_ok(value: kv_delete_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        commit = value.commit
-        deleted = value.deleted
-        previous = deleted.previous
-        previous_count = len(previous)
-        if previous_count > 10000:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_QIQI(commit.revision, commit.durable_nodes, deleted.count, previous_count))
-        for previous_item in previous:
-            key = previous_item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value2 = previous_item.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-            add(
-                _pack_ns_4Q[value2_length](
-                    value2,
-                    previous_item.create_revision,
-                    previous_item.mod_revision,
-                    previous_item.key_version,
-                    previous_item.lease,
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_delete_ok", value, limit) from None
 
 
 def unpack_kv_delete_ok(
@@ -4453,23 +4276,9 @@ def unpack_kv_delete_ok(
             raise ValueError
         at += 24
         previous_items: list[kv_item] = []
-        add_previous = previous_items.append
         for _ in range(previous_count):
-            (key_length,) = _unpack_I(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 4
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-            at += 32
-            add_previous(kv_item(key, value2, create_revision, mod_revision, key_version, lease))
+            previous_item, at = _read_kv_item(data, at, end, limit)
+            previous_items.append(previous_item)
         previous = tuple(previous_items)
         value = kv_delete_ok(kv_commit(revision, durable_nodes), kv_deleted(count, previous))
         if at > end:
@@ -4492,62 +4301,16 @@ def pack_kv_delete_result(value: kv_delete_result, limit: int = _rt.DEFAULT_LIMI
             if previous_count > 10000:
                 raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
+            out.append(
                 _pack_iQIQI(0, commit.revision, commit.durable_nodes, deleted.count, previous_count)
             )
             for previous_item in previous:
-                key = previous_item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value2 = previous_item.value
-                value2_length = len(value2)
-                if value2_length > 1048576:
-                    raise ValueError
-                add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-                add(
-                    _pack_ns_4Q[value2_length](
-                        value2,
-                        previous_item.create_revision,
-                        previous_item.mod_revision,
-                        previous_item.key_version,
-                        previous_item.lease,
-                    )
-                )
+                _write_kv_item(previous_item, out, limit)
             return b"".join(out)
         if kind is kv_delete_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -4567,62 +4330,16 @@ def unpack_kv_delete_result(
                 raise ValueError
             at += 28
             previous_items: list[kv_item] = []
-            add_previous = previous_items.append
             for _ in range(previous_count):
-                (key_length,) = _unpack_I(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 4
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length,) = _unpack_I(data, at)
-                if value_length > 1048576:
-                    raise ValueError
-                at += 4
-                value2 = data[at : at + value_length]
-                at += (value_length + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                at += 32
-                add_previous(
-                    kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-                )
+                previous_item, at = _read_kv_item(data, at, end, limit)
+                previous_items.append(previous_item)
             previous = tuple(previous_items)
             result = kv_delete_result_KV_OK(
                 kv_delete_ok(kv_commit(revision, durable_nodes), kv_deleted(count, previous))
             )
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_delete_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_delete_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -4630,222 +4347,36 @@ def unpack_kv_delete_result(
         raise _rt.explain_unpack(_shapes, "kv_delete_result", data, offset, end, limit) from None
 
 
-def pack_kv_delete_reply(value: kv_delete_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_delete_result_KV_OK:
-            ok = arm.ok
-            commit = ok.commit
-            deleted = ok.deleted
-            previous = deleted.previous
-            previous_count = len(previous)
-            if previous_count > 10000:
-                raise ValueError
-            add(
-                _pack_iQIQI(0, commit.revision, commit.durable_nodes, deleted.count, previous_count)
-            )
-            for previous_item in previous:
-                key = previous_item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value3 = previous_item.value
-                value3_length = len(value3)
-                if value3_length > 1048576:
-                    raise ValueError
-                add(_pack_I_ns_I[key_length](key_length, key, value3_length))
-                add(
-                    _pack_ns_4Q[value3_length](
-                        value3,
-                        previous_item.create_revision,
-                        previous_item.mod_revision,
-                        previous_item.key_version,
-                        previous_item.lease,
-                    )
-                )
-        elif kind is kv_delete_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_delete_reply", value, limit) from None
-
-
 def unpack_kv_delete_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_delete_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_delete_result
         if code == 0:
-            revision2, durable_nodes, count, previous_count = _unpack_QIQI(data, at + 4)
+            revision, durable_nodes, count, previous_count = _unpack_QIQI(data, at + 4)
             if previous_count > 10000 or previous_count * 40 > end - at - 28:
                 raise ValueError
             at += 28
             previous_items: list[kv_item] = []
-            add_previous = previous_items.append
             for _ in range(previous_count):
-                (key_length,) = _unpack_I(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 4
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                at += 32
-                add_previous(
-                    kv_item(key, value3, create_revision, mod_revision, key_version, lease)
-                )
+                previous_item, at = _read_kv_item(data, at, end, limit)
+                previous_items.append(previous_item)
             previous = tuple(previous_items)
             result = kv_delete_result_KV_OK(
-                kv_delete_ok(kv_commit(revision2, durable_nodes), kv_deleted(count, previous))
+                kv_delete_ok(kv_commit(revision, durable_nodes), kv_deleted(count, previous))
             )
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_delete_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_delete_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_delete_result_default(code, error)
+        value = kv_delete_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_delete_reply", data, offset, end, limit) from None
-
-
-def pack_kv_page(value: kv_page, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        after = value.after
-        after_length = len(after)
-        if after_length > 8192:
-            raise ValueError
-        return _pack_QI_ns[after_length](value.revision, after_length, after)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_page", value, limit) from None
 
 
 def unpack_kv_page(
@@ -4867,73 +4398,32 @@ def unpack_kv_page(
         raise _rt.explain_unpack(_shapes, "kv_page", data, offset, end, limit) from None
 
 
-def pack_kv_range_op(value: kv_range_op, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        keys = value.keys
-        key = keys.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        end2 = keys.end
-        end2_length = len(end2)
-        if end2_length > 8192:
-            raise ValueError
-        page = value.page
-        after = page.after
-        after_length = len(after)
-        if after_length > 8192:
-            raise ValueError
-        return b"".join(
-            (
-                _pack_iI_ns_I[key_length](keys.kind, key_length, key, end2_length),
-                _pack_ns_QI2i3xb5QI[end2_length](
-                    end2,
-                    value.revision,
-                    value.limit,
-                    value.want,
-                    value.sort,
-                    value.descending,
-                    value.min_create_revision,
-                    value.max_create_revision,
-                    value.min_mod_revision,
-                    value.max_mod_revision,
-                    page.revision,
-                    after_length,
-                ),
-                _pack_ns[after_length](after),
-            )
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_range_op", value, limit) from None
-
-
 def unpack_kv_range_op(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_range_op, int]:
     at = offset
     try:
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
-        revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-            data, at
-        )
+        keys, at = _read_kv_key_range(data, at, end, limit)
+        (
+            revision,
+            limit2,
+            want,
+            sort,
+            descending,
+            min_create_revision,
+            max_create_revision,
+            min_mod_revision,
+            max_mod_revision,
+            revision2,
+            after_length,
+        ) = _unpack_QI2iI5QI(data, at)
         if after_length > 8192:
             raise ValueError
         at += 68
         after = data[at : at + after_length]
         at += (after_length + 3) & -4
         value = kv_range_op(
-            kv_key_range(kind, key, end2),
+            keys,
             revision,
             limit2,
             want,
@@ -4952,151 +4442,35 @@ def unpack_kv_range_op(
         raise _rt.explain_unpack(_shapes, "kv_range_op", data, offset, end, limit) from None
 
 
-def pack_kv_range_args(value: kv_range_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        range2 = value.range
-        keys = range2.keys
-        key = keys.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        end2 = keys.end
-        end2_length = len(end2)
-        if end2_length > 8192:
-            raise ValueError
-        add(_pack_iI_ns_I[key_length](keys.kind, key_length, key, end2_length))
-        page = range2.page
-        after = page.after
-        after_length = len(after)
-        if after_length > 8192:
-            raise ValueError
-        add(
-            _pack_ns_QI2i3xb5QI[end2_length](
-                end2,
-                range2.revision,
-                range2.limit,
-                range2.want,
-                range2.sort,
-                range2.descending,
-                range2.min_create_revision,
-                range2.max_create_revision,
-                range2.min_mod_revision,
-                range2.max_mod_revision,
-                page.revision,
-                after_length,
-            )
-        )
-        add(_pack_ns[after_length](after))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_range_args", value, limit) from None
-
-
 def unpack_kv_range_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_range_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
-        revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-            data, at
-        )
+        header, at = _read_kv_request_header(data, at, end, limit)
+        keys, at = _read_kv_key_range(data, at, end, limit)
+        (
+            revision,
+            limit2,
+            want,
+            sort,
+            descending,
+            min_create_revision,
+            max_create_revision,
+            min_mod_revision,
+            max_mod_revision,
+            revision2,
+            after_length,
+        ) = _unpack_QI2iI5QI(data, at)
         if after_length > 8192:
             raise ValueError
         at += 68
         after = data[at : at + after_length]
         at += (after_length + 3) & -4
         value = kv_range_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
+            header,
             kv_range_op(
-                kv_key_range(kind, key, end2),
+                keys,
                 revision,
                 limit2,
                 want,
@@ -5116,49 +4490,6 @@ def unpack_kv_range_args(
         raise _rt.explain_unpack(_shapes, "kv_range_args", data, offset, end, limit) from None
 
 
-def pack_kv_range_ok(value: kv_range_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        items2 = value.items
-        items2_count = len(items2)
-        if items2_count > 10000:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_QI(value.revision, items2_count))
-        for items2_item in items2:
-            key = items2_item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value2 = items2_item.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-            add(
-                _pack_ns_4Q[value2_length](
-                    value2,
-                    items2_item.create_revision,
-                    items2_item.mod_revision,
-                    items2_item.key_version,
-                    items2_item.lease,
-                )
-            )
-        next2 = value.next
-        after = next2.after
-        after_length = len(after)
-        if after_length > 8192:
-            raise ValueError
-        add(
-            _pack_3xbQI_ns_Q[after_length](
-                value.more, next2.revision, after_length, after, value.count
-            )
-        )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_range_ok", value, limit) from None
-
-
 def unpack_kv_range_ok(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_range_ok, int]:
@@ -5169,23 +4500,9 @@ def unpack_kv_range_ok(
             raise ValueError
         at += 12
         items2_items: list[kv_item] = []
-        add_items2 = items2_items.append
         for _ in range(items_count):
-            (key_length,) = _unpack_I(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 4
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-            at += 32
-            add_items2(kv_item(key, value2, create_revision, mod_revision, key_version, lease))
+            items_item, at = _read_kv_item(data, at, end, limit)
+            items2_items.append(items_item)
         items2 = tuple(items2_items)
         more, revision2, after_length = _unpack_IQI(data, at)
         if after_length > 8192:
@@ -5214,70 +4531,24 @@ def pack_kv_range_result(value: kv_range_result, limit: int = _rt.DEFAULT_LIMIT)
             if items2_count > 10000:
                 raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(_pack_iQI(0, ok.revision, items2_count))
+            out.append(_pack_iQI(0, ok.revision, items2_count))
             for items2_item in items2:
-                key = items2_item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value2 = items2_item.value
-                value2_length = len(value2)
-                if value2_length > 1048576:
-                    raise ValueError
-                add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-                add(
-                    _pack_ns_4Q[value2_length](
-                        value2,
-                        items2_item.create_revision,
-                        items2_item.mod_revision,
-                        items2_item.key_version,
-                        items2_item.lease,
-                    )
-                )
+                _write_kv_item(items2_item, out, limit)
             next2 = ok.next
             after = next2.after
             after_length = len(after)
             if after_length > 8192:
                 raise ValueError
-            add(
+            out.append(
                 _pack_3xbQI_ns_Q[after_length](
                     ok.more, next2.revision, after_length, after, ok.count
                 )
             )
             return b"".join(out)
         if kind is kv_range_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -5297,23 +4568,9 @@ def unpack_kv_range_result(
                 raise ValueError
             at += 16
             items2_items: list[kv_item] = []
-            add_items2 = items2_items.append
             for _ in range(items_count):
-                (key_length,) = _unpack_I(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 4
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length,) = _unpack_I(data, at)
-                if value_length > 1048576:
-                    raise ValueError
-                at += 4
-                value2 = data[at : at + value_length]
-                at += (value_length + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                at += 32
-                add_items2(kv_item(key, value2, create_revision, mod_revision, key_version, lease))
+                items_item, at = _read_kv_item(data, at, end, limit)
+                items2_items.append(items_item)
             items2 = tuple(items2_items)
             more, revision2, after_length = _unpack_IQI(data, at)
             if after_length > 8192:
@@ -5327,38 +4584,8 @@ def unpack_kv_range_result(
             )
             at += 8
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_range_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_range_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -5366,162 +4593,25 @@ def unpack_kv_range_result(
         raise _rt.explain_unpack(_shapes, "kv_range_result", data, offset, end, limit) from None
 
 
-def pack_kv_range_reply(value: kv_range_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_range_result_KV_OK:
-            ok = arm.ok
-            items2 = ok.items
-            items2_count = len(items2)
-            if items2_count > 10000:
-                raise ValueError
-            add(_pack_iQI(0, ok.revision, items2_count))
-            for items2_item in items2:
-                key = items2_item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value3 = items2_item.value
-                value3_length = len(value3)
-                if value3_length > 1048576:
-                    raise ValueError
-                add(_pack_I_ns_I[key_length](key_length, key, value3_length))
-                add(
-                    _pack_ns_4Q[value3_length](
-                        value3,
-                        items2_item.create_revision,
-                        items2_item.mod_revision,
-                        items2_item.key_version,
-                        items2_item.lease,
-                    )
-                )
-            next2 = ok.next
-            after = next2.after
-            after_length = len(after)
-            if after_length > 8192:
-                raise ValueError
-            add(
-                _pack_3xbQI_ns_Q[after_length](
-                    ok.more, next2.revision, after_length, after, ok.count
-                )
-            )
-        elif kind is kv_range_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_range_reply", value, limit) from None
-
-
 def unpack_kv_range_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_range_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_range_result
         if code == 0:
-            revision2, items_count = _unpack_QI(data, at + 4)
+            revision, items_count = _unpack_QI(data, at + 4)
             if items_count > 10000 or items_count * 40 > end - at - 16:
                 raise ValueError
             at += 16
             items2_items: list[kv_item] = []
-            add_items2 = items2_items.append
             for _ in range(items_count):
-                (key_length,) = _unpack_I(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 4
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                at += 32
-                add_items2(kv_item(key, value3, create_revision, mod_revision, key_version, lease))
+                items_item, at = _read_kv_item(data, at, end, limit)
+                items2_items.append(items_item)
             items2 = tuple(items2_items)
-            more, revision3, after_length = _unpack_IQI(data, at)
+            more, revision2, after_length = _unpack_IQI(data, at)
             if after_length > 8192:
                 raise ValueError
             at += 16
@@ -5529,55 +4619,13 @@ def unpack_kv_range_reply(
             at += (after_length + 3) & -4
             (count,) = _unpack_Q(data, at)
             result = kv_range_result_KV_OK(
-                kv_range_ok(revision2, items2, _rt.BOOLS[more], kv_page(revision3, after), count)
+                kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
             )
             at += 8
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_range_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_range_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_range_result_default(code, error)
+        value = kv_range_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -5585,58 +4633,19 @@ def unpack_kv_range_reply(
         raise _rt.explain_unpack(_shapes, "kv_range_reply", data, offset, end, limit) from None
 
 
-def pack_kv_compare(value: kv_compare, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        keys = value.keys
-        key = keys.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        end2 = keys.end
-        end2_length = len(end2)
-        if end2_length > 8192:
-            raise ValueError
-        value2 = value.value
-        value2_length = len(value2)
-        if value2_length > 1048576:
-            raise ValueError
-        return b"".join(
-            (
-                _pack_iI_ns_I[key_length](keys.kind, key_length, key, end2_length),
-                _pack_ns_2iQI[end2_length](
-                    end2, value.target, value.relation, value.number, value2_length
-                ),
-                _pack_ns[value2_length](value2),
-            )
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_compare", value, limit) from None
-
-
 def unpack_kv_compare(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_compare, int]:
     at = offset
     try:
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
+        keys, at = _read_kv_key_range(data, at, end, limit)
         target, relation, number, value_length = _unpack_2iQI(data, at)
         if value_length > 1048576:
             raise ValueError
         at += 20
         value2 = data[at : at + value_length]
         at += (value_length + 3) & -4
-        value = kv_compare(kv_key_range(kind, key, end2), target, relation, number, value2)
+        value = kv_compare(keys, target, relation, number, value2)
         if at > end:
             raise ValueError
         return value, at
@@ -5644,76 +4653,127 @@ def unpack_kv_compare(
         raise _rt.explain_unpack(_shapes, "kv_compare", data, offset, end, limit) from None
 
 
+def _write_kv_operation(value: kv_operation, out: list[bytes], limit: int) -> None:
+    arm: typing.Any = value
+    kind = arm.__class__
+    if kind is kv_operation_KV_OPERATION_RANGE:
+        range2 = arm.range
+        out.append(_pack_i(0))
+        _write_kv_key_range(range2.keys, out, limit)
+        page = range2.page
+        after = page.after
+        after_length = len(after)
+        if after_length > 8192:
+            raise ValueError
+        out.append(
+            _pack_QI2i3xb5QI_ns[after_length](
+                range2.revision,
+                range2.limit,
+                range2.want,
+                range2.sort,
+                range2.descending,
+                range2.min_create_revision,
+                range2.max_create_revision,
+                range2.min_mod_revision,
+                range2.max_mod_revision,
+                page.revision,
+                after_length,
+                after,
+            )
+        )
+    elif kind is kv_operation_KV_OPERATION_PUT:
+        put = arm.put
+        key = put.key
+        key_length = len(key)
+        if key_length > 8192:
+            raise ValueError
+        value2 = put.value
+        value2_length = len(value2)
+        if value2_length > 1048576:
+            raise ValueError
+        out.append(_pack_iI_ns_I[key_length](1, key_length, key, value2_length))
+        out.append(_pack_ns_QI[value2_length](value2, put.lease, put.flags))
+    elif kind is kv_operation_KV_OPERATION_DELETE:
+        deletion = arm.deletion
+        out.append(_pack_i(2))
+        _write_kv_key_range(deletion.keys, out, limit)
+        out.append(_pack_I(deletion.flags))
+    elif kind is kv_operation_default:
+        out.append(_pack_i(arm.kind))
+    else:
+        raise ValueError
+
+
+def _read_kv_operation(data: bytes, at: int, end: int, limit: int) -> tuple[kv_operation, int]:
+    (kind,) = _unpack_i(data, at)
+    result: kv_operation
+    if kind == 0:
+        keys, at = _read_kv_key_range(data, at + 4, end, limit)
+        (
+            revision,
+            limit2,
+            want,
+            sort,
+            descending,
+            min_create_revision,
+            max_create_revision,
+            min_mod_revision,
+            max_mod_revision,
+            revision2,
+            after_length,
+        ) = _unpack_QI2iI5QI(data, at)
+        if after_length > 8192:
+            raise ValueError
+        at += 68
+        after = data[at : at + after_length]
+        at += (after_length + 3) & -4
+        result = kv_operation_KV_OPERATION_RANGE(
+            kv_range_op(
+                keys,
+                revision,
+                limit2,
+                want,
+                sort,
+                _rt.BOOLS[descending],
+                min_create_revision,
+                max_create_revision,
+                min_mod_revision,
+                max_mod_revision,
+                kv_page(revision2, after),
+            )
+        )
+    elif kind == 1:
+        (key_length,) = _unpack_I(data, at + 4)
+        if key_length > 8192:
+            raise ValueError
+        at += 8
+        key = data[at : at + key_length]
+        at += (key_length + 3) & -4
+        (value_length,) = _unpack_I(data, at)
+        if value_length > 1048576:
+            raise ValueError
+        at += 4
+        value2 = data[at : at + value_length]
+        at += (value_length + 3) & -4
+        lease, flags = _unpack_QI(data, at)
+        result = kv_operation_KV_OPERATION_PUT(kv_put_op(key, value2, lease, flags))
+        at += 12
+    elif kind == 2:
+        keys2, at = _read_kv_key_range(data, at + 4, end, limit)
+        (flags2,) = _unpack_I(data, at)
+        result = kv_operation_KV_OPERATION_DELETE(kv_delete_op(keys2, flags2))
+        at += 4
+    else:
+        result = kv_operation_default(kind)
+        at += 4
+    return result, at
+
+
 def pack_kv_operation(value: kv_operation, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
-        arm: typing.Any = value
-        kind = arm.__class__
-        if kind is kv_operation_KV_OPERATION_RANGE:
-            range2 = arm.range
-            keys = range2.keys
-            key = keys.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            end2 = keys.end
-            end2_length = len(end2)
-            if end2_length > 8192:
-                raise ValueError
-            page = range2.page
-            after = page.after
-            after_length = len(after)
-            if after_length > 8192:
-                raise ValueError
-            return b"".join(
-                (
-                    _pack_2iI_ns_I[key_length](0, keys.kind, key_length, key, end2_length),
-                    _pack_ns_QI2i3xb5QI[end2_length](
-                        end2,
-                        range2.revision,
-                        range2.limit,
-                        range2.want,
-                        range2.sort,
-                        range2.descending,
-                        range2.min_create_revision,
-                        range2.max_create_revision,
-                        range2.min_mod_revision,
-                        range2.max_mod_revision,
-                        page.revision,
-                        after_length,
-                    ),
-                    _pack_ns[after_length](after),
-                )
-            )
-        if kind is kv_operation_KV_OPERATION_PUT:
-            put = arm.put
-            key2 = put.key
-            key2_length = len(key2)
-            if key2_length > 8192:
-                raise ValueError
-            value2 = put.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            return _pack_iI_ns_I[key2_length](1, key2_length, key2, value2_length) + _pack_ns_QI[value2_length](
-                value2, put.lease, put.flags
-            )
-        if kind is kv_operation_KV_OPERATION_DELETE:
-            deletion = arm.deletion
-            keys2 = deletion.keys
-            key3 = keys2.key
-            key3_length = len(key3)
-            if key3_length > 8192:
-                raise ValueError
-            end3 = keys2.end
-            end3_length = len(end3)
-            if end3_length > 8192:
-                raise ValueError
-            return _pack_2iI_ns_I[key3_length](2, keys2.kind, key3_length, key3, end3_length) + _pack_ns_I[end3_length](
-                end3, deletion.flags
-            )
-        if kind is kv_operation_default:
-            return _pack_i(arm.kind)
-        raise ValueError
+        out: list[bytes] = []
+        _write_kv_operation(value, out, limit)
+        return b"".join(out)
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "kv_operation", value, limit) from None
 
@@ -5723,267 +4783,12 @@ def unpack_kv_operation(
 ) -> tuple[kv_operation, int]:
     at = offset
     try:
-        (kind,) = _unpack_i(data, at)
-        result: kv_operation
-        if kind == 0:
-            kind2, key_length = _unpack_iI(data, at + 4)
-            if key_length > 8192:
-                raise ValueError
-            at += 12
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (end_length,) = _unpack_I(data, at)
-            if end_length > 8192:
-                raise ValueError
-            at += 4
-            end2 = data[at : at + end_length]
-            at += (end_length + 3) & -4
-            revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-                data, at
-            )
-            if after_length > 8192:
-                raise ValueError
-            at += 68
-            after = data[at : at + after_length]
-            at += (after_length + 3) & -4
-            result = kv_operation_KV_OPERATION_RANGE(
-                kv_range_op(
-                    kv_key_range(kind2, key, end2),
-                    revision,
-                    limit2,
-                    want,
-                    sort,
-                    _rt.BOOLS[descending],
-                    min_create_revision,
-                    max_create_revision,
-                    min_mod_revision,
-                    max_mod_revision,
-                    kv_page(revision2, after),
-                )
-            )
-        elif kind == 1:
-            (key_length2,) = _unpack_I(data, at + 4)
-            if key_length2 > 8192:
-                raise ValueError
-            at += 8
-            key2 = data[at : at + key_length2]
-            at += (key_length2 + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            lease, flags = _unpack_QI(data, at)
-            result = kv_operation_KV_OPERATION_PUT(kv_put_op(key2, value2, lease, flags))
-            at += 12
-        elif kind == 2:
-            kind3, key_length3 = _unpack_iI(data, at + 4)
-            if key_length3 > 8192:
-                raise ValueError
-            at += 12
-            key3 = data[at : at + key_length3]
-            at += (key_length3 + 3) & -4
-            (end_length2,) = _unpack_I(data, at)
-            if end_length2 > 8192:
-                raise ValueError
-            at += 4
-            end3 = data[at : at + end_length2]
-            at += (end_length2 + 3) & -4
-            (flags2,) = _unpack_I(data, at)
-            result = kv_operation_KV_OPERATION_DELETE(
-                kv_delete_op(kv_key_range(kind3, key3, end3), flags2)
-            )
-            at += 4
-        else:
-            result = kv_operation_default(kind)
-            at += 4
+        result, at = _read_kv_operation(data, at, end, limit)
         if at > end:
             raise ValueError
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_operation", data, offset, end, limit) from None
-
-
-def pack_kv_txn_op(value: kv_txn_op, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        compares = value.compares
-        compares_count = len(compares)
-        if compares_count > 128:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_I(compares_count))
-        for compares_item in compares:
-            keys = compares_item.keys
-            key = keys.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            end2 = keys.end
-            end2_length = len(end2)
-            if end2_length > 8192:
-                raise ValueError
-            add(_pack_iI_ns_I[key_length](keys.kind, key_length, key, end2_length))
-            value2 = compares_item.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            add(
-                _pack_ns_2iQI[end2_length](
-                    end2,
-                    compares_item.target,
-                    compares_item.relation,
-                    compares_item.number,
-                    value2_length,
-                )
-            )
-            add(_pack_ns[value2_length](value2))
-        success = value.success
-        success_count = len(success)
-        if success_count > 128:
-            raise ValueError
-        add(_pack_I(success_count))
-        for success_item in success:
-            arm: typing.Any = success_item
-            kind = arm.__class__
-            if kind is kv_operation_KV_OPERATION_RANGE:
-                range2 = arm.range
-                keys2 = range2.keys
-                key2 = keys2.key
-                key2_length = len(key2)
-                if key2_length > 8192:
-                    raise ValueError
-                end3 = keys2.end
-                end3_length = len(end3)
-                if end3_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key2_length](0, keys2.kind, key2_length, key2, end3_length))
-                page = range2.page
-                after = page.after
-                after_length = len(after)
-                if after_length > 8192:
-                    raise ValueError
-                add(
-                    _pack_ns_QI2i3xb5QI[end3_length](
-                        end3,
-                        range2.revision,
-                        range2.limit,
-                        range2.want,
-                        range2.sort,
-                        range2.descending,
-                        range2.min_create_revision,
-                        range2.max_create_revision,
-                        range2.min_mod_revision,
-                        range2.max_mod_revision,
-                        page.revision,
-                        after_length,
-                    )
-                )
-                add(_pack_ns[after_length](after))
-            elif kind is kv_operation_KV_OPERATION_PUT:
-                put = arm.put
-                key3 = put.key
-                key3_length = len(key3)
-                if key3_length > 8192:
-                    raise ValueError
-                value3 = put.value
-                value3_length = len(value3)
-                if value3_length > 1048576:
-                    raise ValueError
-                add(_pack_iI_ns_I[key3_length](1, key3_length, key3, value3_length))
-                add(_pack_ns_QI[value3_length](value3, put.lease, put.flags))
-            elif kind is kv_operation_KV_OPERATION_DELETE:
-                deletion = arm.deletion
-                keys3 = deletion.keys
-                key4 = keys3.key
-                key4_length = len(key4)
-                if key4_length > 8192:
-                    raise ValueError
-                end4 = keys3.end
-                end4_length = len(end4)
-                if end4_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key4_length](2, keys3.kind, key4_length, key4, end4_length))
-                add(_pack_ns_I[end4_length](end4, deletion.flags))
-            elif kind is kv_operation_default:
-                add(_pack_i(arm.kind))
-            else:
-                raise ValueError
-        failure = value.failure
-        failure_count = len(failure)
-        if failure_count > 128:
-            raise ValueError
-        add(_pack_I(failure_count))
-        for failure_item in failure:
-            arm2: typing.Any = failure_item
-            kind2 = arm2.__class__
-            if kind2 is kv_operation_KV_OPERATION_RANGE:
-                range3 = arm2.range
-                keys4 = range3.keys
-                key5 = keys4.key
-                key5_length = len(key5)
-                if key5_length > 8192:
-                    raise ValueError
-                end5 = keys4.end
-                end5_length = len(end5)
-                if end5_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key5_length](0, keys4.kind, key5_length, key5, end5_length))
-                page2 = range3.page
-                after2 = page2.after
-                after2_length = len(after2)
-                if after2_length > 8192:
-                    raise ValueError
-                add(
-                    _pack_ns_QI2i3xb5QI[end5_length](
-                        end5,
-                        range3.revision,
-                        range3.limit,
-                        range3.want,
-                        range3.sort,
-                        range3.descending,
-                        range3.min_create_revision,
-                        range3.max_create_revision,
-                        range3.min_mod_revision,
-                        range3.max_mod_revision,
-                        page2.revision,
-                        after2_length,
-                    )
-                )
-                add(_pack_ns[after2_length](after2))
-            elif kind2 is kv_operation_KV_OPERATION_PUT:
-                put2 = arm2.put
-                key6 = put2.key
-                key6_length = len(key6)
-                if key6_length > 8192:
-                    raise ValueError
-                value4 = put2.value
-                value4_length = len(value4)
-                if value4_length > 1048576:
-                    raise ValueError
-                add(_pack_iI_ns_I[key6_length](1, key6_length, key6, value4_length))
-                add(_pack_ns_QI[value4_length](value4, put2.lease, put2.flags))
-            elif kind2 is kv_operation_KV_OPERATION_DELETE:
-                deletion2 = arm2.deletion
-                keys5 = deletion2.keys
-                key7 = keys5.key
-                key7_length = len(key7)
-                if key7_length > 8192:
-                    raise ValueError
-                end6 = keys5.end
-                end6_length = len(end6)
-                if end6_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key7_length](2, keys5.kind, key7_length, key7, end6_length))
-                add(_pack_ns_I[end6_length](end6, deletion2.flags))
-            elif kind2 is kv_operation_default:
-                add(_pack_i(arm2.kind))
-            else:
-                raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_txn_op", value, limit) from None
 
 
 def unpack_kv_txn_op(
@@ -5996,199 +4801,33 @@ def unpack_kv_txn_op(
             raise ValueError
         at += 4
         compares_items: list[kv_compare] = []
-        add_compares = compares_items.append
         for _ in range(compares_count):
-            kind, key_length = _unpack_iI(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (end_length,) = _unpack_I(data, at)
-            if end_length > 8192:
-                raise ValueError
-            at += 4
-            end2 = data[at : at + end_length]
-            at += (end_length + 3) & -4
+            keys, at = _read_kv_key_range(data, at, end, limit)
             target, relation, number, value_length = _unpack_2iQI(data, at)
             if value_length > 1048576:
                 raise ValueError
             at += 20
             value2 = data[at : at + value_length]
             at += (value_length + 3) & -4
-            add_compares(
-                kv_compare(kv_key_range(kind, key, end2), target, relation, number, value2)
-            )
+            compares_items.append(kv_compare(keys, target, relation, number, value2))
         compares = tuple(compares_items)
         (success_count,) = _unpack_I(data, at)
         if success_count > 128 or success_count * 4 > end - at - 4:
             raise ValueError
         at += 4
         success_items: list[kv_operation] = []
-        add_success = success_items.append
         for _ in range(success_count):
-            (kind2,) = _unpack_i(data, at)
-            success_item: kv_operation
-            if kind2 == 0:
-                kind3, key_length2 = _unpack_iI(data, at + 4)
-                if key_length2 > 8192:
-                    raise ValueError
-                at += 12
-                key2 = data[at : at + key_length2]
-                at += (key_length2 + 3) & -4
-                (end_length2,) = _unpack_I(data, at)
-                if end_length2 > 8192:
-                    raise ValueError
-                at += 4
-                end3 = data[at : at + end_length2]
-                at += (end_length2 + 3) & -4
-                revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-                    data, at
-                )
-                if after_length > 8192:
-                    raise ValueError
-                at += 68
-                after = data[at : at + after_length]
-                at += (after_length + 3) & -4
-                success_item = kv_operation_KV_OPERATION_RANGE(
-                    kv_range_op(
-                        kv_key_range(kind3, key2, end3),
-                        revision,
-                        limit2,
-                        want,
-                        sort,
-                        _rt.BOOLS[descending],
-                        min_create_revision,
-                        max_create_revision,
-                        min_mod_revision,
-                        max_mod_revision,
-                        kv_page(revision2, after),
-                    )
-                )
-            elif kind2 == 1:
-                (key_length3,) = _unpack_I(data, at + 4)
-                if key_length3 > 8192:
-                    raise ValueError
-                at += 8
-                key3 = data[at : at + key_length3]
-                at += (key_length3 + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                lease, flags = _unpack_QI(data, at)
-                success_item = kv_operation_KV_OPERATION_PUT(kv_put_op(key3, value3, lease, flags))
-                at += 12
-            elif kind2 == 2:
-                kind4, key_length4 = _unpack_iI(data, at + 4)
-                if key_length4 > 8192:
-                    raise ValueError
-                at += 12
-                key4 = data[at : at + key_length4]
-                at += (key_length4 + 3) & -4
-                (end_length3,) = _unpack_I(data, at)
-                if end_length3 > 8192:
-                    raise ValueError
-                at += 4
-                end4 = data[at : at + end_length3]
-                at += (end_length3 + 3) & -4
-                (flags2,) = _unpack_I(data, at)
-                success_item = kv_operation_KV_OPERATION_DELETE(
-                    kv_delete_op(kv_key_range(kind4, key4, end4), flags2)
-                )
-                at += 4
-            else:
-                success_item = kv_operation_default(kind2)
-                at += 4
-            add_success(success_item)
+            success_item, at = _read_kv_operation(data, at, end, limit)
+            success_items.append(success_item)
         success = tuple(success_items)
         (failure_count,) = _unpack_I(data, at)
         if failure_count > 128 or failure_count * 4 > end - at - 4:
             raise ValueError
         at += 4
         failure_items: list[kv_operation] = []
-        add_failure = failure_items.append
         for _ in range(failure_count):
-            (kind5,) = _unpack_i(data, at)
-            failure_item: kv_operation
-            if kind5 == 0:
-                kind6, key_length5 = _unpack_iI(data, at + 4)
-                if key_length5 > 8192:
-                    raise ValueError
-                at += 12
-                key5 = data[at : at + key_length5]
-                at += (key_length5 + 3) & -4
-                (end_length4,) = _unpack_I(data, at)
-                if end_length4 > 8192:
-                    raise ValueError
-                at += 4
-                end5 = data[at : at + end_length4]
-                at += (end_length4 + 3) & -4
-                revision3, limit3, want2, sort2, descending2, min_create_revision2, max_create_revision2, min_mod_revision2, max_mod_revision2, revision4, after_length2 = _unpack_QI2iI5QI(
-                    data, at
-                )
-                if after_length2 > 8192:
-                    raise ValueError
-                at += 68
-                after2 = data[at : at + after_length2]
-                at += (after_length2 + 3) & -4
-                failure_item = kv_operation_KV_OPERATION_RANGE(
-                    kv_range_op(
-                        kv_key_range(kind6, key5, end5),
-                        revision3,
-                        limit3,
-                        want2,
-                        sort2,
-                        _rt.BOOLS[descending2],
-                        min_create_revision2,
-                        max_create_revision2,
-                        min_mod_revision2,
-                        max_mod_revision2,
-                        kv_page(revision4, after2),
-                    )
-                )
-            elif kind5 == 1:
-                (key_length6,) = _unpack_I(data, at + 4)
-                if key_length6 > 8192:
-                    raise ValueError
-                at += 8
-                key6 = data[at : at + key_length6]
-                at += (key_length6 + 3) & -4
-                (value_length3,) = _unpack_I(data, at)
-                if value_length3 > 1048576:
-                    raise ValueError
-                at += 4
-                value4 = data[at : at + value_length3]
-                at += (value_length3 + 3) & -4
-                lease2, flags3 = _unpack_QI(data, at)
-                failure_item = kv_operation_KV_OPERATION_PUT(
-                    kv_put_op(key6, value4, lease2, flags3)
-                )
-                at += 12
-            elif kind5 == 2:
-                kind7, key_length7 = _unpack_iI(data, at + 4)
-                if key_length7 > 8192:
-                    raise ValueError
-                at += 12
-                key7 = data[at : at + key_length7]
-                at += (key_length7 + 3) & -4
-                (end_length5,) = _unpack_I(data, at)
-                if end_length5 > 8192:
-                    raise ValueError
-                at += 4
-                end6 = data[at : at + end_length5]
-                at += (end_length5 + 3) & -4
-                (flags4,) = _unpack_I(data, at)
-                failure_item = kv_operation_KV_OPERATION_DELETE(
-                    kv_delete_op(kv_key_range(kind7, key7, end6), flags4)
-                )
-                at += 4
-            else:
-                failure_item = kv_operation_default(kind5)
-                at += 4
-            add_failure(failure_item)
+            failure_item, at = _read_kv_operation(data, at, end, limit)
+            failure_items.append(failure_item)
         failure = tuple(failure_items)
         value = kv_txn_op(compares, success, failure)
         if at > end:
@@ -6198,471 +4837,46 @@ def unpack_kv_txn_op(
         raise _rt.explain_unpack(_shapes, "kv_txn_op", data, offset, end, limit) from None
 
 
-def pack_kv_txn_args(value: kv_txn_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        txn = value.txn
-        compares = txn.compares
-        compares_count = len(compares)
-        if compares_count > 128:
-            raise ValueError
-        add(_pack_iI(value.wait, compares_count))
-        for compares_item in compares:
-            keys = compares_item.keys
-            key = keys.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            end2 = keys.end
-            end2_length = len(end2)
-            if end2_length > 8192:
-                raise ValueError
-            add(_pack_iI_ns_I[key_length](keys.kind, key_length, key, end2_length))
-            value3 = compares_item.value
-            value3_length = len(value3)
-            if value3_length > 1048576:
-                raise ValueError
-            add(
-                _pack_ns_2iQI[end2_length](
-                    end2,
-                    compares_item.target,
-                    compares_item.relation,
-                    compares_item.number,
-                    value3_length,
-                )
-            )
-            add(_pack_ns[value3_length](value3))
-        success = txn.success
-        success_count = len(success)
-        if success_count > 128:
-            raise ValueError
-        add(_pack_I(success_count))
-        for success_item in success:
-            arm: typing.Any = success_item
-            kind = arm.__class__
-            if kind is kv_operation_KV_OPERATION_RANGE:
-                range2 = arm.range
-                keys2 = range2.keys
-                key2 = keys2.key
-                key2_length = len(key2)
-                if key2_length > 8192:
-                    raise ValueError
-                end3 = keys2.end
-                end3_length = len(end3)
-                if end3_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key2_length](0, keys2.kind, key2_length, key2, end3_length))
-                page = range2.page
-                after = page.after
-                after_length = len(after)
-                if after_length > 8192:
-                    raise ValueError
-                add(
-                    _pack_ns_QI2i3xb5QI[end3_length](
-                        end3,
-                        range2.revision,
-                        range2.limit,
-                        range2.want,
-                        range2.sort,
-                        range2.descending,
-                        range2.min_create_revision,
-                        range2.max_create_revision,
-                        range2.min_mod_revision,
-                        range2.max_mod_revision,
-                        page.revision,
-                        after_length,
-                    )
-                )
-                add(_pack_ns[after_length](after))
-            elif kind is kv_operation_KV_OPERATION_PUT:
-                put = arm.put
-                key3 = put.key
-                key3_length = len(key3)
-                if key3_length > 8192:
-                    raise ValueError
-                value4 = put.value
-                value4_length = len(value4)
-                if value4_length > 1048576:
-                    raise ValueError
-                add(_pack_iI_ns_I[key3_length](1, key3_length, key3, value4_length))
-                add(_pack_ns_QI[value4_length](value4, put.lease, put.flags))
-            elif kind is kv_operation_KV_OPERATION_DELETE:
-                deletion = arm.deletion
-                keys3 = deletion.keys
-                key4 = keys3.key
-                key4_length = len(key4)
-                if key4_length > 8192:
-                    raise ValueError
-                end4 = keys3.end
-                end4_length = len(end4)
-                if end4_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key4_length](2, keys3.kind, key4_length, key4, end4_length))
-                add(_pack_ns_I[end4_length](end4, deletion.flags))
-            elif kind is kv_operation_default:
-                add(_pack_i(arm.kind))
-            else:
-                raise ValueError
-        failure = txn.failure
-        failure_count = len(failure)
-        if failure_count > 128:
-            raise ValueError
-        add(_pack_I(failure_count))
-        for failure_item in failure:
-            arm2: typing.Any = failure_item
-            kind2 = arm2.__class__
-            if kind2 is kv_operation_KV_OPERATION_RANGE:
-                range3 = arm2.range
-                keys4 = range3.keys
-                key5 = keys4.key
-                key5_length = len(key5)
-                if key5_length > 8192:
-                    raise ValueError
-                end5 = keys4.end
-                end5_length = len(end5)
-                if end5_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key5_length](0, keys4.kind, key5_length, key5, end5_length))
-                page2 = range3.page
-                after2 = page2.after
-                after2_length = len(after2)
-                if after2_length > 8192:
-                    raise ValueError
-                add(
-                    _pack_ns_QI2i3xb5QI[end5_length](
-                        end5,
-                        range3.revision,
-                        range3.limit,
-                        range3.want,
-                        range3.sort,
-                        range3.descending,
-                        range3.min_create_revision,
-                        range3.max_create_revision,
-                        range3.min_mod_revision,
-                        range3.max_mod_revision,
-                        page2.revision,
-                        after2_length,
-                    )
-                )
-                add(_pack_ns[after2_length](after2))
-            elif kind2 is kv_operation_KV_OPERATION_PUT:
-                put2 = arm2.put
-                key6 = put2.key
-                key6_length = len(key6)
-                if key6_length > 8192:
-                    raise ValueError
-                value5 = put2.value
-                value5_length = len(value5)
-                if value5_length > 1048576:
-                    raise ValueError
-                add(_pack_iI_ns_I[key6_length](1, key6_length, key6, value5_length))
-                add(_pack_ns_QI[value5_length](value5, put2.lease, put2.flags))
-            elif kind2 is kv_operation_KV_OPERATION_DELETE:
-                deletion2 = arm2.deletion
-                keys5 = deletion2.keys
-                key7 = keys5.key
-                key7_length = len(key7)
-                if key7_length > 8192:
-                    raise ValueError
-                end6 = keys5.end
-                end6_length = len(end6)
-                if end6_length > 8192:
-                    raise ValueError
-                add(_pack_2iI_ns_I[key7_length](2, keys5.kind, key7_length, key7, end6_length))
-                add(_pack_ns_I[end6_length](end6, deletion2.flags))
-            elif kind2 is kv_operation_default:
-                add(_pack_i(arm2.kind))
-            else:
-                raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_txn_args", value, limit) from None
-
-
 def unpack_kv_txn_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_txn_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         wait, compares_count = _unpack_iI(data, at)
         if compares_count > 128 or compares_count * 32 > end - at - 8:
             raise ValueError
         at += 8
         compares_items: list[kv_compare] = []
-        add_compares = compares_items.append
         for _ in range(compares_count):
-            kind, key_length = _unpack_iI(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (end_length,) = _unpack_I(data, at)
-            if end_length > 8192:
-                raise ValueError
-            at += 4
-            end2 = data[at : at + end_length]
-            at += (end_length + 3) & -4
-            target, relation, number, value_length2 = _unpack_2iQI(data, at)
-            if value_length2 > 1048576:
+            keys, at = _read_kv_key_range(data, at, end, limit)
+            target, relation, number, value_length = _unpack_2iQI(data, at)
+            if value_length > 1048576:
                 raise ValueError
             at += 20
-            value3 = data[at : at + value_length2]
-            at += (value_length2 + 3) & -4
-            add_compares(
-                kv_compare(kv_key_range(kind, key, end2), target, relation, number, value3)
-            )
+            value2 = data[at : at + value_length]
+            at += (value_length + 3) & -4
+            compares_items.append(kv_compare(keys, target, relation, number, value2))
         compares = tuple(compares_items)
         (success_count,) = _unpack_I(data, at)
         if success_count > 128 or success_count * 4 > end - at - 4:
             raise ValueError
         at += 4
         success_items: list[kv_operation] = []
-        add_success = success_items.append
         for _ in range(success_count):
-            (kind2,) = _unpack_i(data, at)
-            success_item: kv_operation
-            if kind2 == 0:
-                kind3, key_length2 = _unpack_iI(data, at + 4)
-                if key_length2 > 8192:
-                    raise ValueError
-                at += 12
-                key2 = data[at : at + key_length2]
-                at += (key_length2 + 3) & -4
-                (end_length2,) = _unpack_I(data, at)
-                if end_length2 > 8192:
-                    raise ValueError
-                at += 4
-                end3 = data[at : at + end_length2]
-                at += (end_length2 + 3) & -4
-                revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-                    data, at
-                )
-                if after_length > 8192:
-                    raise ValueError
-                at += 68
-                after = data[at : at + after_length]
-                at += (after_length + 3) & -4
-                success_item = kv_operation_KV_OPERATION_RANGE(
-                    kv_range_op(
-                        kv_key_range(kind3, key2, end3),
-                        revision,
-                        limit2,
-                        want,
-                        sort,
-                        _rt.BOOLS[descending],
-                        min_create_revision,
-                        max_create_revision,
-                        min_mod_revision,
-                        max_mod_revision,
-                        kv_page(revision2, after),
-                    )
-                )
-            elif kind2 == 1:
-                (key_length3,) = _unpack_I(data, at + 4)
-                if key_length3 > 8192:
-                    raise ValueError
-                at += 8
-                key3 = data[at : at + key_length3]
-                at += (key_length3 + 3) & -4
-                (value_length3,) = _unpack_I(data, at)
-                if value_length3 > 1048576:
-                    raise ValueError
-                at += 4
-                value4 = data[at : at + value_length3]
-                at += (value_length3 + 3) & -4
-                lease, flags = _unpack_QI(data, at)
-                success_item = kv_operation_KV_OPERATION_PUT(kv_put_op(key3, value4, lease, flags))
-                at += 12
-            elif kind2 == 2:
-                kind4, key_length4 = _unpack_iI(data, at + 4)
-                if key_length4 > 8192:
-                    raise ValueError
-                at += 12
-                key4 = data[at : at + key_length4]
-                at += (key_length4 + 3) & -4
-                (end_length3,) = _unpack_I(data, at)
-                if end_length3 > 8192:
-                    raise ValueError
-                at += 4
-                end4 = data[at : at + end_length3]
-                at += (end_length3 + 3) & -4
-                (flags2,) = _unpack_I(data, at)
-                success_item = kv_operation_KV_OPERATION_DELETE(
-                    kv_delete_op(kv_key_range(kind4, key4, end4), flags2)
-                )
-                at += 4
-            else:
-                success_item = kv_operation_default(kind2)
-                at += 4
-            add_success(success_item)
+            success_item, at = _read_kv_operation(data, at, end, limit)
+            success_items.append(success_item)
         success = tuple(success_items)
         (failure_count,) = _unpack_I(data, at)
         if failure_count > 128 or failure_count * 4 > end - at - 4:
             raise ValueError
         at += 4
         failure_items: list[kv_operation] = []
-        add_failure = failure_items.append
         for _ in range(failure_count):
-            (kind5,) = _unpack_i(data, at)
-            failure_item: kv_operation
-            if kind5 == 0:
-                kind6, key_length5 = _unpack_iI(data, at + 4)
-                if key_length5 > 8192:
-                    raise ValueError
-                at += 12
-                key5 = data[at : at + key_length5]
-                at += (key_length5 + 3) & -4
-                (end_length4,) = _unpack_I(data, at)
-                if end_length4 > 8192:
-                    raise ValueError
-                at += 4
-                end5 = data[at : at + end_length4]
-                at += (end_length4 + 3) & -4
-                revision3, limit3, want2, sort2, descending2, min_create_revision2, max_create_revision2, min_mod_revision2, max_mod_revision2, revision4, after_length2 = _unpack_QI2iI5QI(
-                    data, at
-                )
-                if after_length2 > 8192:
-                    raise ValueError
-                at += 68
-                after2 = data[at : at + after_length2]
-                at += (after_length2 + 3) & -4
-                failure_item = kv_operation_KV_OPERATION_RANGE(
-                    kv_range_op(
-                        kv_key_range(kind6, key5, end5),
-                        revision3,
-                        limit3,
-                        want2,
-                        sort2,
-                        _rt.BOOLS[descending2],
-                        min_create_revision2,
-                        max_create_revision2,
-                        min_mod_revision2,
-                        max_mod_revision2,
-                        kv_page(revision4, after2),
-                    )
-                )
-            elif kind5 == 1:
-                (key_length6,) = _unpack_I(data, at + 4)
-                if key_length6 > 8192:
-                    raise ValueError
-                at += 8
-                key6 = data[at : at + key_length6]
-                at += (key_length6 + 3) & -4
-                (value_length4,) = _unpack_I(data, at)
-                if value_length4 > 1048576:
-                    raise ValueError
-                at += 4
-                value5 = data[at : at + value_length4]
-                at += (value_length4 + 3) & -4
-                lease2, flags3 = _unpack_QI(data, at)
-                failure_item = kv_operation_KV_OPERATION_PUT(
-                    kv_put_op(key6, value5, lease2, flags3)
-                )
-                at += 12
-            elif kind5 == 2:
-                kind7, key_length7 = _unpack_iI(data, at + 4)
-                if key_length7 > 8192:
-                    raise ValueError
-                at += 12
-                key7 = data[at : at + key_length7]
-                at += (key_length7 + 3) & -4
-                (end_length5,) = _unpack_I(data, at)
-                if end_length5 > 8192:
-                    raise ValueError
-                at += 4
-                end6 = data[at : at + end_length5]
-                at += (end_length5 + 3) & -4
-                (flags4,) = _unpack_I(data, at)
-                failure_item = kv_operation_KV_OPERATION_DELETE(
-                    kv_delete_op(kv_key_range(kind7, key7, end6), flags4)
-                )
-                at += 4
-            else:
-                failure_item = kv_operation_default(kind5)
-                at += 4
-            add_failure(failure_item)
+            failure_item, at = _read_kv_operation(data, at, end, limit)
+            failure_items.append(failure_item)
         failure = tuple(failure_items)
-        value = kv_txn_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            wait,
-            kv_txn_op(compares, success, failure),
-        )
+        value = kv_txn_args(header, wait, kv_txn_op(compares, success, failure))
         if at > end:
             raise ValueError
         return value, at
@@ -6670,100 +4884,110 @@ def unpack_kv_txn_args(
         raise _rt.explain_unpack(_shapes, "kv_txn_args", data, offset, end, limit) from None
 
 
+def _write_kv_operation_result(value: kv_operation_result, out: list[bytes], limit: int) -> None:
+    arm: typing.Any = value
+    kind = arm.__class__
+    if kind is kv_operation_result_KV_OPERATION_RANGE:
+        range2 = arm.range
+        items2 = range2.items
+        items2_count = len(items2)
+        if items2_count > 10000:
+            raise ValueError
+        out.append(_pack_iQI(0, range2.revision, items2_count))
+        for items2_item in items2:
+            _write_kv_item(items2_item, out, limit)
+        next2 = range2.next
+        after = next2.after
+        after_length = len(after)
+        if after_length > 8192:
+            raise ValueError
+        out.append(
+            _pack_3xbQI_ns_Q[after_length](
+                range2.more, next2.revision, after_length, after, range2.count
+            )
+        )
+    elif kind is kv_operation_result_KV_OPERATION_PUT:
+        previous = arm.previous
+        if previous is None:
+            out.append(_pack_iI(1, 0))
+        else:
+            out.append(_pack_iI(1, 1))
+            _write_kv_item(previous, out, limit)
+    elif kind is kv_operation_result_KV_OPERATION_DELETE:
+        deleted = arm.deleted
+        previous2 = deleted.previous
+        previous2_count = len(previous2)
+        if previous2_count > 10000:
+            raise ValueError
+        out.append(_pack_iQI(2, deleted.count, previous2_count))
+        for previous2_item in previous2:
+            _write_kv_item(previous2_item, out, limit)
+    elif kind is kv_operation_result_default:
+        out.append(_pack_i(arm.kind))
+    else:
+        raise ValueError
+
+
+def _read_kv_operation_result(
+    data: bytes, at: int, end: int, limit: int
+) -> tuple[kv_operation_result, int]:
+    (kind,) = _unpack_i(data, at)
+    result: kv_operation_result
+    if kind == 0:
+        revision, items_count = _unpack_QI(data, at + 4)
+        if items_count > 10000 or items_count * 40 > end - at - 16:
+            raise ValueError
+        at += 16
+        items2_items: list[kv_item] = []
+        for _ in range(items_count):
+            items_item, at = _read_kv_item(data, at, end, limit)
+            items2_items.append(items_item)
+        items2 = tuple(items2_items)
+        more, revision2, after_length = _unpack_IQI(data, at)
+        if after_length > 8192:
+            raise ValueError
+        at += 16
+        after = data[at : at + after_length]
+        at += (after_length + 3) & -4
+        (count,) = _unpack_Q(data, at)
+        result = kv_operation_result_KV_OPERATION_RANGE(
+            kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
+        )
+        at += 8
+    elif kind == 1:
+        (previous_flag,) = _unpack_I(data, at + 4)
+        previous: kv_item | None
+        if previous_flag == 1:
+            previous2, at = _read_kv_item(data, at + 8, end, limit)
+            previous = previous2
+        elif previous_flag == 0:
+            previous = None
+            at += 8
+        else:
+            raise ValueError
+        result = kv_operation_result_KV_OPERATION_PUT(previous)
+    elif kind == 2:
+        count2, previous_count = _unpack_QI(data, at + 4)
+        if previous_count > 10000 or previous_count * 40 > end - at - 16:
+            raise ValueError
+        at += 16
+        previous3_items: list[kv_item] = []
+        for _ in range(previous_count):
+            previous_item, at = _read_kv_item(data, at, end, limit)
+            previous3_items.append(previous_item)
+        previous3 = tuple(previous3_items)
+        result = kv_operation_result_KV_OPERATION_DELETE(kv_deleted(count2, previous3))
+    else:
+        result = kv_operation_result_default(kind)
+        at += 4
+    return result, at
+
+
 def pack_kv_operation_result(value: kv_operation_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
-        arm: typing.Any = value
-        kind = arm.__class__
-        if kind is kv_operation_result_KV_OPERATION_RANGE:
-            range2 = arm.range
-            items2 = range2.items
-            items2_count = len(items2)
-            if items2_count > 10000:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(_pack_iQI(0, range2.revision, items2_count))
-            for items2_item in items2:
-                key = items2_item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value2 = items2_item.value
-                value2_length = len(value2)
-                if value2_length > 1048576:
-                    raise ValueError
-                add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-                add(
-                    _pack_ns_4Q[value2_length](
-                        value2,
-                        items2_item.create_revision,
-                        items2_item.mod_revision,
-                        items2_item.key_version,
-                        items2_item.lease,
-                    )
-                )
-            next2 = range2.next
-            after = next2.after
-            after_length = len(after)
-            if after_length > 8192:
-                raise ValueError
-            add(
-                _pack_3xbQI_ns_Q[after_length](
-                    range2.more, next2.revision, after_length, after, range2.count
-                )
-            )
-            return b"".join(out)
-        if kind is kv_operation_result_KV_OPERATION_PUT:
-            previous = arm.previous
-            if previous is None:
-                return _pack_iI(1, 0)
-            key2 = previous.key
-            key2_length = len(key2)
-            if key2_length > 8192:
-                raise ValueError
-            value3 = previous.value
-            value3_length = len(value3)
-            if value3_length > 1048576:
-                raise ValueError
-            return _pack_i2I_ns_I[key2_length](1, 1, key2_length, key2, value3_length) + _pack_ns_4Q[value3_length](
-                value3,
-                previous.create_revision,
-                previous.mod_revision,
-                previous.key_version,
-                previous.lease,
-            )
-        if kind is kv_operation_result_KV_OPERATION_DELETE:
-            deleted = arm.deleted
-            previous2 = deleted.previous
-            previous2_count = len(previous2)
-            if previous2_count > 10000:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(_pack_iQI(2, deleted.count, previous2_count))
-            for previous2_item in previous2:
-                key3 = previous2_item.key
-                key3_length = len(key3)
-                if key3_length > 8192:
-                    raise ValueError
-                value4 = previous2_item.value
-                value4_length = len(value4)
-                if value4_length > 1048576:
-                    raise ValueError
-                add(_pack_I_ns_I[key3_length](key3_length, key3, value4_length))
-                add(
-                    _pack_ns_4Q[value4_length](
-                        value4,
-                        previous2_item.create_revision,
-                        previous2_item.mod_revision,
-                        previous2_item.key_version,
-                        previous2_item.lease,
-                    )
-                )
-            return b"".join(out)
-        if kind is kv_operation_result_default:
-            return _pack_i(arm.kind)
-        raise ValueError
+        out: list[bytes] = []
+        _write_kv_operation_result(value, out, limit)
+        return b"".join(out)
     except _rt.FAULTS:
         raise _rt.explain_pack(_shapes, "kv_operation_result", value, limit) from None
 
@@ -6773,212 +4997,12 @@ def unpack_kv_operation_result(
 ) -> tuple[kv_operation_result, int]:
     at = offset
     try:
-        (kind,) = _unpack_i(data, at)
-        result: kv_operation_result
-        if kind == 0:
-            revision, items_count = _unpack_QI(data, at + 4)
-            if items_count > 10000 or items_count * 40 > end - at - 16:
-                raise ValueError
-            at += 16
-            items2_items: list[kv_item] = []
-            add_items2 = items2_items.append
-            for _ in range(items_count):
-                (key_length,) = _unpack_I(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 4
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length,) = _unpack_I(data, at)
-                if value_length > 1048576:
-                    raise ValueError
-                at += 4
-                value2 = data[at : at + value_length]
-                at += (value_length + 3) & -4
-                create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                at += 32
-                add_items2(kv_item(key, value2, create_revision, mod_revision, key_version, lease))
-            items2 = tuple(items2_items)
-            more, revision2, after_length = _unpack_IQI(data, at)
-            if after_length > 8192:
-                raise ValueError
-            at += 16
-            after = data[at : at + after_length]
-            at += (after_length + 3) & -4
-            (count,) = _unpack_Q(data, at)
-            result = kv_operation_result_KV_OPERATION_RANGE(
-                kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
-            )
-            at += 8
-        elif kind == 1:
-            (previous_flag,) = _unpack_I(data, at + 4)
-            previous: kv_item | None
-            if previous_flag == 1:
-                (key_length2,) = _unpack_I(data, at + 8)
-                if key_length2 > 8192:
-                    raise ValueError
-                at += 12
-                key2 = data[at : at + key_length2]
-                at += (key_length2 + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                previous = kv_item(
-                    key2, value3, create_revision2, mod_revision2, key_version2, lease2
-                )
-                at += 32
-            elif previous_flag == 0:
-                previous = None
-                at += 8
-            else:
-                raise ValueError
-            result = kv_operation_result_KV_OPERATION_PUT(previous)
-        elif kind == 2:
-            count2, previous_count = _unpack_QI(data, at + 4)
-            if previous_count > 10000 or previous_count * 40 > end - at - 16:
-                raise ValueError
-            at += 16
-            previous2_items: list[kv_item] = []
-            add_previous2 = previous2_items.append
-            for _ in range(previous_count):
-                (key_length3,) = _unpack_I(data, at)
-                if key_length3 > 8192:
-                    raise ValueError
-                at += 4
-                key3 = data[at : at + key_length3]
-                at += (key_length3 + 3) & -4
-                (value_length3,) = _unpack_I(data, at)
-                if value_length3 > 1048576:
-                    raise ValueError
-                at += 4
-                value4 = data[at : at + value_length3]
-                at += (value_length3 + 3) & -4
-                create_revision3, mod_revision3, key_version3, lease3 = _unpack_4Q(data, at)
-                at += 32
-                add_previous2(
-                    kv_item(key3, value4, create_revision3, mod_revision3, key_version3, lease3)
-                )
-            previous2 = tuple(previous2_items)
-            result = kv_operation_result_KV_OPERATION_DELETE(kv_deleted(count2, previous2))
-        else:
-            result = kv_operation_result_default(kind)
-            at += 4
+        result, at = _read_kv_operation_result(data, at, end, limit)
         if at > end:
             raise ValueError
         return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_operation_result", data, offset, end, limit) from None
-
-
-def pack_kv_txn_ok(value: kv_txn_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        commit = value.commit
-        results = value.results
-        results_count = len(results)
-        if results_count > 128:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_QI3xbI(commit.revision, commit.durable_nodes, value.succeeded, results_count))
-        for results_item in results:
-            arm: typing.Any = results_item
-            kind = arm.__class__
-            if kind is kv_operation_result_KV_OPERATION_RANGE:
-                range2 = arm.range
-                items2 = range2.items
-                items2_count = len(items2)
-                if items2_count > 10000:
-                    raise ValueError
-                add(_pack_iQI(0, range2.revision, items2_count))
-                for items2_item in items2:
-                    key = items2_item.key
-                    key_length = len(key)
-                    if key_length > 8192:
-                        raise ValueError
-                    value2 = items2_item.value
-                    value2_length = len(value2)
-                    if value2_length > 1048576:
-                        raise ValueError
-                    add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-                    add(
-                        _pack_ns_4Q[value2_length](
-                            value2,
-                            items2_item.create_revision,
-                            items2_item.mod_revision,
-                            items2_item.key_version,
-                            items2_item.lease,
-                        )
-                    )
-                next2 = range2.next
-                after = next2.after
-                after_length = len(after)
-                if after_length > 8192:
-                    raise ValueError
-                add(
-                    _pack_3xbQI_ns_Q[after_length](
-                        range2.more, next2.revision, after_length, after, range2.count
-                    )
-                )
-            elif kind is kv_operation_result_KV_OPERATION_PUT:
-                previous = arm.previous
-                if previous is None:
-                    add(_pack_iI(1, 0))
-                else:
-                    key2 = previous.key
-                    key2_length = len(key2)
-                    if key2_length > 8192:
-                        raise ValueError
-                    value3 = previous.value
-                    value3_length = len(value3)
-                    if value3_length > 1048576:
-                        raise ValueError
-                    add(_pack_i2I_ns_I[key2_length](1, 1, key2_length, key2, value3_length))
-                    add(
-                        _pack_ns_4Q[value3_length](
-                            value3,
-                            previous.create_revision,
-                            previous.mod_revision,
-                            previous.key_version,
-                            previous.lease,
-                        )
-                    )
-            elif kind is kv_operation_result_KV_OPERATION_DELETE:
-                deleted = arm.deleted
-                previous2 = deleted.previous
-                previous2_count = len(previous2)
-                if previous2_count > 10000:
-                    raise ValueError
-                add(_pack_iQI(2, deleted.count, previous2_count))
-                for previous2_item in previous2:
-                    key3 = previous2_item.key
-                    key3_length = len(key3)
-                    if key3_length > 8192:
-                        raise ValueError
-                    value4 = previous2_item.value
-                    value4_length = len(value4)
-                    if value4_length > 1048576:
-                        raise ValueError
-                    add(_pack_I_ns_I[key3_length](key3_length, key3, value4_length))
-                    add(
-                        _pack_ns_4Q[value4_length](
-                            value4,
-                            previous2_item.create_revision,
-                            previous2_item.mod_revision,
-                            previous2_item.key_version,
-                            previous2_item.lease,
-                        )
-                    )
-            elif kind is kv_operation_result_default:
-                add(_pack_i(arm.kind))
-            else:
-                raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_txn_ok", value, limit) from None
 
 
 def unpack_kv_txn_ok(
@@ -6991,109 +5015,9 @@ def unpack_kv_txn_ok(
             raise ValueError
         at += 20
         results_items: list[kv_operation_result] = []
-        add_results = results_items.append
         for _ in range(results_count):
-            (kind,) = _unpack_i(data, at)
-            results_item: kv_operation_result
-            if kind == 0:
-                revision2, items_count = _unpack_QI(data, at + 4)
-                if items_count > 10000 or items_count * 40 > end - at - 16:
-                    raise ValueError
-                at += 16
-                items2_items: list[kv_item] = []
-                add_items2 = items2_items.append
-                for _ in range(items_count):
-                    (key_length,) = _unpack_I(data, at)
-                    if key_length > 8192:
-                        raise ValueError
-                    at += 4
-                    key = data[at : at + key_length]
-                    at += (key_length + 3) & -4
-                    (value_length,) = _unpack_I(data, at)
-                    if value_length > 1048576:
-                        raise ValueError
-                    at += 4
-                    value2 = data[at : at + value_length]
-                    at += (value_length + 3) & -4
-                    create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                    at += 32
-                    add_items2(
-                        kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-                    )
-                items2 = tuple(items2_items)
-                more, revision3, after_length = _unpack_IQI(data, at)
-                if after_length > 8192:
-                    raise ValueError
-                at += 16
-                after = data[at : at + after_length]
-                at += (after_length + 3) & -4
-                (count,) = _unpack_Q(data, at)
-                results_item = kv_operation_result_KV_OPERATION_RANGE(
-                    kv_range_ok(
-                        revision2, items2, _rt.BOOLS[more], kv_page(revision3, after), count
-                    )
-                )
-                at += 8
-            elif kind == 1:
-                (previous_flag,) = _unpack_I(data, at + 4)
-                previous: kv_item | None
-                if previous_flag == 1:
-                    (key_length2,) = _unpack_I(data, at + 8)
-                    if key_length2 > 8192:
-                        raise ValueError
-                    at += 12
-                    key2 = data[at : at + key_length2]
-                    at += (key_length2 + 3) & -4
-                    (value_length2,) = _unpack_I(data, at)
-                    if value_length2 > 1048576:
-                        raise ValueError
-                    at += 4
-                    value3 = data[at : at + value_length2]
-                    at += (value_length2 + 3) & -4
-                    create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                    previous = kv_item(
-                        key2, value3, create_revision2, mod_revision2, key_version2, lease2
-                    )
-                    at += 32
-                elif previous_flag == 0:
-                    previous = None
-                    at += 8
-                else:
-                    raise ValueError
-                results_item = kv_operation_result_KV_OPERATION_PUT(previous)
-            elif kind == 2:
-                count2, previous_count = _unpack_QI(data, at + 4)
-                if previous_count > 10000 or previous_count * 40 > end - at - 16:
-                    raise ValueError
-                at += 16
-                previous2_items: list[kv_item] = []
-                add_previous2 = previous2_items.append
-                for _ in range(previous_count):
-                    (key_length3,) = _unpack_I(data, at)
-                    if key_length3 > 8192:
-                        raise ValueError
-                    at += 4
-                    key3 = data[at : at + key_length3]
-                    at += (key_length3 + 3) & -4
-                    (value_length3,) = _unpack_I(data, at)
-                    if value_length3 > 1048576:
-                        raise ValueError
-                    at += 4
-                    value4 = data[at : at + value_length3]
-                    at += (value_length3 + 3) & -4
-                    create_revision3, mod_revision3, key_version3, lease3 = _unpack_4Q(data, at)
-                    at += 32
-                    add_previous2(
-                        kv_item(key3, value4, create_revision3, mod_revision3, key_version3, lease3)
-                    )
-                previous2 = tuple(previous2_items)
-                results_item = kv_operation_result_KV_OPERATION_DELETE(
-                    kv_deleted(count2, previous2)
-                )
-            else:
-                results_item = kv_operation_result_default(kind)
-                at += 4
-            add_results(results_item)
+            results_item, at = _read_kv_operation_result(data, at, end, limit)
+            results_items.append(results_item)
         results = tuple(results_items)
         value = kv_txn_ok(kv_commit(revision, durable_nodes), _rt.BOOLS[succeeded], results)
         if at > end:
@@ -7115,135 +5039,16 @@ def pack_kv_txn_result(value: kv_txn_result, limit: int = _rt.DEFAULT_LIMIT) -> 
             if results_count > 128:
                 raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
+            out.append(
                 _pack_iQI3xbI(0, commit.revision, commit.durable_nodes, ok.succeeded, results_count)
             )
             for results_item in results:
-                arm2: typing.Any = results_item
-                kind2 = arm2.__class__
-                if kind2 is kv_operation_result_KV_OPERATION_RANGE:
-                    range2 = arm2.range
-                    items2 = range2.items
-                    items2_count = len(items2)
-                    if items2_count > 10000:
-                        raise ValueError
-                    add(_pack_iQI(0, range2.revision, items2_count))
-                    for items2_item in items2:
-                        key = items2_item.key
-                        key_length = len(key)
-                        if key_length > 8192:
-                            raise ValueError
-                        value2 = items2_item.value
-                        value2_length = len(value2)
-                        if value2_length > 1048576:
-                            raise ValueError
-                        add(_pack_I_ns_I[key_length](key_length, key, value2_length))
-                        add(
-                            _pack_ns_4Q[value2_length](
-                                value2,
-                                items2_item.create_revision,
-                                items2_item.mod_revision,
-                                items2_item.key_version,
-                                items2_item.lease,
-                            )
-                        )
-                    next2 = range2.next
-                    after = next2.after
-                    after_length = len(after)
-                    if after_length > 8192:
-                        raise ValueError
-                    add(
-                        _pack_3xbQI_ns_Q[after_length](
-                            range2.more, next2.revision, after_length, after, range2.count
-                        )
-                    )
-                elif kind2 is kv_operation_result_KV_OPERATION_PUT:
-                    previous = arm2.previous
-                    if previous is None:
-                        add(_pack_iI(1, 0))
-                    else:
-                        key2 = previous.key
-                        key2_length = len(key2)
-                        if key2_length > 8192:
-                            raise ValueError
-                        value3 = previous.value
-                        value3_length = len(value3)
-                        if value3_length > 1048576:
-                            raise ValueError
-                        add(_pack_i2I_ns_I[key2_length](1, 1, key2_length, key2, value3_length))
-                        add(
-                            _pack_ns_4Q[value3_length](
-                                value3,
-                                previous.create_revision,
-                                previous.mod_revision,
-                                previous.key_version,
-                                previous.lease,
-                            )
-                        )
-                elif kind2 is kv_operation_result_KV_OPERATION_DELETE:
-                    deleted = arm2.deleted
-                    previous2 = deleted.previous
-                    previous2_count = len(previous2)
-                    if previous2_count > 10000:
-                        raise ValueError
-                    add(_pack_iQI(2, deleted.count, previous2_count))
-                    for previous2_item in previous2:
-                        key3 = previous2_item.key
-                        key3_length = len(key3)
-                        if key3_length > 8192:
-                            raise ValueError
-                        value4 = previous2_item.value
-                        value4_length = len(value4)
-                        if value4_length > 1048576:
-                            raise ValueError
-                        add(_pack_I_ns_I[key3_length](key3_length, key3, value4_length))
-                        add(
-                            _pack_ns_4Q[value4_length](
-                                value4,
-                                previous2_item.create_revision,
-                                previous2_item.mod_revision,
-                                previous2_item.key_version,
-                                previous2_item.lease,
-                            )
-                        )
-                elif kind2 is kv_operation_result_default:
-                    add(_pack_i(arm2.kind))
-                else:
-                    raise ValueError
+                _write_kv_operation_result(results_item, out, limit)
             return b"".join(out)
         if kind is kv_txn_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -7263,148 +5068,16 @@ def unpack_kv_txn_result(
                 raise ValueError
             at += 24
             results_items: list[kv_operation_result] = []
-            add_results = results_items.append
             for _ in range(results_count):
-                (kind,) = _unpack_i(data, at)
-                results_item: kv_operation_result
-                if kind == 0:
-                    revision2, items_count = _unpack_QI(data, at + 4)
-                    if items_count > 10000 or items_count * 40 > end - at - 16:
-                        raise ValueError
-                    at += 16
-                    items2_items: list[kv_item] = []
-                    add_items2 = items2_items.append
-                    for _ in range(items_count):
-                        (key_length,) = _unpack_I(data, at)
-                        if key_length > 8192:
-                            raise ValueError
-                        at += 4
-                        key = data[at : at + key_length]
-                        at += (key_length + 3) & -4
-                        (value_length,) = _unpack_I(data, at)
-                        if value_length > 1048576:
-                            raise ValueError
-                        at += 4
-                        value2 = data[at : at + value_length]
-                        at += (value_length + 3) & -4
-                        create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                        at += 32
-                        add_items2(
-                            kv_item(key, value2, create_revision, mod_revision, key_version, lease)
-                        )
-                    items2 = tuple(items2_items)
-                    more, revision3, after_length = _unpack_IQI(data, at)
-                    if after_length > 8192:
-                        raise ValueError
-                    at += 16
-                    after = data[at : at + after_length]
-                    at += (after_length + 3) & -4
-                    (count,) = _unpack_Q(data, at)
-                    results_item = kv_operation_result_KV_OPERATION_RANGE(
-                        kv_range_ok(
-                            revision2, items2, _rt.BOOLS[more], kv_page(revision3, after), count
-                        )
-                    )
-                    at += 8
-                elif kind == 1:
-                    (previous_flag,) = _unpack_I(data, at + 4)
-                    previous: kv_item | None
-                    if previous_flag == 1:
-                        (key_length2,) = _unpack_I(data, at + 8)
-                        if key_length2 > 8192:
-                            raise ValueError
-                        at += 12
-                        key2 = data[at : at + key_length2]
-                        at += (key_length2 + 3) & -4
-                        (value_length2,) = _unpack_I(data, at)
-                        if value_length2 > 1048576:
-                            raise ValueError
-                        at += 4
-                        value3 = data[at : at + value_length2]
-                        at += (value_length2 + 3) & -4
-                        create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                        previous = kv_item(
-                            key2, value3, create_revision2, mod_revision2, key_version2, lease2
-                        )
-                        at += 32
-                    elif previous_flag == 0:
-                        previous = None
-                        at += 8
-                    else:
-                        raise ValueError
-                    results_item = kv_operation_result_KV_OPERATION_PUT(previous)
-                elif kind == 2:
-                    count2, previous_count = _unpack_QI(data, at + 4)
-                    if previous_count > 10000 or previous_count * 40 > end - at - 16:
-                        raise ValueError
-                    at += 16
-                    previous2_items: list[kv_item] = []
-                    add_previous2 = previous2_items.append
-                    for _ in range(previous_count):
-                        (key_length3,) = _unpack_I(data, at)
-                        if key_length3 > 8192:
-                            raise ValueError
-                        at += 4
-                        key3 = data[at : at + key_length3]
-                        at += (key_length3 + 3) & -4
-                        (value_length3,) = _unpack_I(data, at)
-                        if value_length3 > 1048576:
-                            raise ValueError
-                        at += 4
-                        value4 = data[at : at + value_length3]
-                        at += (value_length3 + 3) & -4
-                        create_revision3, mod_revision3, key_version3, lease3 = _unpack_4Q(data, at)
-                        at += 32
-                        add_previous2(
-                            kv_item(
-                                key3, value4, create_revision3, mod_revision3, key_version3, lease3
-                            )
-                        )
-                    previous2 = tuple(previous2_items)
-                    results_item = kv_operation_result_KV_OPERATION_DELETE(
-                        kv_deleted(count2, previous2)
-                    )
-                else:
-                    results_item = kv_operation_result_default(kind)
-                    at += 4
-                add_results(results_item)
+                results_item, at = _read_kv_operation_result(data, at, end, limit)
+                results_items.append(results_item)
             results = tuple(results_items)
             result = kv_txn_result_KV_OK(
                 kv_txn_ok(kv_commit(revision, durable_nodes), _rt.BOOLS[succeeded], results)
             )
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_txn_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_txn_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -7412,376 +5085,36 @@ def unpack_kv_txn_result(
         raise _rt.explain_unpack(_shapes, "kv_txn_result", data, offset, end, limit) from None
 
 
-def pack_kv_txn_reply(value: kv_txn_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_txn_result_KV_OK:
-            ok = arm.ok
-            commit = ok.commit
-            results = ok.results
-            results_count = len(results)
-            if results_count > 128:
-                raise ValueError
-            add(
-                _pack_iQI3xbI(0, commit.revision, commit.durable_nodes, ok.succeeded, results_count)
-            )
-            for results_item in results:
-                arm2: typing.Any = results_item
-                kind2 = arm2.__class__
-                if kind2 is kv_operation_result_KV_OPERATION_RANGE:
-                    range2 = arm2.range
-                    items2 = range2.items
-                    items2_count = len(items2)
-                    if items2_count > 10000:
-                        raise ValueError
-                    add(_pack_iQI(0, range2.revision, items2_count))
-                    for items2_item in items2:
-                        key = items2_item.key
-                        key_length = len(key)
-                        if key_length > 8192:
-                            raise ValueError
-                        value3 = items2_item.value
-                        value3_length = len(value3)
-                        if value3_length > 1048576:
-                            raise ValueError
-                        add(_pack_I_ns_I[key_length](key_length, key, value3_length))
-                        add(
-                            _pack_ns_4Q[value3_length](
-                                value3,
-                                items2_item.create_revision,
-                                items2_item.mod_revision,
-                                items2_item.key_version,
-                                items2_item.lease,
-                            )
-                        )
-                    next2 = range2.next
-                    after = next2.after
-                    after_length = len(after)
-                    if after_length > 8192:
-                        raise ValueError
-                    add(
-                        _pack_3xbQI_ns_Q[after_length](
-                            range2.more, next2.revision, after_length, after, range2.count
-                        )
-                    )
-                elif kind2 is kv_operation_result_KV_OPERATION_PUT:
-                    previous = arm2.previous
-                    if previous is None:
-                        add(_pack_iI(1, 0))
-                    else:
-                        key2 = previous.key
-                        key2_length = len(key2)
-                        if key2_length > 8192:
-                            raise ValueError
-                        value4 = previous.value
-                        value4_length = len(value4)
-                        if value4_length > 1048576:
-                            raise ValueError
-                        add(_pack_i2I_ns_I[key2_length](1, 1, key2_length, key2, value4_length))
-                        add(
-                            _pack_ns_4Q[value4_length](
-                                value4,
-                                previous.create_revision,
-                                previous.mod_revision,
-                                previous.key_version,
-                                previous.lease,
-                            )
-                        )
-                elif kind2 is kv_operation_result_KV_OPERATION_DELETE:
-                    deleted = arm2.deleted
-                    previous2 = deleted.previous
-                    previous2_count = len(previous2)
-                    if previous2_count > 10000:
-                        raise ValueError
-                    add(_pack_iQI(2, deleted.count, previous2_count))
-                    for previous2_item in previous2:
-                        key3 = previous2_item.key
-                        key3_length = len(key3)
-                        if key3_length > 8192:
-                            raise ValueError
-                        value5 = previous2_item.value
-                        value5_length = len(value5)
-                        if value5_length > 1048576:
-                            raise ValueError
-                        add(_pack_I_ns_I[key3_length](key3_length, key3, value5_length))
-                        add(
-                            _pack_ns_4Q[value5_length](
-                                value5,
-                                previous2_item.create_revision,
-                                previous2_item.mod_revision,
-                                previous2_item.key_version,
-                                previous2_item.lease,
-                            )
-                        )
-                elif kind2 is kv_operation_result_default:
-                    add(_pack_i(arm2.kind))
-                else:
-                    raise ValueError
-        elif kind is kv_txn_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_txn_reply", value, limit) from None
-
-
 def unpack_kv_txn_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_txn_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_txn_result
         if code == 0:
-            revision2, durable_nodes, succeeded, results_count = _unpack_Q3I(data, at + 4)
+            revision, durable_nodes, succeeded, results_count = _unpack_Q3I(data, at + 4)
             if results_count > 128 or results_count * 4 > end - at - 24:
                 raise ValueError
             at += 24
             results_items: list[kv_operation_result] = []
-            add_results = results_items.append
             for _ in range(results_count):
-                (kind,) = _unpack_i(data, at)
-                results_item: kv_operation_result
-                if kind == 0:
-                    revision3, items_count = _unpack_QI(data, at + 4)
-                    if items_count > 10000 or items_count * 40 > end - at - 16:
-                        raise ValueError
-                    at += 16
-                    items2_items: list[kv_item] = []
-                    add_items2 = items2_items.append
-                    for _ in range(items_count):
-                        (key_length,) = _unpack_I(data, at)
-                        if key_length > 8192:
-                            raise ValueError
-                        at += 4
-                        key = data[at : at + key_length]
-                        at += (key_length + 3) & -4
-                        (value_length2,) = _unpack_I(data, at)
-                        if value_length2 > 1048576:
-                            raise ValueError
-                        at += 4
-                        value3 = data[at : at + value_length2]
-                        at += (value_length2 + 3) & -4
-                        create_revision, mod_revision, key_version, lease = _unpack_4Q(data, at)
-                        at += 32
-                        add_items2(
-                            kv_item(key, value3, create_revision, mod_revision, key_version, lease)
-                        )
-                    items2 = tuple(items2_items)
-                    more, revision4, after_length = _unpack_IQI(data, at)
-                    if after_length > 8192:
-                        raise ValueError
-                    at += 16
-                    after = data[at : at + after_length]
-                    at += (after_length + 3) & -4
-                    (count,) = _unpack_Q(data, at)
-                    results_item = kv_operation_result_KV_OPERATION_RANGE(
-                        kv_range_ok(
-                            revision3, items2, _rt.BOOLS[more], kv_page(revision4, after), count
-                        )
-                    )
-                    at += 8
-                elif kind == 1:
-                    (previous_flag,) = _unpack_I(data, at + 4)
-                    previous: kv_item | None
-                    if previous_flag == 1:
-                        (key_length2,) = _unpack_I(data, at + 8)
-                        if key_length2 > 8192:
-                            raise ValueError
-                        at += 12
-                        key2 = data[at : at + key_length2]
-                        at += (key_length2 + 3) & -4
-                        (value_length3,) = _unpack_I(data, at)
-                        if value_length3 > 1048576:
-                            raise ValueError
-                        at += 4
-                        value4 = data[at : at + value_length3]
-                        at += (value_length3 + 3) & -4
-                        create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                        previous = kv_item(
-                            key2, value4, create_revision2, mod_revision2, key_version2, lease2
-                        )
-                        at += 32
-                    elif previous_flag == 0:
-                        previous = None
-                        at += 8
-                    else:
-                        raise ValueError
-                    results_item = kv_operation_result_KV_OPERATION_PUT(previous)
-                elif kind == 2:
-                    count2, previous_count = _unpack_QI(data, at + 4)
-                    if previous_count > 10000 or previous_count * 40 > end - at - 16:
-                        raise ValueError
-                    at += 16
-                    previous2_items: list[kv_item] = []
-                    add_previous2 = previous2_items.append
-                    for _ in range(previous_count):
-                        (key_length3,) = _unpack_I(data, at)
-                        if key_length3 > 8192:
-                            raise ValueError
-                        at += 4
-                        key3 = data[at : at + key_length3]
-                        at += (key_length3 + 3) & -4
-                        (value_length4,) = _unpack_I(data, at)
-                        if value_length4 > 1048576:
-                            raise ValueError
-                        at += 4
-                        value5 = data[at : at + value_length4]
-                        at += (value_length4 + 3) & -4
-                        create_revision3, mod_revision3, key_version3, lease3 = _unpack_4Q(data, at)
-                        at += 32
-                        add_previous2(
-                            kv_item(
-                                key3, value5, create_revision3, mod_revision3, key_version3, lease3
-                            )
-                        )
-                    previous2 = tuple(previous2_items)
-                    results_item = kv_operation_result_KV_OPERATION_DELETE(
-                        kv_deleted(count2, previous2)
-                    )
-                else:
-                    results_item = kv_operation_result_default(kind)
-                    at += 4
-                add_results(results_item)
+                results_item, at = _read_kv_operation_result(data, at, end, limit)
+                results_items.append(results_item)
             results = tuple(results_items)
             result = kv_txn_result_KV_OK(
-                kv_txn_ok(kv_commit(revision2, durable_nodes), _rt.BOOLS[succeeded], results)
+                kv_txn_ok(kv_commit(revision, durable_nodes), _rt.BOOLS[succeeded], results)
             )
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_txn_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_txn_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_txn_result_default(code, error)
+        value = kv_txn_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_txn_reply", data, offset, end, limit) from None
-
-
-def pack_kv_watch_position(value: kv_watch_position, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_QI(value.revision, value.offset)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_watch_position", value, limit) from None
 
 
 def unpack_kv_watch_position(
@@ -7798,141 +5131,24 @@ def unpack_kv_watch_position(
         raise _rt.explain_unpack(_shapes, "kv_watch_position", data, offset, end, limit) from None
 
 
-def pack_kv_watch_args(value: kv_watch_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        ranges = value.ranges
-        ranges_count = len(ranges)
-        if ranges_count > 16:
-            raise ValueError
-        add(_pack_I(ranges_count))
-        for ranges_item in ranges:
-            key = ranges_item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            end2 = ranges_item.end
-            end2_length = len(end2)
-            if end2_length > 8192:
-                raise ValueError
-            add(_pack_iI_ns_I[key_length](ranges_item.kind, key_length, key, end2_length))
-            add(_pack_ns[end2_length](end2))
-        position = value.position
-        add(_pack_Q4I(position.revision, position.offset, value.limit, value.wait_ms, value.flags))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_watch_args", value, limit) from None
-
-
 def unpack_kv_watch_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_watch_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         (ranges_count,) = _unpack_I(data, at)
         if ranges_count > 16 or ranges_count * 12 > end - at - 4:
             raise ValueError
         at += 4
         ranges_items: list[kv_key_range] = []
-        add_ranges = ranges_items.append
         for _ in range(ranges_count):
-            kind, key_length = _unpack_iI(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (end_length,) = _unpack_I(data, at)
-            if end_length > 8192:
-                raise ValueError
-            at += 4
-            end2 = data[at : at + end_length]
-            at += (end_length + 3) & -4
-            add_ranges(kv_key_range(kind, key, end2))
+            ranges_item, at = _read_kv_key_range(data, at, end, limit)
+            ranges_items.append(ranges_item)
         ranges = tuple(ranges_items)
-        revision, offset, limit2, wait_ms, flags = _unpack_Q4I(data, at)
+        revision, offset2, limit2, wait_ms, flags = _unpack_Q4I(data, at)
         value = kv_watch_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            ranges,
-            kv_watch_position(revision, offset),
-            limit2,
-            wait_ms,
-            flags,
+            header, ranges, kv_watch_position(revision, offset2), limit2, wait_ms, flags
         )
         at += 24
         if at > end:
@@ -7942,179 +5158,29 @@ def unpack_kv_watch_args(
         raise _rt.explain_unpack(_shapes, "kv_watch_args", data, offset, end, limit) from None
 
 
-def pack_kv_event(value: kv_event, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        item = value.item
-        key = item.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        value2 = item.value
-        value2_length = len(value2)
-        if value2_length > 1048576:
-            raise ValueError
-        previous = value.previous
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_iI_ns_I[key_length](value.kind, key_length, key, value2_length))
-        if previous is None:
-            add(
-                _pack_ns_4QI[value2_length](
-                    value2, item.create_revision, item.mod_revision, item.key_version, item.lease, 0
-                )
-            )
-        else:
-            key2 = previous.key
-            key2_length = len(key2)
-            if key2_length > 8192:
-                raise ValueError
-            add(
-                _pack_ns_4Q2I[value2_length](
-                    value2,
-                    item.create_revision,
-                    item.mod_revision,
-                    item.key_version,
-                    item.lease,
-                    1,
-                    key2_length,
-                )
-            )
-            value3 = previous.value
-            value3_length = len(value3)
-            if value3_length > 1048576:
-                raise ValueError
-            add(_pack_ns_I[key2_length](key2, value3_length))
-            add(
-                _pack_ns_4Q[value3_length](
-                    value3,
-                    previous.create_revision,
-                    previous.mod_revision,
-                    previous.key_version,
-                    previous.lease,
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_event", value, limit) from None
-
-
 def unpack_kv_event(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_event, int]:
     at = offset
     try:
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (value_length,) = _unpack_I(data, at)
-        if value_length > 1048576:
-            raise ValueError
-        at += 4
-        value2 = data[at : at + value_length]
-        at += (value_length + 3) & -4
-        create_revision, mod_revision, key_version, lease, previous_flag = _unpack_4QI(data, at)
+        (kind,) = _unpack_i(data, at)
+        item, at = _read_kv_item(data, at + 4, end, limit)
+        (previous_flag,) = _unpack_I(data, at)
         previous: kv_item | None
         if previous_flag == 1:
-            (key_length2,) = _unpack_I(data, at + 36)
-            if key_length2 > 8192:
-                raise ValueError
-            at += 40
-            key2 = data[at : at + key_length2]
-            at += (key_length2 + 3) & -4
-            (value_length2,) = _unpack_I(data, at)
-            if value_length2 > 1048576:
-                raise ValueError
-            at += 4
-            value3 = data[at : at + value_length2]
-            at += (value_length2 + 3) & -4
-            create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-            previous = kv_item(key2, value3, create_revision2, mod_revision2, key_version2, lease2)
-            at += 32
+            previous2, at = _read_kv_item(data, at + 4, end, limit)
+            previous = previous2
         elif previous_flag == 0:
             previous = None
-            at += 36
+            at += 4
         else:
             raise ValueError
-        value = kv_event(
-            kind, kv_item(key, value2, create_revision, mod_revision, key_version, lease), previous
-        )
+        value = kv_event(kind, item, previous)
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_event", data, offset, end, limit) from None
-
-
-def pack_kv_watch_ok(value: kv_watch_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        events = value.events
-        events_count = len(events)
-        if events_count > 10000:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_I(events_count))
-        for events_item in events:
-            item = events_item.item
-            key = item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            value2 = item.value
-            value2_length = len(value2)
-            if value2_length > 1048576:
-                raise ValueError
-            add(_pack_iI_ns_I[key_length](events_item.kind, key_length, key, value2_length))
-            previous = events_item.previous
-            if previous is None:
-                add(
-                    _pack_ns_4QI[value2_length](
-                        value2,
-                        item.create_revision,
-                        item.mod_revision,
-                        item.key_version,
-                        item.lease,
-                        0,
-                    )
-                )
-            else:
-                key2 = previous.key
-                key2_length = len(key2)
-                if key2_length > 8192:
-                    raise ValueError
-                add(
-                    _pack_ns_4Q2I[value2_length](
-                        value2,
-                        item.create_revision,
-                        item.mod_revision,
-                        item.key_version,
-                        item.lease,
-                        1,
-                        key2_length,
-                    )
-                )
-                value3 = previous.value
-                value3_length = len(value3)
-                if value3_length > 1048576:
-                    raise ValueError
-                add(_pack_ns_I[key2_length](key2, value3_length))
-                add(
-                    _pack_ns_4Q[value3_length](
-                        value3,
-                        previous.create_revision,
-                        previous.mod_revision,
-                        previous.key_version,
-                        previous.lease,
-                    )
-                )
-        next2 = value.next
-        add(_pack_QI(next2.revision, next2.offset))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_watch_ok", value, limit) from None
 
 
 def unpack_kv_watch_ok(
@@ -8127,55 +5193,23 @@ def unpack_kv_watch_ok(
             raise ValueError
         at += 4
         events_items: list[kv_event] = []
-        add_events = events_items.append
         for _ in range(events_count):
-            kind, key_length = _unpack_iI(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1048576:
-                raise ValueError
-            at += 4
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            create_revision, mod_revision, key_version, lease, previous_flag = _unpack_4QI(data, at)
+            (kind,) = _unpack_i(data, at)
+            item, at = _read_kv_item(data, at + 4, end, limit)
+            (previous_flag,) = _unpack_I(data, at)
             previous: kv_item | None
             if previous_flag == 1:
-                (key_length2,) = _unpack_I(data, at + 36)
-                if key_length2 > 8192:
-                    raise ValueError
-                at += 40
-                key2 = data[at : at + key_length2]
-                at += (key_length2 + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                previous = kv_item(
-                    key2, value3, create_revision2, mod_revision2, key_version2, lease2
-                )
-                at += 32
+                previous2, at = _read_kv_item(data, at + 4, end, limit)
+                previous = previous2
             elif previous_flag == 0:
                 previous = None
-                at += 36
+                at += 4
             else:
                 raise ValueError
-            add_events(
-                kv_event(
-                    kind,
-                    kv_item(key, value2, create_revision, mod_revision, key_version, lease),
-                    previous,
-                )
-            )
+            events_items.append(kv_event(kind, item, previous))
         events = tuple(events_items)
-        revision, offset = _unpack_QI(data, at)
-        value = kv_watch_ok(events, kv_watch_position(revision, offset))
+        revision, offset2 = _unpack_QI(data, at)
+        value = kv_watch_ok(events, kv_watch_position(revision, offset2))
         at += 12
         if at > end:
             raise ValueError
@@ -8195,96 +5229,23 @@ def pack_kv_watch_result(value: kv_watch_result, limit: int = _rt.DEFAULT_LIMIT)
             if events_count > 10000:
                 raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(_pack_iI(0, events_count))
+            out.append(_pack_iI(0, events_count))
             for events_item in events:
-                item = events_item.item
-                key = item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value2 = item.value
-                value2_length = len(value2)
-                if value2_length > 1048576:
-                    raise ValueError
-                add(_pack_iI_ns_I[key_length](events_item.kind, key_length, key, value2_length))
+                out.append(_pack_i(events_item.kind))
+                _write_kv_item(events_item.item, out, limit)
                 previous = events_item.previous
                 if previous is None:
-                    add(
-                        _pack_ns_4QI[value2_length](
-                            value2,
-                            item.create_revision,
-                            item.mod_revision,
-                            item.key_version,
-                            item.lease,
-                            0,
-                        )
-                    )
+                    out.append(_pack_I(0))
                 else:
-                    key2 = previous.key
-                    key2_length = len(key2)
-                    if key2_length > 8192:
-                        raise ValueError
-                    add(
-                        _pack_ns_4Q2I[value2_length](
-                            value2,
-                            item.create_revision,
-                            item.mod_revision,
-                            item.key_version,
-                            item.lease,
-                            1,
-                            key2_length,
-                        )
-                    )
-                    value3 = previous.value
-                    value3_length = len(value3)
-                    if value3_length > 1048576:
-                        raise ValueError
-                    add(_pack_ns_I[key2_length](key2, value3_length))
-                    add(
-                        _pack_ns_4Q[value3_length](
-                            value3,
-                            previous.create_revision,
-                            previous.mod_revision,
-                            previous.key_version,
-                            previous.lease,
-                        )
-                    )
+                    out.append(_pack_I(1))
+                    _write_kv_item(previous, out, limit)
             next2 = ok.next
-            add(_pack_QI(next2.revision, next2.offset))
+            out.append(_pack_QI(next2.revision, next2.offset))
             return b"".join(out)
         if kind is kv_watch_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -8304,91 +5265,29 @@ def unpack_kv_watch_result(
                 raise ValueError
             at += 8
             events_items: list[kv_event] = []
-            add_events = events_items.append
             for _ in range(events_count):
-                kind, key_length = _unpack_iI(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 8
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length,) = _unpack_I(data, at)
-                if value_length > 1048576:
-                    raise ValueError
-                at += 4
-                value2 = data[at : at + value_length]
-                at += (value_length + 3) & -4
-                create_revision, mod_revision, key_version, lease, previous_flag = _unpack_4QI(
-                    data, at
-                )
+                (kind,) = _unpack_i(data, at)
+                item, at = _read_kv_item(data, at + 4, end, limit)
+                (previous_flag,) = _unpack_I(data, at)
                 previous: kv_item | None
                 if previous_flag == 1:
-                    (key_length2,) = _unpack_I(data, at + 36)
-                    if key_length2 > 8192:
-                        raise ValueError
-                    at += 40
-                    key2 = data[at : at + key_length2]
-                    at += (key_length2 + 3) & -4
-                    (value_length2,) = _unpack_I(data, at)
-                    if value_length2 > 1048576:
-                        raise ValueError
-                    at += 4
-                    value3 = data[at : at + value_length2]
-                    at += (value_length2 + 3) & -4
-                    create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                    previous = kv_item(
-                        key2, value3, create_revision2, mod_revision2, key_version2, lease2
-                    )
-                    at += 32
+                    previous2, at = _read_kv_item(data, at + 4, end, limit)
+                    previous = previous2
                 elif previous_flag == 0:
                     previous = None
-                    at += 36
+                    at += 4
                 else:
                     raise ValueError
-                add_events(
-                    kv_event(
-                        kind,
-                        kv_item(key, value2, create_revision, mod_revision, key_version, lease),
-                        previous,
-                    )
-                )
+                events_items.append(kv_event(kind, item, previous))
             events = tuple(events_items)
-            revision, offset = _unpack_QI(data, at)
-            result = kv_watch_result_KV_OK(kv_watch_ok(events, kv_watch_position(revision, offset)))
+            revision, offset2 = _unpack_QI(data, at)
+            result = kv_watch_result_KV_OK(
+                kv_watch_ok(events, kv_watch_position(revision, offset2))
+            )
             at += 12
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_watch_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_watch_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -8396,161 +5295,12 @@ def unpack_kv_watch_result(
         raise _rt.explain_unpack(_shapes, "kv_watch_result", data, offset, end, limit) from None
 
 
-def pack_kv_watch_reply(value: kv_watch_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_watch_result_KV_OK:
-            ok = arm.ok
-            events = ok.events
-            events_count = len(events)
-            if events_count > 10000:
-                raise ValueError
-            add(_pack_iI(0, events_count))
-            for events_item in events:
-                item = events_item.item
-                key = item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                value3 = item.value
-                value3_length = len(value3)
-                if value3_length > 1048576:
-                    raise ValueError
-                add(_pack_iI_ns_I[key_length](events_item.kind, key_length, key, value3_length))
-                previous = events_item.previous
-                if previous is None:
-                    add(
-                        _pack_ns_4QI[value3_length](
-                            value3,
-                            item.create_revision,
-                            item.mod_revision,
-                            item.key_version,
-                            item.lease,
-                            0,
-                        )
-                    )
-                else:
-                    key2 = previous.key
-                    key2_length = len(key2)
-                    if key2_length > 8192:
-                        raise ValueError
-                    add(
-                        _pack_ns_4Q2I[value3_length](
-                            value3,
-                            item.create_revision,
-                            item.mod_revision,
-                            item.key_version,
-                            item.lease,
-                            1,
-                            key2_length,
-                        )
-                    )
-                    value4 = previous.value
-                    value4_length = len(value4)
-                    if value4_length > 1048576:
-                        raise ValueError
-                    add(_pack_ns_I[key2_length](key2, value4_length))
-                    add(
-                        _pack_ns_4Q[value4_length](
-                            value4,
-                            previous.create_revision,
-                            previous.mod_revision,
-                            previous.key_version,
-                            previous.lease,
-                        )
-                    )
-            next2 = ok.next
-            add(_pack_QI(next2.revision, next2.offset))
-        elif kind is kv_watch_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_watch_reply", value, limit) from None
-
-
 def unpack_kv_watch_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_watch_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_watch_result
         if code == 0:
@@ -8559,106 +5309,30 @@ def unpack_kv_watch_reply(
                 raise ValueError
             at += 8
             events_items: list[kv_event] = []
-            add_events = events_items.append
             for _ in range(events_count):
-                kind, key_length = _unpack_iI(data, at)
-                if key_length > 8192:
-                    raise ValueError
-                at += 8
-                key = data[at : at + key_length]
-                at += (key_length + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1048576:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length2]
-                at += (value_length2 + 3) & -4
-                create_revision, mod_revision, key_version, lease, previous_flag = _unpack_4QI(
-                    data, at
-                )
+                (kind,) = _unpack_i(data, at)
+                item, at = _read_kv_item(data, at + 4, end, limit)
+                (previous_flag,) = _unpack_I(data, at)
                 previous: kv_item | None
                 if previous_flag == 1:
-                    (key_length2,) = _unpack_I(data, at + 36)
-                    if key_length2 > 8192:
-                        raise ValueError
-                    at += 40
-                    key2 = data[at : at + key_length2]
-                    at += (key_length2 + 3) & -4
-                    (value_length3,) = _unpack_I(data, at)
-                    if value_length3 > 1048576:
-                        raise ValueError
-                    at += 4
-                    value4 = data[at : at + value_length3]
-                    at += (value_length3 + 3) & -4
-                    create_revision2, mod_revision2, key_version2, lease2 = _unpack_4Q(data, at)
-                    previous = kv_item(
-                        key2, value4, create_revision2, mod_revision2, key_version2, lease2
-                    )
-                    at += 32
+                    previous2, at = _read_kv_item(data, at + 4, end, limit)
+                    previous = previous2
                 elif previous_flag == 0:
                     previous = None
-                    at += 36
+                    at += 4
                 else:
                     raise ValueError
-                add_events(
-                    kv_event(
-                        kind,
-                        kv_item(key, value3, create_revision, mod_revision, key_version, lease),
-                        previous,
-                    )
-                )
+                events_items.append(kv_event(kind, item, previous))
             events = tuple(events_items)
-            revision2, offset = _unpack_QI(data, at)
+            revision, offset2 = _unpack_QI(data, at)
             result = kv_watch_result_KV_OK(
-                kv_watch_ok(events, kv_watch_position(revision2, offset))
+                kv_watch_ok(events, kv_watch_position(revision, offset2))
             )
             at += 12
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_watch_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_watch_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_watch_result_default(code, error)
+        value = kv_watch_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -8666,100 +5340,14 @@ def unpack_kv_watch_reply(
         raise _rt.explain_unpack(_shapes, "kv_watch_reply", data, offset, end, limit) from None
 
 
-def pack_kv_compact_args(value: kv_compact_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        add(_pack_Q(value.revision))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_compact_args", value, limit) from None
-
-
 def unpack_kv_compact_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_compact_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         (revision,) = _unpack_Q(data, at)
-        value = kv_compact_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            revision,
-        )
+        value = kv_compact_args(header, revision)
         at += 8
         if at > end:
             raise ValueError
@@ -8775,37 +5363,9 @@ def pack_kv_compact_result(value: kv_compact_result, limit: int = _rt.DEFAULT_LI
         if kind is kv_compact_result_KV_OK:
             return _pack_i(0)
         if kind is kv_compact_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -8823,38 +5383,8 @@ def unpack_kv_compact_result(
             result = kv_compact_result_KV_OK()
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_compact_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_compact_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -8862,152 +5392,21 @@ def unpack_kv_compact_result(
         raise _rt.explain_unpack(_shapes, "kv_compact_result", data, offset, end, limit) from None
 
 
-def pack_kv_compact_reply(value: kv_compact_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_compact_result_KV_OK:
-            add(_pack_i(0))
-        elif kind is kv_compact_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_compact_reply", value, limit) from None
-
-
 def unpack_kv_compact_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_compact_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_compact_result
         if code == 0:
             result = kv_compact_result_KV_OK()
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_compact_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_compact_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_compact_result_default(code, error)
+        value = kv_compact_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -9015,114 +5414,20 @@ def unpack_kv_compact_reply(
         raise _rt.explain_unpack(_shapes, "kv_compact_reply", data, offset, end, limit) from None
 
 
-def pack_kv_lease_grant_args(value: kv_lease_grant_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        add(_pack_2Q(value.ttl_ms, value.lease))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_grant_args", value, limit) from None
-
-
 def unpack_kv_lease_grant_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_grant_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         ttl_ms, lease = _unpack_2Q(data, at)
-        value = kv_lease_grant_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            ttl_ms,
-            lease,
-        )
+        value = kv_lease_grant_args(header, ttl_ms, lease)
         at += 16
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_lease_grant_args", data, offset, end, limit) from None
-
-
-def pack_kv_lease_grant_ok(value: kv_lease_grant_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_2Q(value.lease, value.ttl_ms)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_grant_ok", value, limit) from None
 
 
 def unpack_kv_lease_grant_ok(
@@ -9149,37 +5454,9 @@ def pack_kv_lease_grant_result(
             ok = arm.ok
             return _pack_i2Q(0, ok.lease, ok.ttl_ms)
         if kind is kv_lease_grant_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -9198,38 +5475,8 @@ def unpack_kv_lease_grant_result(
             result = kv_lease_grant_result_KV_OK(kv_lease_grant_ok(lease, ttl_ms))
             at += 20
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_grant_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_grant_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -9239,102 +5486,12 @@ def unpack_kv_lease_grant_result(
         ) from None
 
 
-def pack_kv_lease_grant_reply(value: kv_lease_grant_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_lease_grant_result_KV_OK:
-            ok = arm.ok
-            add(_pack_i2Q(0, ok.lease, ok.ttl_ms))
-        elif kind is kv_lease_grant_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_grant_reply", value, limit) from None
-
-
 def unpack_kv_lease_grant_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_grant_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_lease_grant_result
         if code == 0:
@@ -9342,51 +5499,9 @@ def unpack_kv_lease_grant_reply(
             result = kv_lease_grant_result_KV_OK(kv_lease_grant_ok(lease, ttl_ms))
             at += 20
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_grant_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_lease_grant_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_grant_result_default(code, error)
+        value = kv_lease_grant_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -9396,100 +5511,14 @@ def unpack_kv_lease_grant_reply(
         ) from None
 
 
-def pack_kv_lease_revoke_args(value: kv_lease_revoke_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        add(_pack_Q(value.lease))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_revoke_args", value, limit) from None
-
-
 def unpack_kv_lease_revoke_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_revoke_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         (lease,) = _unpack_Q(data, at)
-        value = kv_lease_revoke_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            lease,
-        )
+        value = kv_lease_revoke_args(header, lease)
         at += 8
         if at > end:
             raise ValueError
@@ -9498,14 +5527,6 @@ def unpack_kv_lease_revoke_args(
         raise _rt.explain_unpack(
             _shapes, "kv_lease_revoke_args", data, offset, end, limit
         ) from None
-
-
-def pack_kv_lease_revoke_ok(value: kv_lease_revoke_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        commit = value.commit
-        return _pack_QIQ(commit.revision, commit.durable_nodes, value.count)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_revoke_ok", value, limit) from None
 
 
 def unpack_kv_lease_revoke_ok(
@@ -9534,37 +5555,9 @@ def pack_kv_lease_revoke_result(
             commit = ok.commit
             return _pack_iQIQ(0, commit.revision, commit.durable_nodes, ok.count)
         if kind is kv_lease_revoke_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -9585,38 +5578,8 @@ def unpack_kv_lease_revoke_result(
             )
             at += 24
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_revoke_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_revoke_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -9626,159 +5589,24 @@ def unpack_kv_lease_revoke_result(
         ) from None
 
 
-def pack_kv_lease_revoke_reply(
-    value: kv_lease_revoke_reply, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_lease_revoke_result_KV_OK:
-            ok = arm.ok
-            commit = ok.commit
-            add(_pack_iQIQ(0, commit.revision, commit.durable_nodes, ok.count))
-        elif kind is kv_lease_revoke_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_revoke_reply", value, limit) from None
-
-
 def unpack_kv_lease_revoke_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_revoke_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_lease_revoke_result
         if code == 0:
-            revision2, durable_nodes, count = _unpack_QIQ(data, at + 4)
+            revision, durable_nodes, count = _unpack_QIQ(data, at + 4)
             result = kv_lease_revoke_result_KV_OK(
-                kv_lease_revoke_ok(kv_commit(revision2, durable_nodes), count)
+                kv_lease_revoke_ok(kv_commit(revision, durable_nodes), count)
             )
             at += 24
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_revoke_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_lease_revoke_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_revoke_result_default(code, error)
+        value = kv_lease_revoke_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -9788,102 +5616,14 @@ def unpack_kv_lease_revoke_reply(
         ) from None
 
 
-def pack_kv_lease_keepalive_args(
-    value: kv_lease_keepalive_args, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        add(_pack_Q(value.lease))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_keepalive_args", value, limit) from None
-
-
 def unpack_kv_lease_keepalive_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_keepalive_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         (lease,) = _unpack_Q(data, at)
-        value = kv_lease_keepalive_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            lease,
-        )
+        value = kv_lease_keepalive_args(header, lease)
         at += 8
         if at > end:
             raise ValueError
@@ -9892,15 +5632,6 @@ def unpack_kv_lease_keepalive_args(
         raise _rt.explain_unpack(
             _shapes, "kv_lease_keepalive_args", data, offset, end, limit
         ) from None
-
-
-def pack_kv_lease_keepalive_ok(
-    value: kv_lease_keepalive_ok, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        return _pack_Q(value.ttl_ms)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_keepalive_ok", value, limit) from None
 
 
 def unpack_kv_lease_keepalive_ok(
@@ -9929,37 +5660,9 @@ def pack_kv_lease_keepalive_result(
             ok = arm.ok
             return _pack_iQ(0, ok.ttl_ms)
         if kind is kv_lease_keepalive_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -9978,38 +5681,8 @@ def unpack_kv_lease_keepalive_result(
             result = kv_lease_keepalive_result_KV_OK(kv_lease_keepalive_ok(ttl_ms))
             at += 12
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_keepalive_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_keepalive_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -10019,104 +5692,12 @@ def unpack_kv_lease_keepalive_result(
         ) from None
 
 
-def pack_kv_lease_keepalive_reply(
-    value: kv_lease_keepalive_reply, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_lease_keepalive_result_KV_OK:
-            ok = arm.ok
-            add(_pack_iQ(0, ok.ttl_ms))
-        elif kind is kv_lease_keepalive_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_keepalive_reply", value, limit) from None
-
-
 def unpack_kv_lease_keepalive_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_keepalive_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_lease_keepalive_result
         if code == 0:
@@ -10124,51 +5705,9 @@ def unpack_kv_lease_keepalive_reply(
             result = kv_lease_keepalive_result_KV_OK(kv_lease_keepalive_ok(ttl_ms))
             at += 12
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_keepalive_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_lease_keepalive_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_keepalive_result_default(code, error)
+        value = kv_lease_keepalive_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -10178,127 +5717,24 @@ def unpack_kv_lease_keepalive_reply(
         ) from None
 
 
-def pack_kv_lease_ttl_args(value: kv_lease_ttl_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        after = value.after
-        after_length = len(after)
-        if after_length > 8192:
-            raise ValueError
-        add(_pack_Q3xbI_ns[after_length](value.lease, value.keys, after_length, after))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_ttl_args", value, limit) from None
-
-
 def unpack_kv_lease_ttl_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_ttl_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         lease, keys, after_length = _unpack_Q2I(data, at)
         if after_length > 8192:
             raise ValueError
         at += 16
         after = data[at : at + after_length]
         at += (after_length + 3) & -4
-        value = kv_lease_ttl_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            lease,
-            _rt.BOOLS[keys],
-            after,
-        )
+        value = kv_lease_ttl_args(header, lease, _rt.BOOLS[keys], after)
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_lease_ttl_args", data, offset, end, limit) from None
-
-
-def pack_kv_lease_key(value: kv_lease_key, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        key = value.key
-        key_length = len(key)
-        if key_length > 8192:
-            raise ValueError
-        return _pack_I_ns[key_length](key_length, key)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_key", value, limit) from None
 
 
 def unpack_kv_lease_key(
@@ -10320,27 +5756,6 @@ def unpack_kv_lease_key(
         raise _rt.explain_unpack(_shapes, "kv_lease_key", data, offset, end, limit) from None
 
 
-def pack_kv_lease_ttl_ok(value: kv_lease_ttl_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        keys = value.keys
-        keys_count = len(keys)
-        if keys_count > 10000:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_2QI(value.granted_ttl_ms, value.ttl_ms, keys_count))
-        for keys_item in keys:
-            key = keys_item.key
-            key_length = len(key)
-            if key_length > 8192:
-                raise ValueError
-            add(_pack_I_ns[key_length](key_length, key))
-        add(_pack_3xb(value.more))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_ttl_ok", value, limit) from None
-
-
 def unpack_kv_lease_ttl_ok(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_ttl_ok, int]:
@@ -10351,7 +5766,6 @@ def unpack_kv_lease_ttl_ok(
             raise ValueError
         at += 20
         keys_items: list[kv_lease_key] = []
-        add_keys = keys_items.append
         for _ in range(keys_count):
             (key_length,) = _unpack_I(data, at)
             if key_length > 8192:
@@ -10359,7 +5773,7 @@ def unpack_kv_lease_ttl_ok(
             at += 4
             key = data[at : at + key_length]
             at += (key_length + 3) & -4
-            add_keys(kv_lease_key(key))
+            keys_items.append(kv_lease_key(key))
         keys = tuple(keys_items)
         (more,) = _unpack_I(data, at)
         value = kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more])
@@ -10382,48 +5796,19 @@ def pack_kv_lease_ttl_result(value: kv_lease_ttl_result, limit: int = _rt.DEFAUL
             if keys_count > 10000:
                 raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(_pack_i2QI(0, ok.granted_ttl_ms, ok.ttl_ms, keys_count))
+            out.append(_pack_i2QI(0, ok.granted_ttl_ms, ok.ttl_ms, keys_count))
             for keys_item in keys:
                 key = keys_item.key
                 key_length = len(key)
                 if key_length > 8192:
                     raise ValueError
-                add(_pack_I_ns[key_length](key_length, key))
-            add(_pack_3xb(ok.more))
+                out.append(_pack_I_ns[key_length](key_length, key))
+            out.append(_pack_3xb(ok.more))
             return b"".join(out)
         if kind is kv_lease_ttl_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -10443,7 +5828,6 @@ def unpack_kv_lease_ttl_result(
                 raise ValueError
             at += 24
             keys_items: list[kv_lease_key] = []
-            add_keys = keys_items.append
             for _ in range(keys_count):
                 (key_length,) = _unpack_I(data, at)
                 if key_length > 8192:
@@ -10451,7 +5835,7 @@ def unpack_kv_lease_ttl_result(
                 at += 4
                 key = data[at : at + key_length]
                 at += (key_length + 3) & -4
-                add_keys(kv_lease_key(key))
+                keys_items.append(kv_lease_key(key))
             keys = tuple(keys_items)
             (more,) = _unpack_I(data, at)
             result = kv_lease_ttl_result_KV_OK(
@@ -10459,38 +5843,8 @@ def unpack_kv_lease_ttl_result(
             )
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_ttl_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_ttl_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -10498,113 +5852,12 @@ def unpack_kv_lease_ttl_result(
         raise _rt.explain_unpack(_shapes, "kv_lease_ttl_result", data, offset, end, limit) from None
 
 
-def pack_kv_lease_ttl_reply(value: kv_lease_ttl_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_lease_ttl_result_KV_OK:
-            ok = arm.ok
-            keys = ok.keys
-            keys_count = len(keys)
-            if keys_count > 10000:
-                raise ValueError
-            add(_pack_i2QI(0, ok.granted_ttl_ms, ok.ttl_ms, keys_count))
-            for keys_item in keys:
-                key = keys_item.key
-                key_length = len(key)
-                if key_length > 8192:
-                    raise ValueError
-                add(_pack_I_ns[key_length](key_length, key))
-            add(_pack_3xb(ok.more))
-        elif kind is kv_lease_ttl_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_ttl_reply", value, limit) from None
-
-
 def unpack_kv_lease_ttl_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_ttl_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_lease_ttl_result
         if code == 0:
@@ -10613,7 +5866,6 @@ def unpack_kv_lease_ttl_reply(
                 raise ValueError
             at += 24
             keys_items: list[kv_lease_key] = []
-            add_keys = keys_items.append
             for _ in range(keys_count):
                 (key_length,) = _unpack_I(data, at)
                 if key_length > 8192:
@@ -10621,7 +5873,7 @@ def unpack_kv_lease_ttl_reply(
                 at += 4
                 key = data[at : at + key_length]
                 at += (key_length + 3) & -4
-                add_keys(kv_lease_key(key))
+                keys_items.append(kv_lease_key(key))
             keys = tuple(keys_items)
             (more,) = _unpack_I(data, at)
             result = kv_lease_ttl_result_KV_OK(
@@ -10629,51 +5881,9 @@ def unpack_kv_lease_ttl_reply(
             )
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_ttl_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_lease_ttl_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_ttl_result_default(code, error)
+        value = kv_lease_ttl_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -10681,113 +5891,20 @@ def unpack_kv_lease_ttl_reply(
         raise _rt.explain_unpack(_shapes, "kv_lease_ttl_reply", data, offset, end, limit) from None
 
 
-def pack_kv_lease_list_args(value: kv_lease_list_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        add(_pack_Q(value.after))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_list_args", value, limit) from None
-
-
 def unpack_kv_lease_list_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_list_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         (after,) = _unpack_Q(data, at)
-        value = kv_lease_list_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            after,
-        )
+        value = kv_lease_list_args(header, after)
         at += 8
         if at > end:
             raise ValueError
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_lease_list_args", data, offset, end, limit) from None
-
-
-def pack_kv_lease_info(value: kv_lease_info, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_3Q(value.lease, value.granted_ttl_ms, value.ttl_ms)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_info", value, limit) from None
 
 
 def unpack_kv_lease_info(
@@ -10802,23 +5919,6 @@ def unpack_kv_lease_info(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_lease_info", data, offset, end, limit) from None
-
-
-def pack_kv_lease_list_ok(value: kv_lease_list_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        leases = value.leases
-        leases_count = len(leases)
-        if leases_count > 1000:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(_pack_I(leases_count))
-        for leases_item in leases:
-            add(_pack_3Q(leases_item.lease, leases_item.granted_ttl_ms, leases_item.ttl_ms))
-        add(_pack_3xb(value.more))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_list_ok", value, limit) from None
 
 
 def unpack_kv_lease_list_ok(
@@ -10855,44 +5955,17 @@ def pack_kv_lease_list_result(value: kv_lease_list_result, limit: int = _rt.DEFA
             if leases_count > 1000:
                 raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(_pack_iI(0, leases_count))
-            for leases_item in leases:
-                add(_pack_3Q(leases_item.lease, leases_item.granted_ttl_ms, leases_item.ttl_ms))
-            add(_pack_3xb(ok.more))
+            out.append(_pack_iI(0, leases_count))
+            out += [
+                _pack_3Q(leases_item.lease, leases_item.granted_ttl_ms, leases_item.ttl_ms)
+                for leases_item in leases
+            ]
+            out.append(_pack_3xb(ok.more))
             return b"".join(out)
         if kind is kv_lease_list_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -10919,38 +5992,8 @@ def unpack_kv_lease_list_result(
             result = kv_lease_list_result_KV_OK(kv_lease_list_ok(leases, _rt.BOOLS[more]))
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_list_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_list_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -10960,109 +6003,12 @@ def unpack_kv_lease_list_result(
         ) from None
 
 
-def pack_kv_lease_list_reply(value: kv_lease_list_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_lease_list_result_KV_OK:
-            ok = arm.ok
-            leases = ok.leases
-            leases_count = len(leases)
-            if leases_count > 1000:
-                raise ValueError
-            add(_pack_iI(0, leases_count))
-            for leases_item in leases:
-                add(_pack_3Q(leases_item.lease, leases_item.granted_ttl_ms, leases_item.ttl_ms))
-            add(_pack_3xb(ok.more))
-        elif kind is kv_lease_list_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_list_reply", value, limit) from None
-
-
 def unpack_kv_lease_list_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_lease_list_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_lease_list_result
         if code == 0:
@@ -11078,51 +6024,9 @@ def unpack_kv_lease_list_reply(
             result = kv_lease_list_result_KV_OK(kv_lease_list_ok(leases, _rt.BOOLS[more]))
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_lease_list_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_lease_list_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_lease_list_result_default(code, error)
+        value = kv_lease_list_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -11130,110 +6034,19 @@ def unpack_kv_lease_list_reply(
         raise _rt.explain_unpack(_shapes, "kv_lease_list_reply", data, offset, end, limit) from None
 
 
-def pack_kv_session_open_args(value: kv_session_open_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        name = value.name
-        name_length = len(name)
-        if name_length > 255:
-            raise ValueError
-        add(_pack_QI_ns[name_length](value.ttl_ms, name_length, name))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_open_args", value, limit) from None
-
-
 def unpack_kv_session_open_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_session_open_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_request_header(data, at, end, limit)
         ttl_ms, name_length = _unpack_QI(data, at)
         if name_length > 255:
             raise ValueError
         at += 12
         name = data[at : at + name_length]
         at += (name_length + 3) & -4
-        value = kv_session_open_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            ),
-            ttl_ms,
-            name,
-        )
+        value = kv_session_open_args(header, ttl_ms, name)
         if at > end:
             raise ValueError
         return value, at
@@ -11241,13 +6054,6 @@ def unpack_kv_session_open_args(
         raise _rt.explain_unpack(
             _shapes, "kv_session_open_args", data, offset, end, limit
         ) from None
-
-
-def pack_kv_session_open_ok(value: kv_session_open_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_2Q(value.session, value.ttl_ms)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_open_ok", value, limit) from None
 
 
 def unpack_kv_session_open_ok(
@@ -11274,37 +6080,9 @@ def pack_kv_session_open_result(
             ok = arm.ok
             return _pack_i2Q(0, ok.session, ok.ttl_ms)
         if kind is kv_session_open_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -11323,38 +6101,8 @@ def unpack_kv_session_open_result(
             result = kv_session_open_result_KV_OK(kv_session_open_ok(session, ttl_ms))
             at += 20
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_session_open_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_session_open_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -11364,104 +6112,12 @@ def unpack_kv_session_open_result(
         ) from None
 
 
-def pack_kv_session_open_reply(
-    value: kv_session_open_reply, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_session_open_result_KV_OK:
-            ok = arm.ok
-            add(_pack_i2Q(0, ok.session, ok.ttl_ms))
-        elif kind is kv_session_open_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_open_reply", value, limit) from None
-
-
 def unpack_kv_session_open_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_session_open_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_session_open_result
         if code == 0:
@@ -11469,51 +6125,9 @@ def unpack_kv_session_open_reply(
             result = kv_session_open_result_KV_OK(kv_session_open_ok(session, ttl_ms))
             at += 20
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_session_open_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_session_open_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_session_open_result_default(code, error)
+        value = kv_session_open_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -11523,99 +6137,13 @@ def unpack_kv_session_open_reply(
         ) from None
 
 
-def pack_kv_session_keepalive_args(
-    value: kv_session_keepalive_args, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_keepalive_args", value, limit) from None
-
-
 def unpack_kv_session_keepalive_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_session_keepalive_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        value = kv_session_keepalive_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            )
-        )
+        header, at = _read_kv_request_header(data, at, end, limit)
+        value = kv_session_keepalive_args(header)
         if at > end:
             raise ValueError
         return value, at
@@ -11623,15 +6151,6 @@ def unpack_kv_session_keepalive_args(
         raise _rt.explain_unpack(
             _shapes, "kv_session_keepalive_args", data, offset, end, limit
         ) from None
-
-
-def pack_kv_session_keepalive_ok(
-    value: kv_session_keepalive_ok, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        return _pack_Q(value.ttl_ms)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_keepalive_ok", value, limit) from None
 
 
 def unpack_kv_session_keepalive_ok(
@@ -11660,37 +6179,9 @@ def pack_kv_session_keepalive_result(
             ok = arm.ok
             return _pack_iQ(0, ok.ttl_ms)
         if kind is kv_session_keepalive_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -11709,38 +6200,8 @@ def unpack_kv_session_keepalive_result(
             result = kv_session_keepalive_result_KV_OK(kv_session_keepalive_ok(ttl_ms))
             at += 12
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_session_keepalive_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_session_keepalive_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -11750,104 +6211,12 @@ def unpack_kv_session_keepalive_result(
         ) from None
 
 
-def pack_kv_session_keepalive_reply(
-    value: kv_session_keepalive_reply, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_session_keepalive_result_KV_OK:
-            ok = arm.ok
-            add(_pack_iQ(0, ok.ttl_ms))
-        elif kind is kv_session_keepalive_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_keepalive_reply", value, limit) from None
-
-
 def unpack_kv_session_keepalive_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_session_keepalive_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_session_keepalive_result
         if code == 0:
@@ -11855,51 +6224,9 @@ def unpack_kv_session_keepalive_reply(
             result = kv_session_keepalive_result_KV_OK(kv_session_keepalive_ok(ttl_ms))
             at += 12
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_session_keepalive_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_session_keepalive_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_session_keepalive_result_default(code, error)
+        value = kv_session_keepalive_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -11909,99 +6236,13 @@ def unpack_kv_session_keepalive_reply(
         ) from None
 
 
-def pack_kv_session_close_args(
-    value: kv_session_close_args, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_close_args", value, limit) from None
-
-
 def unpack_kv_session_close_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_session_close_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        value = kv_session_close_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            )
-        )
+        header, at = _read_kv_request_header(data, at, end, limit)
+        value = kv_session_close_args(header)
         if at > end:
             raise ValueError
         return value, at
@@ -12020,37 +6261,9 @@ def pack_kv_session_close_result(
         if kind is kv_session_close_result_KV_OK:
             return _pack_i(0)
         if kind is kv_session_close_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -12068,38 +6281,8 @@ def unpack_kv_session_close_result(
             result = kv_session_close_result_KV_OK()
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id2, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id2, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_session_close_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_session_close_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -12109,154 +6292,21 @@ def unpack_kv_session_close_result(
         ) from None
 
 
-def pack_kv_session_close_reply(
-    value: kv_session_close_reply, limit: int = _rt.DEFAULT_LIMIT
-) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_session_close_result_KV_OK:
-            add(_pack_i(0))
-        elif kind is kv_session_close_result_default:
-            error = arm.error
-            message = error.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message_length](
-                    arm.code, message_length, message, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address_length = len(address)
-                if address_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address_length](unreachable_item.id, address_length, address))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_close_reply", value, limit) from None
-
-
 def unpack_kv_session_close_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_session_close_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_session_close_result
         if code == 0:
             result = kv_session_close_result_KV_OK()
             at += 4
         else:
-            (message_length,) = _unpack_I(data, at + 4)
-            if message_length > 1024:
-                raise ValueError
-            at += 8
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id3, address_length = _unpack_QI(data, at)
-                if address_length > 255:
-                    raise ValueError
-                at += 12
-                address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-                at += (address_length + 3) & -4
-                add_unreachable(kv_node(id3, address))
-            unreachable = tuple(unreachable_items)
-            result = kv_session_close_result_default(
-                code, kv_error(message, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_session_close_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_session_close_result_default(code, error)
+        value = kv_session_close_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -12264,20 +6314,6 @@ def unpack_kv_session_close_reply(
         raise _rt.explain_unpack(
             _shapes, "kv_session_close_reply", data, offset, end, limit
         ) from None
-
-
-def pack_kv_member(value: kv_member, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        node = value.node
-        address = node.address.encode("utf-8", "surrogateescape")
-        address_length = len(address)
-        if address_length > 255:
-            raise ValueError
-        return _pack_QI_ns_3xb3xb[address_length](
-            node.id, address_length, address, value.voter, value.reachable
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_member", value, limit) from None
 
 
 def unpack_kv_member(
@@ -12301,17 +6337,6 @@ def unpack_kv_member(
         raise _rt.explain_unpack(_shapes, "kv_member", data, offset, end, limit) from None
 
 
-def pack_kv_alarm(value: kv_alarm, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        message = value.message.encode("utf-8", "surrogateescape")
-        message_length = len(message)
-        if message_length > 1024:
-            raise ValueError
-        return _pack_iQI_ns[message_length](value.kind, value.node_id, message_length, message)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_alarm", value, limit) from None
-
-
 def unpack_kv_alarm(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_alarm, int]:
@@ -12329,17 +6354,6 @@ def unpack_kv_alarm(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_alarm", data, offset, end, limit) from None
-
-
-def pack_kv_counter(value: kv_counter, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        name = value.name.encode("utf-8", "surrogateescape")
-        name_length = len(name)
-        if name_length > 255:
-            raise ValueError
-        return _pack_I_ns_Q[name_length](name_length, name, value.value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_counter", value, limit) from None
 
 
 def unpack_kv_counter(
@@ -12361,23 +6375,6 @@ def unpack_kv_counter(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_counter", data, offset, end, limit) from None
-
-
-def pack_kv_property(value: kv_property, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        name = value.name.encode("utf-8", "surrogateescape")
-        name_length = len(name)
-        if name_length > 255:
-            raise ValueError
-        value2 = value.value.encode("utf-8", "surrogateescape")
-        value2_length = len(value2)
-        if value2_length > 1024:
-            raise ValueError
-        return _pack_I_ns_I[name_length](name_length, name, value2_length) + _pack_ns[value2_length](
-            value2
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_property", value, limit) from None
 
 
 def unpack_kv_property(
@@ -12405,97 +6402,13 @@ def unpack_kv_property(
         raise _rt.explain_unpack(_shapes, "kv_property", data, offset, end, limit) from None
 
 
-def pack_kv_status_args(value: kv_status_args, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        if len(header.trace_id) != 16:
-            raise ValueError
-        name_space = header.name_space
-        name_space_length = len(name_space)
-        if name_space_length > 255:
-            raise ValueError
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_4QiQ3I16sI_ns_I[name_space_length](
-                header.cluster_id,
-                header.session,
-                header.sequence,
-                header.lowest_unanswered,
-                header.consistency,
-                header.min_revision,
-                header.max_age_ms,
-                header.deadline_ms,
-                header.hops,
-                header.trace_id,
-                name_space_length,
-                name_space,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_status_args", value, limit) from None
-
-
 def unpack_kv_status_args(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_status_args, int]:
     at = offset
     try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        value = kv_status_args(
-            kv_request_header(
-                cluster_id,
-                session,
-                sequence,
-                lowest_unanswered,
-                consistency,
-                min_revision,
-                max_age_ms,
-                deadline_ms,
-                hops,
-                trace_id,
-                name_space,
-                extensions,
-            )
-        )
+        header, at = _read_kv_request_header(data, at, end, limit)
+        value = kv_status_args(header)
         if at > end:
             raise ValueError
         return value, at
@@ -12503,91 +6416,197 @@ def unpack_kv_status_args(
         raise _rt.explain_unpack(_shapes, "kv_status_args", data, offset, end, limit) from None
 
 
-def pack_kv_status_ok(value: kv_status_ok, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+def _write_kv_status_ok(value: kv_status_ok, out: list[bytes], limit: int) -> None:
+    leader = value.leader
     try:
-        leader = value.leader
+        address = leader.address.encode()
+    except UnicodeEncodeError:
         address = leader.address.encode("utf-8", "surrogateescape")
-        address_length = len(address)
-        if address_length > 255:
+    address_length = len(address)
+    if address_length > 255:
+        raise ValueError
+    members = value.members
+    members_count = len(members)
+    if members_count > 64:
+        raise ValueError
+    out.append(
+        _pack_iQI_ns_7QI_255[address_length](
+            value.role,
+            leader.id,
+            address_length,
+            address,
+            value.commit_index,
+            value.first_index,
+            value.last_index,
+            value.keys,
+            value.data_bytes,
+            value.log_bytes,
+            value.uptime_ms,
+            members_count,
+        )
+    )
+    for members_item in members:
+        node = members_item.node
+        try:
+            address2 = node.address.encode()
+        except UnicodeEncodeError:
+            address2 = node.address.encode("utf-8", "surrogateescape")
+        address2_length = len(address2)
+        if address2_length > 255:
             raise ValueError
-        members = value.members
-        members_count = len(members)
-        if members_count > 64:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_iQI_ns_7QI[address_length](
-                value.role,
-                leader.id,
-                address_length,
-                address,
-                value.commit_index,
-                value.first_index,
-                value.last_index,
-                value.keys,
-                value.data_bytes,
-                value.log_bytes,
-                value.uptime_ms,
-                members_count,
+        out.append(
+            _pack_QI_ns_3xb3xb_255[address2_length](
+                node.id, address2_length, address2, members_item.voter, members_item.reachable
             )
         )
-        for members_item in members:
-            node = members_item.node
-            address2 = node.address.encode("utf-8", "surrogateescape")
-            address2_length = len(address2)
-            if address2_length > 255:
-                raise ValueError
-            add(
-                _pack_QI_ns_3xb3xb[address2_length](
-                    node.id, address2_length, address2, members_item.voter, members_item.reachable
-                )
-            )
-        alarms = value.alarms
-        alarms_count = len(alarms)
-        if alarms_count > 64:
-            raise ValueError
-        add(_pack_I(alarms_count))
-        for alarms_item in alarms:
+    alarms = value.alarms
+    alarms_count = len(alarms)
+    if alarms_count > 64:
+        raise ValueError
+    out.append(_pack_I(alarms_count))
+    for alarms_item in alarms:
+        try:
+            message = alarms_item.message.encode()
+        except UnicodeEncodeError:
             message = alarms_item.message.encode("utf-8", "surrogateescape")
-            message_length = len(message)
-            if message_length > 1024:
-                raise ValueError
-            add(
-                _pack_iQI_ns[message_length](
-                    alarms_item.kind, alarms_item.node_id, message_length, message
-                )
+        message_length = len(message)
+        if message_length > 1024:
+            raise ValueError
+        out.append(
+            _pack_iQI_ns[message_length](
+                alarms_item.kind, alarms_item.node_id, message_length, message
             )
-        counters = value.counters
-        counters_count = len(counters)
-        if counters_count > 256:
-            raise ValueError
-        add(_pack_I(counters_count))
-        for counters_item in counters:
+        )
+    counters = value.counters
+    counters_count = len(counters)
+    if counters_count > 256:
+        raise ValueError
+    out.append(_pack_I(counters_count))
+    for counters_item in counters:
+        try:
+            name = counters_item.name.encode()
+        except UnicodeEncodeError:
             name = counters_item.name.encode("utf-8", "surrogateescape")
-            name_length = len(name)
-            if name_length > 255:
-                raise ValueError
-            add(_pack_I_ns_Q[name_length](name_length, name, counters_item.value))
-        properties = value.properties
-        properties_count = len(properties)
-        if properties_count > 64:
+        name_length = len(name)
+        if name_length > 255:
             raise ValueError
-        add(_pack_I(properties_count))
-        for properties_item in properties:
+        out.append(_pack_I_ns_Q_255[name_length](name_length, name, counters_item.value))
+    properties = value.properties
+    properties_count = len(properties)
+    if properties_count > 64:
+        raise ValueError
+    out.append(_pack_I(properties_count))
+    for properties_item in properties:
+        try:
+            name2 = properties_item.name.encode()
+        except UnicodeEncodeError:
             name2 = properties_item.name.encode("utf-8", "surrogateescape")
-            name2_length = len(name2)
-            if name2_length > 255:
-                raise ValueError
+        name2_length = len(name2)
+        if name2_length > 255:
+            raise ValueError
+        try:
+            value2 = properties_item.value.encode()
+        except UnicodeEncodeError:
             value2 = properties_item.value.encode("utf-8", "surrogateescape")
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(_pack_I_ns_I[name2_length](name2_length, name2, value2_length))
-            add(_pack_ns[value2_length](value2))
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_status_ok", value, limit) from None
+        value2_length = len(value2)
+        if value2_length > 1024:
+            raise ValueError
+        out.append(_pack_I_ns_I_255[name2_length](name2_length, name2, value2_length))
+        out.append(_pack_ns[value2_length](value2))
+
+
+def _read_kv_status_ok(data: bytes, at: int, end: int, limit: int) -> tuple[kv_status_ok, int]:
+    role, id2, address_length = _unpack_iQI(data, at)
+    if address_length > 255:
+        raise ValueError
+    at += 16
+    address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+    at += (address_length + 3) & -4
+    commit_index, first_index, last_index, keys, data_bytes, log_bytes, uptime_ms, members_count = (
+        _unpack_7QI(data, at)
+    )
+    if members_count > 64 or members_count * 20 > end - at - 60:
+        raise ValueError
+    at += 60
+    members_items: list[kv_member] = []
+    for _ in range(members_count):
+        id3, address_length2 = _unpack_QI(data, at)
+        if address_length2 > 255:
+            raise ValueError
+        at += 12
+        address2 = data[at : at + address_length2].decode("utf-8", "surrogateescape")
+        at += (address_length2 + 3) & -4
+        voter, reachable = _unpack_2I(data, at)
+        at += 8
+        members_items.append(
+            kv_member(kv_node(id3, address2), _rt.BOOLS[voter], _rt.BOOLS[reachable])
+        )
+    members = tuple(members_items)
+    (alarms_count,) = _unpack_I(data, at)
+    if alarms_count > 64 or alarms_count * 16 > end - at - 4:
+        raise ValueError
+    at += 4
+    alarms_items: list[kv_alarm] = []
+    for _ in range(alarms_count):
+        kind, node_id, message_length = _unpack_iQI(data, at)
+        if message_length > 1024:
+            raise ValueError
+        at += 16
+        message = data[at : at + message_length].decode("utf-8", "surrogateescape")
+        at += (message_length + 3) & -4
+        alarms_items.append(kv_alarm(kind, node_id, message))
+    alarms = tuple(alarms_items)
+    (counters_count,) = _unpack_I(data, at)
+    if counters_count > 256 or counters_count * 12 > end - at - 4:
+        raise ValueError
+    at += 4
+    counters_items: list[kv_counter] = []
+    for _ in range(counters_count):
+        (name_length,) = _unpack_I(data, at)
+        if name_length > 255:
+            raise ValueError
+        at += 4
+        name = data[at : at + name_length].decode("utf-8", "surrogateescape")
+        at += (name_length + 3) & -4
+        (value2,) = _unpack_Q(data, at)
+        at += 8
+        counters_items.append(kv_counter(name, value2))
+    counters = tuple(counters_items)
+    (properties_count,) = _unpack_I(data, at)
+    if properties_count > 64 or properties_count * 8 > end - at - 4:
+        raise ValueError
+    at += 4
+    properties_items: list[kv_property] = []
+    for _ in range(properties_count):
+        (name_length2,) = _unpack_I(data, at)
+        if name_length2 > 255:
+            raise ValueError
+        at += 4
+        name2 = data[at : at + name_length2].decode("utf-8", "surrogateescape")
+        at += (name_length2 + 3) & -4
+        (value_length,) = _unpack_I(data, at)
+        if value_length > 1024:
+            raise ValueError
+        at += 4
+        value3 = data[at : at + value_length].decode("utf-8", "surrogateescape")
+        at += (value_length + 3) & -4
+        properties_items.append(kv_property(name2, value3))
+    properties = tuple(properties_items)
+    return kv_status_ok(
+        role,
+        kv_node(id2, address),
+        commit_index,
+        first_index,
+        last_index,
+        keys,
+        data_bytes,
+        log_bytes,
+        uptime_ms,
+        members,
+        alarms,
+        counters,
+        properties,
+    ), at
 
 
 def unpack_kv_status_ok(
@@ -12595,102 +6614,10 @@ def unpack_kv_status_ok(
 ) -> tuple[kv_status_ok, int]:
     at = offset
     try:
-        role, id2, address_length = _unpack_iQI(data, at)
-        if address_length > 255:
-            raise ValueError
-        at += 16
-        address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-        at += (address_length + 3) & -4
-        commit_index, first_index, last_index, keys, data_bytes, log_bytes, uptime_ms, members_count = _unpack_7QI(
-            data, at
-        )
-        if members_count > 64 or members_count * 20 > end - at - 60:
-            raise ValueError
-        at += 60
-        members_items: list[kv_member] = []
-        add_members = members_items.append
-        for _ in range(members_count):
-            id3, address_length2 = _unpack_QI(data, at)
-            if address_length2 > 255:
-                raise ValueError
-            at += 12
-            address2 = data[at : at + address_length2].decode("utf-8", "surrogateescape")
-            at += (address_length2 + 3) & -4
-            voter, reachable = _unpack_2I(data, at)
-            at += 8
-            add_members(kv_member(kv_node(id3, address2), _rt.BOOLS[voter], _rt.BOOLS[reachable]))
-        members = tuple(members_items)
-        (alarms_count,) = _unpack_I(data, at)
-        if alarms_count > 64 or alarms_count * 16 > end - at - 4:
-            raise ValueError
-        at += 4
-        alarms_items: list[kv_alarm] = []
-        add_alarms = alarms_items.append
-        for _ in range(alarms_count):
-            kind, node_id, message_length = _unpack_iQI(data, at)
-            if message_length > 1024:
-                raise ValueError
-            at += 16
-            message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-            at += (message_length + 3) & -4
-            add_alarms(kv_alarm(kind, node_id, message))
-        alarms = tuple(alarms_items)
-        (counters_count,) = _unpack_I(data, at)
-        if counters_count > 256 or counters_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        counters_items: list[kv_counter] = []
-        add_counters = counters_items.append
-        for _ in range(counters_count):
-            (name_length,) = _unpack_I(data, at)
-            if name_length > 255:
-                raise ValueError
-            at += 4
-            name = data[at : at + name_length].decode("utf-8", "surrogateescape")
-            at += (name_length + 3) & -4
-            (value2,) = _unpack_Q(data, at)
-            at += 8
-            add_counters(kv_counter(name, value2))
-        counters = tuple(counters_items)
-        (properties_count,) = _unpack_I(data, at)
-        if properties_count > 64 or properties_count * 8 > end - at - 4:
-            raise ValueError
-        at += 4
-        properties_items: list[kv_property] = []
-        add_properties = properties_items.append
-        for _ in range(properties_count):
-            (name_length2,) = _unpack_I(data, at)
-            if name_length2 > 255:
-                raise ValueError
-            at += 4
-            name2 = data[at : at + name_length2].decode("utf-8", "surrogateescape")
-            at += (name_length2 + 3) & -4
-            (value_length,) = _unpack_I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 4
-            value3 = data[at : at + value_length].decode("utf-8", "surrogateescape")
-            at += (value_length + 3) & -4
-            add_properties(kv_property(name2, value3))
-        properties = tuple(properties_items)
-        value = kv_status_ok(
-            role,
-            kv_node(id2, address),
-            commit_index,
-            first_index,
-            last_index,
-            keys,
-            data_bytes,
-            log_bytes,
-            uptime_ms,
-            members,
-            alarms,
-            counters,
-            properties,
-        )
+        result, at = _read_kv_status_ok(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "kv_status_ok", data, offset, end, limit) from None
 
@@ -12700,125 +6627,14 @@ def pack_kv_status_result(value: kv_status_result, limit: int = _rt.DEFAULT_LIMI
         arm: typing.Any = value
         kind = arm.__class__
         if kind is kv_status_result_KV_OK:
-            ok = arm.ok
-            leader = ok.leader
-            address = leader.address.encode("utf-8", "surrogateescape")
-            address_length = len(address)
-            if address_length > 255:
-                raise ValueError
-            members = ok.members
-            members_count = len(members)
-            if members_count > 64:
-                raise ValueError
             out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_2iQI_ns_7QI[address_length](
-                    0,
-                    ok.role,
-                    leader.id,
-                    address_length,
-                    address,
-                    ok.commit_index,
-                    ok.first_index,
-                    ok.last_index,
-                    ok.keys,
-                    ok.data_bytes,
-                    ok.log_bytes,
-                    ok.uptime_ms,
-                    members_count,
-                )
-            )
-            for members_item in members:
-                node = members_item.node
-                address2 = node.address.encode("utf-8", "surrogateescape")
-                address2_length = len(address2)
-                if address2_length > 255:
-                    raise ValueError
-                add(
-                    _pack_QI_ns_3xb3xb[address2_length](
-                        node.id,
-                        address2_length,
-                        address2,
-                        members_item.voter,
-                        members_item.reachable,
-                    )
-                )
-            alarms = ok.alarms
-            alarms_count = len(alarms)
-            if alarms_count > 64:
-                raise ValueError
-            add(_pack_I(alarms_count))
-            for alarms_item in alarms:
-                message = alarms_item.message.encode("utf-8", "surrogateescape")
-                message_length = len(message)
-                if message_length > 1024:
-                    raise ValueError
-                add(
-                    _pack_iQI_ns[message_length](
-                        alarms_item.kind, alarms_item.node_id, message_length, message
-                    )
-                )
-            counters = ok.counters
-            counters_count = len(counters)
-            if counters_count > 256:
-                raise ValueError
-            add(_pack_I(counters_count))
-            for counters_item in counters:
-                name = counters_item.name.encode("utf-8", "surrogateescape")
-                name_length = len(name)
-                if name_length > 255:
-                    raise ValueError
-                add(_pack_I_ns_Q[name_length](name_length, name, counters_item.value))
-            properties = ok.properties
-            properties_count = len(properties)
-            if properties_count > 64:
-                raise ValueError
-            add(_pack_I(properties_count))
-            for properties_item in properties:
-                name2 = properties_item.name.encode("utf-8", "surrogateescape")
-                name2_length = len(name2)
-                if name2_length > 255:
-                    raise ValueError
-                value2 = properties_item.value.encode("utf-8", "surrogateescape")
-                value2_length = len(value2)
-                if value2_length > 1024:
-                    raise ValueError
-                add(_pack_I_ns_I[name2_length](name2_length, name2, value2_length))
-                add(_pack_ns[value2_length](value2))
+            out.append(_pack_i(0))
+            _write_kv_status_ok(arm.ok, out, limit)
             return b"".join(out)
         if kind is kv_status_result_default:
-            error = arm.error
-            message2 = error.message.encode("utf-8", "surrogateescape")
-            message2_length = len(message2)
-            if message2_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            out: list[bytes] = []
-            add = out.append
-            add(
-                _pack_iI_ns_2I[message2_length](
-                    arm.code, message2_length, message2, error.retry_after_ms, leader_address_length
-                )
-            )
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address3 = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address3_length = len(address3)
-                if address3_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address3_length](unreachable_item.id, address3_length, address3))
+            out = []
+            out.append(_pack_i(arm.code))
+            _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
     except _rt.FAULTS:
@@ -12833,136 +6649,11 @@ def unpack_kv_status_result(
         (code,) = _unpack_i(data, at)
         result: kv_status_result
         if code == 0:
-            role, id2, address_length = _unpack_iQI(data, at + 4)
-            if address_length > 255:
-                raise ValueError
-            at += 20
-            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-            at += (address_length + 3) & -4
-            commit_index, first_index, last_index, keys, data_bytes, log_bytes, uptime_ms, members_count = _unpack_7QI(
-                data, at
-            )
-            if members_count > 64 or members_count * 20 > end - at - 60:
-                raise ValueError
-            at += 60
-            members_items: list[kv_member] = []
-            add_members = members_items.append
-            for _ in range(members_count):
-                id3, address_length2 = _unpack_QI(data, at)
-                if address_length2 > 255:
-                    raise ValueError
-                at += 12
-                address2 = data[at : at + address_length2].decode("utf-8", "surrogateescape")
-                at += (address_length2 + 3) & -4
-                voter, reachable = _unpack_2I(data, at)
-                at += 8
-                add_members(
-                    kv_member(kv_node(id3, address2), _rt.BOOLS[voter], _rt.BOOLS[reachable])
-                )
-            members = tuple(members_items)
-            (alarms_count,) = _unpack_I(data, at)
-            if alarms_count > 64 or alarms_count * 16 > end - at - 4:
-                raise ValueError
-            at += 4
-            alarms_items: list[kv_alarm] = []
-            add_alarms = alarms_items.append
-            for _ in range(alarms_count):
-                kind, node_id, message_length = _unpack_iQI(data, at)
-                if message_length > 1024:
-                    raise ValueError
-                at += 16
-                message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-                at += (message_length + 3) & -4
-                add_alarms(kv_alarm(kind, node_id, message))
-            alarms = tuple(alarms_items)
-            (counters_count,) = _unpack_I(data, at)
-            if counters_count > 256 or counters_count * 12 > end - at - 4:
-                raise ValueError
-            at += 4
-            counters_items: list[kv_counter] = []
-            add_counters = counters_items.append
-            for _ in range(counters_count):
-                (name_length,) = _unpack_I(data, at)
-                if name_length > 255:
-                    raise ValueError
-                at += 4
-                name = data[at : at + name_length].decode("utf-8", "surrogateescape")
-                at += (name_length + 3) & -4
-                (value2,) = _unpack_Q(data, at)
-                at += 8
-                add_counters(kv_counter(name, value2))
-            counters = tuple(counters_items)
-            (properties_count,) = _unpack_I(data, at)
-            if properties_count > 64 or properties_count * 8 > end - at - 4:
-                raise ValueError
-            at += 4
-            properties_items: list[kv_property] = []
-            add_properties = properties_items.append
-            for _ in range(properties_count):
-                (name_length2,) = _unpack_I(data, at)
-                if name_length2 > 255:
-                    raise ValueError
-                at += 4
-                name2 = data[at : at + name_length2].decode("utf-8", "surrogateescape")
-                at += (name_length2 + 3) & -4
-                (value_length,) = _unpack_I(data, at)
-                if value_length > 1024:
-                    raise ValueError
-                at += 4
-                value3 = data[at : at + value_length].decode("utf-8", "surrogateescape")
-                at += (value_length + 3) & -4
-                add_properties(kv_property(name2, value3))
-            properties = tuple(properties_items)
-            result = kv_status_result_KV_OK(
-                kv_status_ok(
-                    role,
-                    kv_node(id2, address),
-                    commit_index,
-                    first_index,
-                    last_index,
-                    keys,
-                    data_bytes,
-                    log_bytes,
-                    uptime_ms,
-                    members,
-                    alarms,
-                    counters,
-                    properties,
-                )
-            )
+            ok, at = _read_kv_status_ok(data, at + 4, end, limit)
+            result = kv_status_result_KV_OK(ok)
         else:
-            (message_length2,) = _unpack_I(data, at + 4)
-            if message_length2 > 1024:
-                raise ValueError
-            at += 8
-            message2 = data[at : at + message_length2].decode("utf-8", "surrogateescape")
-            at += (message_length2 + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id4, address_length3 = _unpack_QI(data, at)
-                if address_length3 > 255:
-                    raise ValueError
-                at += 12
-                address3 = data[at : at + address_length3].decode("utf-8", "surrogateescape")
-                at += (address_length3 + 3) & -4
-                add_unreachable(kv_node(id4, address3))
-            unreachable = tuple(unreachable_items)
-            result = kv_status_result_default(
-                code, kv_error(message2, retry_after_ms, leader_address, executed, unreachable)
-            )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_status_result_default(code, error)
         if at > end:
             raise ValueError
         return result, at
@@ -12970,330 +6661,21 @@ def unpack_kv_status_result(
         raise _rt.explain_unpack(_shapes, "kv_status_result", data, offset, end, limit) from None
 
 
-def pack_kv_status_reply(value: kv_status_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        header = value.header
-        extensions = header.extensions
-        extensions_count = len(extensions)
-        if extensions_count > 8:
-            raise ValueError
-        out: list[bytes] = []
-        add = out.append
-        add(
-            _pack_6Q2I(
-                header.cluster_id,
-                header.node_id,
-                header.term,
-                header.revision,
-                header.compacted_revision,
-                header.applied_index,
-                header.age_ms,
-                extensions_count,
-            )
-        )
-        for extensions_item in extensions:
-            value2 = extensions_item.value
-            value2_length = len(value2)
-            if value2_length > 1024:
-                raise ValueError
-            add(
-                _pack_I3xbI_ns[value2_length](
-                    extensions_item.id, extensions_item.critical, value2_length, value2
-                )
-            )
-        result = value.result
-        arm: typing.Any = result
-        kind = arm.__class__
-        if kind is kv_status_result_KV_OK:
-            ok = arm.ok
-            leader = ok.leader
-            address = leader.address.encode("utf-8", "surrogateescape")
-            address_length = len(address)
-            if address_length > 255:
-                raise ValueError
-            members = ok.members
-            members_count = len(members)
-            if members_count > 64:
-                raise ValueError
-            add(
-                _pack_2iQI_ns_7QI[address_length](
-                    0,
-                    ok.role,
-                    leader.id,
-                    address_length,
-                    address,
-                    ok.commit_index,
-                    ok.first_index,
-                    ok.last_index,
-                    ok.keys,
-                    ok.data_bytes,
-                    ok.log_bytes,
-                    ok.uptime_ms,
-                    members_count,
-                )
-            )
-            for members_item in members:
-                node = members_item.node
-                address2 = node.address.encode("utf-8", "surrogateescape")
-                address2_length = len(address2)
-                if address2_length > 255:
-                    raise ValueError
-                add(
-                    _pack_QI_ns_3xb3xb[address2_length](
-                        node.id,
-                        address2_length,
-                        address2,
-                        members_item.voter,
-                        members_item.reachable,
-                    )
-                )
-            alarms = ok.alarms
-            alarms_count = len(alarms)
-            if alarms_count > 64:
-                raise ValueError
-            add(_pack_I(alarms_count))
-            for alarms_item in alarms:
-                message = alarms_item.message.encode("utf-8", "surrogateescape")
-                message_length = len(message)
-                if message_length > 1024:
-                    raise ValueError
-                add(
-                    _pack_iQI_ns[message_length](
-                        alarms_item.kind, alarms_item.node_id, message_length, message
-                    )
-                )
-            counters = ok.counters
-            counters_count = len(counters)
-            if counters_count > 256:
-                raise ValueError
-            add(_pack_I(counters_count))
-            for counters_item in counters:
-                name = counters_item.name.encode("utf-8", "surrogateescape")
-                name_length = len(name)
-                if name_length > 255:
-                    raise ValueError
-                add(_pack_I_ns_Q[name_length](name_length, name, counters_item.value))
-            properties = ok.properties
-            properties_count = len(properties)
-            if properties_count > 64:
-                raise ValueError
-            add(_pack_I(properties_count))
-            for properties_item in properties:
-                name2 = properties_item.name.encode("utf-8", "surrogateescape")
-                name2_length = len(name2)
-                if name2_length > 255:
-                    raise ValueError
-                value3 = properties_item.value.encode("utf-8", "surrogateescape")
-                value3_length = len(value3)
-                if value3_length > 1024:
-                    raise ValueError
-                add(_pack_I_ns_I[name2_length](name2_length, name2, value3_length))
-                add(_pack_ns[value3_length](value3))
-        elif kind is kv_status_result_default:
-            error = arm.error
-            message2 = error.message.encode("utf-8", "surrogateescape")
-            message2_length = len(message2)
-            if message2_length > 1024:
-                raise ValueError
-            leader_address = error.leader_address.encode("utf-8", "surrogateescape")
-            leader_address_length = len(leader_address)
-            if leader_address_length > 255:
-                raise ValueError
-            add(
-                _pack_iI_ns_2I[message2_length](
-                    arm.code, message2_length, message2, error.retry_after_ms, leader_address_length
-                )
-            )
-            unreachable = error.unreachable
-            unreachable_count = len(unreachable)
-            if unreachable_count > 64:
-                raise ValueError
-            add(
-                _pack_ns_iI[leader_address_length](
-                    leader_address, error.executed, unreachable_count
-                )
-            )
-            for unreachable_item in unreachable:
-                address3 = unreachable_item.address.encode("utf-8", "surrogateescape")
-                address3_length = len(address3)
-                if address3_length > 255:
-                    raise ValueError
-                add(_pack_QI_ns[address3_length](unreachable_item.id, address3_length, address3))
-        else:
-            raise ValueError
-        return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_status_reply", value, limit) from None
-
-
 def unpack_kv_status_reply(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[kv_status_reply, int]:
     at = offset
     try:
-        cluster_id, node_id, term, revision, compacted_revision, applied_index, age_ms, extensions_count = _unpack_6Q2I(
-            data, at
-        )
-        if extensions_count > 8 or extensions_count * 12 > end - at - 56:
-            raise ValueError
-        at += 56
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
+        header, at = _read_kv_reply_header(data, at, end, limit)
         (code,) = _unpack_i(data, at)
         result: kv_status_result
         if code == 0:
-            role, id3, address_length = _unpack_iQI(data, at + 4)
-            if address_length > 255:
-                raise ValueError
-            at += 20
-            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-            at += (address_length + 3) & -4
-            commit_index, first_index, last_index, keys, data_bytes, log_bytes, uptime_ms, members_count = _unpack_7QI(
-                data, at
-            )
-            if members_count > 64 or members_count * 20 > end - at - 60:
-                raise ValueError
-            at += 60
-            members_items: list[kv_member] = []
-            add_members = members_items.append
-            for _ in range(members_count):
-                id4, address_length2 = _unpack_QI(data, at)
-                if address_length2 > 255:
-                    raise ValueError
-                at += 12
-                address2 = data[at : at + address_length2].decode("utf-8", "surrogateescape")
-                at += (address_length2 + 3) & -4
-                voter, reachable = _unpack_2I(data, at)
-                at += 8
-                add_members(
-                    kv_member(kv_node(id4, address2), _rt.BOOLS[voter], _rt.BOOLS[reachable])
-                )
-            members = tuple(members_items)
-            (alarms_count,) = _unpack_I(data, at)
-            if alarms_count > 64 or alarms_count * 16 > end - at - 4:
-                raise ValueError
-            at += 4
-            alarms_items: list[kv_alarm] = []
-            add_alarms = alarms_items.append
-            for _ in range(alarms_count):
-                kind, node_id2, message_length = _unpack_iQI(data, at)
-                if message_length > 1024:
-                    raise ValueError
-                at += 16
-                message = data[at : at + message_length].decode("utf-8", "surrogateescape")
-                at += (message_length + 3) & -4
-                add_alarms(kv_alarm(kind, node_id2, message))
-            alarms = tuple(alarms_items)
-            (counters_count,) = _unpack_I(data, at)
-            if counters_count > 256 or counters_count * 12 > end - at - 4:
-                raise ValueError
-            at += 4
-            counters_items: list[kv_counter] = []
-            add_counters = counters_items.append
-            for _ in range(counters_count):
-                (name_length,) = _unpack_I(data, at)
-                if name_length > 255:
-                    raise ValueError
-                at += 4
-                name = data[at : at + name_length].decode("utf-8", "surrogateescape")
-                at += (name_length + 3) & -4
-                (value3,) = _unpack_Q(data, at)
-                at += 8
-                add_counters(kv_counter(name, value3))
-            counters = tuple(counters_items)
-            (properties_count,) = _unpack_I(data, at)
-            if properties_count > 64 or properties_count * 8 > end - at - 4:
-                raise ValueError
-            at += 4
-            properties_items: list[kv_property] = []
-            add_properties = properties_items.append
-            for _ in range(properties_count):
-                (name_length2,) = _unpack_I(data, at)
-                if name_length2 > 255:
-                    raise ValueError
-                at += 4
-                name2 = data[at : at + name_length2].decode("utf-8", "surrogateescape")
-                at += (name_length2 + 3) & -4
-                (value_length2,) = _unpack_I(data, at)
-                if value_length2 > 1024:
-                    raise ValueError
-                at += 4
-                value4 = data[at : at + value_length2].decode("utf-8", "surrogateescape")
-                at += (value_length2 + 3) & -4
-                add_properties(kv_property(name2, value4))
-            properties = tuple(properties_items)
-            result = kv_status_result_KV_OK(
-                kv_status_ok(
-                    role,
-                    kv_node(id3, address),
-                    commit_index,
-                    first_index,
-                    last_index,
-                    keys,
-                    data_bytes,
-                    log_bytes,
-                    uptime_ms,
-                    members,
-                    alarms,
-                    counters,
-                    properties,
-                )
-            )
+            ok, at = _read_kv_status_ok(data, at + 4, end, limit)
+            result = kv_status_result_KV_OK(ok)
         else:
-            (message_length2,) = _unpack_I(data, at + 4)
-            if message_length2 > 1024:
-                raise ValueError
-            at += 8
-            message2 = data[at : at + message_length2].decode("utf-8", "surrogateescape")
-            at += (message_length2 + 3) & -4
-            retry_after_ms, leader_address_length = _unpack_2I(data, at)
-            if leader_address_length > 255:
-                raise ValueError
-            at += 8
-            leader_address = data[at : at + leader_address_length].decode(
-                "utf-8", "surrogateescape"
-            )
-            at += (leader_address_length + 3) & -4
-            executed, unreachable_count = _unpack_iI(data, at)
-            if unreachable_count > 64 or unreachable_count * 12 > end - at - 8:
-                raise ValueError
-            at += 8
-            unreachable_items: list[kv_node] = []
-            add_unreachable = unreachable_items.append
-            for _ in range(unreachable_count):
-                id5, address_length3 = _unpack_QI(data, at)
-                if address_length3 > 255:
-                    raise ValueError
-                at += 12
-                address3 = data[at : at + address_length3].decode("utf-8", "surrogateescape")
-                at += (address_length3 + 3) & -4
-                add_unreachable(kv_node(id5, address3))
-            unreachable = tuple(unreachable_items)
-            result = kv_status_result_default(
-                code, kv_error(message2, retry_after_ms, leader_address, executed, unreachable)
-            )
-        value = kv_status_reply(
-            kv_reply_header(
-                cluster_id,
-                node_id,
-                term,
-                revision,
-                compacted_revision,
-                applied_index,
-                age_ms,
-                extensions,
-            ),
-            result,
-        )
+            error, at = _read_kv_error(data, at + 4, end, limit)
+            result = kv_status_result_default(code, error)
+        value = kv_status_reply(header, result)
         if at > end:
             raise ValueError
         return value, at
@@ -13301,1724 +6683,397 @@ def unpack_kv_status_reply(
         raise _rt.explain_unpack(_shapes, "kv_status_reply", data, offset, end, limit) from None
 
 
-def _unpack_KV_V1_KV_STATUS_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_status_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        if at > end:
-            raise ValueError
-        return (
-            kv_status_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                )
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_status_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_GET_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_get_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        (key_length,) = _unpack_I(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 4
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (revision,) = _unpack_Q(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (
-            kv_get_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                key,
-                revision,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_get_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_PUT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_put_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        wait, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (value_length2,) = _unpack_I(data, at)
-        if value_length2 > 1048576:
-            raise ValueError
-        at += 4
-        value3 = data[at : at + value_length2]
-        at += (value_length2 + 3) & -4
-        lease, flags = _unpack_QI(data, at)
-        at += 12
-        if at > end:
-            raise ValueError
-        return (
-            kv_put_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                wait,
-                kv_put_op(key, value3, lease, flags),
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_put_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_DELETE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_delete_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        wait, kind, key_length = _unpack_2iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 12
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
-        (flags,) = _unpack_I(data, at)
-        at += 4
-        if at > end:
-            raise ValueError
-        return (
-            kv_delete_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                wait,
-                kv_delete_op(kv_key_range(kind, key, end2), flags),
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_delete_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_RANGE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_range_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        kind, key_length = _unpack_iI(data, at)
-        if key_length > 8192:
-            raise ValueError
-        at += 8
-        key = data[at : at + key_length]
-        at += (key_length + 3) & -4
-        (end_length,) = _unpack_I(data, at)
-        if end_length > 8192:
-            raise ValueError
-        at += 4
-        end2 = data[at : at + end_length]
-        at += (end_length + 3) & -4
-        revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-            data, at
-        )
-        if after_length > 8192:
-            raise ValueError
-        at += 68
-        after = data[at : at + after_length]
-        at += (after_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (
-            kv_range_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                kv_range_op(
-                    kv_key_range(kind, key, end2),
-                    revision,
-                    limit2,
-                    want,
-                    sort,
-                    _rt.BOOLS[descending],
-                    min_create_revision,
-                    max_create_revision,
-                    min_mod_revision,
-                    max_mod_revision,
-                    kv_page(revision2, after),
-                ),
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_range_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_TXN_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_txn_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        wait, compares_count = _unpack_iI(data, at)
-        if compares_count > 128 or compares_count * 32 > end - at - 8:
-            raise ValueError
-        at += 8
-        compares_items: list[kv_compare] = []
-        add_compares = compares_items.append
-        for _ in range(compares_count):
-            kind, key_length = _unpack_iI(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (end_length,) = _unpack_I(data, at)
-            if end_length > 8192:
-                raise ValueError
-            at += 4
-            end2 = data[at : at + end_length]
-            at += (end_length + 3) & -4
-            target, relation, number, value_length2 = _unpack_2iQI(data, at)
-            if value_length2 > 1048576:
-                raise ValueError
-            at += 20
-            value3 = data[at : at + value_length2]
-            at += (value_length2 + 3) & -4
-            add_compares(
-                kv_compare(kv_key_range(kind, key, end2), target, relation, number, value3)
-            )
-        compares = tuple(compares_items)
-        (success_count,) = _unpack_I(data, at)
-        if success_count > 128 or success_count * 4 > end - at - 4:
-            raise ValueError
-        at += 4
-        success_items: list[kv_operation] = []
-        add_success = success_items.append
-        for _ in range(success_count):
-            (kind2,) = _unpack_i(data, at)
-            success_item: kv_operation
-            if kind2 == 0:
-                kind3, key_length2 = _unpack_iI(data, at + 4)
-                if key_length2 > 8192:
-                    raise ValueError
-                at += 12
-                key2 = data[at : at + key_length2]
-                at += (key_length2 + 3) & -4
-                (end_length2,) = _unpack_I(data, at)
-                if end_length2 > 8192:
-                    raise ValueError
-                at += 4
-                end3 = data[at : at + end_length2]
-                at += (end_length2 + 3) & -4
-                revision, limit2, want, sort, descending, min_create_revision, max_create_revision, min_mod_revision, max_mod_revision, revision2, after_length = _unpack_QI2iI5QI(
-                    data, at
-                )
-                if after_length > 8192:
-                    raise ValueError
-                at += 68
-                after = data[at : at + after_length]
-                at += (after_length + 3) & -4
-                success_item = kv_operation_KV_OPERATION_RANGE(
-                    kv_range_op(
-                        kv_key_range(kind3, key2, end3),
-                        revision,
-                        limit2,
-                        want,
-                        sort,
-                        _rt.BOOLS[descending],
-                        min_create_revision,
-                        max_create_revision,
-                        min_mod_revision,
-                        max_mod_revision,
-                        kv_page(revision2, after),
-                    )
-                )
-            elif kind2 == 1:
-                (key_length3,) = _unpack_I(data, at + 4)
-                if key_length3 > 8192:
-                    raise ValueError
-                at += 8
-                key3 = data[at : at + key_length3]
-                at += (key_length3 + 3) & -4
-                (value_length3,) = _unpack_I(data, at)
-                if value_length3 > 1048576:
-                    raise ValueError
-                at += 4
-                value4 = data[at : at + value_length3]
-                at += (value_length3 + 3) & -4
-                lease, flags = _unpack_QI(data, at)
-                success_item = kv_operation_KV_OPERATION_PUT(kv_put_op(key3, value4, lease, flags))
-                at += 12
-            elif kind2 == 2:
-                kind4, key_length4 = _unpack_iI(data, at + 4)
-                if key_length4 > 8192:
-                    raise ValueError
-                at += 12
-                key4 = data[at : at + key_length4]
-                at += (key_length4 + 3) & -4
-                (end_length3,) = _unpack_I(data, at)
-                if end_length3 > 8192:
-                    raise ValueError
-                at += 4
-                end4 = data[at : at + end_length3]
-                at += (end_length3 + 3) & -4
-                (flags2,) = _unpack_I(data, at)
-                success_item = kv_operation_KV_OPERATION_DELETE(
-                    kv_delete_op(kv_key_range(kind4, key4, end4), flags2)
-                )
-                at += 4
-            else:
-                success_item = kv_operation_default(kind2)
-                at += 4
-            add_success(success_item)
-        success = tuple(success_items)
-        (failure_count,) = _unpack_I(data, at)
-        if failure_count > 128 or failure_count * 4 > end - at - 4:
-            raise ValueError
-        at += 4
-        failure_items: list[kv_operation] = []
-        add_failure = failure_items.append
-        for _ in range(failure_count):
-            (kind5,) = _unpack_i(data, at)
-            failure_item: kv_operation
-            if kind5 == 0:
-                kind6, key_length5 = _unpack_iI(data, at + 4)
-                if key_length5 > 8192:
-                    raise ValueError
-                at += 12
-                key5 = data[at : at + key_length5]
-                at += (key_length5 + 3) & -4
-                (end_length4,) = _unpack_I(data, at)
-                if end_length4 > 8192:
-                    raise ValueError
-                at += 4
-                end5 = data[at : at + end_length4]
-                at += (end_length4 + 3) & -4
-                revision3, limit3, want2, sort2, descending2, min_create_revision2, max_create_revision2, min_mod_revision2, max_mod_revision2, revision4, after_length2 = _unpack_QI2iI5QI(
-                    data, at
-                )
-                if after_length2 > 8192:
-                    raise ValueError
-                at += 68
-                after2 = data[at : at + after_length2]
-                at += (after_length2 + 3) & -4
-                failure_item = kv_operation_KV_OPERATION_RANGE(
-                    kv_range_op(
-                        kv_key_range(kind6, key5, end5),
-                        revision3,
-                        limit3,
-                        want2,
-                        sort2,
-                        _rt.BOOLS[descending2],
-                        min_create_revision2,
-                        max_create_revision2,
-                        min_mod_revision2,
-                        max_mod_revision2,
-                        kv_page(revision4, after2),
-                    )
-                )
-            elif kind5 == 1:
-                (key_length6,) = _unpack_I(data, at + 4)
-                if key_length6 > 8192:
-                    raise ValueError
-                at += 8
-                key6 = data[at : at + key_length6]
-                at += (key_length6 + 3) & -4
-                (value_length4,) = _unpack_I(data, at)
-                if value_length4 > 1048576:
-                    raise ValueError
-                at += 4
-                value5 = data[at : at + value_length4]
-                at += (value_length4 + 3) & -4
-                lease2, flags3 = _unpack_QI(data, at)
-                failure_item = kv_operation_KV_OPERATION_PUT(
-                    kv_put_op(key6, value5, lease2, flags3)
-                )
-                at += 12
-            elif kind5 == 2:
-                kind7, key_length7 = _unpack_iI(data, at + 4)
-                if key_length7 > 8192:
-                    raise ValueError
-                at += 12
-                key7 = data[at : at + key_length7]
-                at += (key_length7 + 3) & -4
-                (end_length5,) = _unpack_I(data, at)
-                if end_length5 > 8192:
-                    raise ValueError
-                at += 4
-                end6 = data[at : at + end_length5]
-                at += (end_length5 + 3) & -4
-                (flags4,) = _unpack_I(data, at)
-                failure_item = kv_operation_KV_OPERATION_DELETE(
-                    kv_delete_op(kv_key_range(kind7, key7, end6), flags4)
-                )
-                at += 4
-            else:
-                failure_item = kv_operation_default(kind5)
-                at += 4
-            add_failure(failure_item)
-        failure = tuple(failure_items)
-        if at > end:
-            raise ValueError
-        return (
-            kv_txn_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                wait,
-                kv_txn_op(compares, success, failure),
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_txn_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_WATCH_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_watch_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        (ranges_count,) = _unpack_I(data, at)
-        if ranges_count > 16 or ranges_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        ranges_items: list[kv_key_range] = []
-        add_ranges = ranges_items.append
-        for _ in range(ranges_count):
-            kind, key_length = _unpack_iI(data, at)
-            if key_length > 8192:
-                raise ValueError
-            at += 8
-            key = data[at : at + key_length]
-            at += (key_length + 3) & -4
-            (end_length,) = _unpack_I(data, at)
-            if end_length > 8192:
-                raise ValueError
-            at += 4
-            end2 = data[at : at + end_length]
-            at += (end_length + 3) & -4
-            add_ranges(kv_key_range(kind, key, end2))
-        ranges = tuple(ranges_items)
-        revision, offset, limit2, wait_ms, flags = _unpack_Q4I(data, at)
-        at += 24
-        if at > end:
-            raise ValueError
-        return (
-            kv_watch_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                ranges,
-                kv_watch_position(revision, offset),
-                limit2,
-                wait_ms,
-                flags,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_watch_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_COMPACT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_compact_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        (revision,) = _unpack_Q(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (
-            kv_compact_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                revision,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_compact_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_LEASE_GRANT_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_lease_grant_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        ttl_ms, lease = _unpack_2Q(data, at)
-        at += 16
-        if at > end:
-            raise ValueError
-        return (
-            kv_lease_grant_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                ttl_ms,
-                lease,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_grant_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_LEASE_REVOKE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_lease_revoke_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        (lease,) = _unpack_Q(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (
-            kv_lease_revoke_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                lease,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(
-            _shapes, "kv_lease_revoke_args", data, offset, end, limit
-        ) from None
-
-
-def _unpack_KV_V1_KV_LEASE_KEEPALIVE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_lease_keepalive_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        (lease,) = _unpack_Q(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (
-            kv_lease_keepalive_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                lease,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(
-            _shapes, "kv_lease_keepalive_args", data, offset, end, limit
-        ) from None
-
-
-def _unpack_KV_V1_KV_LEASE_TTL_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_lease_ttl_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        lease, keys, after_length = _unpack_Q2I(data, at)
-        if after_length > 8192:
-            raise ValueError
-        at += 16
-        after = data[at : at + after_length]
-        at += (after_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (
-            kv_lease_ttl_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                lease,
-                _rt.BOOLS[keys],
-                after,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_ttl_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_LEASE_LIST_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_lease_list_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        (after,) = _unpack_Q(data, at)
-        at += 8
-        if at > end:
-            raise ValueError
-        return (
-            kv_lease_list_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                after,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_list_args", data, offset, end, limit) from None
-
-
-def _unpack_KV_V1_KV_SESSION_OPEN_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_session_open_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        ttl_ms, name_length = _unpack_QI(data, at)
-        if name_length > 255:
-            raise ValueError
-        at += 12
-        name = data[at : at + name_length]
-        at += (name_length + 3) & -4
-        if at > end:
-            raise ValueError
-        return (
-            kv_session_open_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                ),
-                ttl_ms,
-                name,
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(
-            _shapes, "kv_session_open_args", data, offset, end, limit
-        ) from None
-
-
-def _unpack_KV_V1_KV_SESSION_KEEPALIVE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_session_keepalive_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        if at > end:
-            raise ValueError
-        return (
-            kv_session_keepalive_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                )
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(
-            _shapes, "kv_session_keepalive_args", data, offset, end, limit
-        ) from None
-
-
-def _unpack_KV_V1_KV_SESSION_CLOSE_args(
-    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
-) -> tuple[tuple[kv_session_close_args], int]:
-    at = offset
-    try:
-        cluster_id, session, sequence, lowest_unanswered, consistency, min_revision, max_age_ms, deadline_ms, hops, trace_id, name_space_length = _unpack_4QiQ3I16sI(
-            data, at
-        )
-        if name_space_length > 255:
-            raise ValueError
-        at += 76
-        name_space = data[at : at + name_space_length]
-        at += (name_space_length + 3) & -4
-        (extensions_count,) = _unpack_I(data, at)
-        if extensions_count > 8 or extensions_count * 12 > end - at - 4:
-            raise ValueError
-        at += 4
-        extensions_items: list[kv_extension] = []
-        add_extensions = extensions_items.append
-        for _ in range(extensions_count):
-            id2, critical, value_length = _unpack_3I(data, at)
-            if value_length > 1024:
-                raise ValueError
-            at += 12
-            value2 = data[at : at + value_length]
-            at += (value_length + 3) & -4
-            add_extensions(kv_extension(id2, _rt.BOOLS[critical], value2))
-        extensions = tuple(extensions_items)
-        if at > end:
-            raise ValueError
-        return (
-            kv_session_close_args(
-                kv_request_header(
-                    cluster_id,
-                    session,
-                    sequence,
-                    lowest_unanswered,
-                    consistency,
-                    min_revision,
-                    max_age_ms,
-                    deadline_ms,
-                    hops,
-                    trace_id,
-                    name_space,
-                    extensions,
-                )
-            ),
-        ), at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(
-            _shapes, "kv_session_close_args", data, offset, end, limit
-        ) from None
-
-
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "kv_extension": _rt.shapes.Struct(
-            {"id": _rt.shapes.UINT, "critical": _rt.shapes.BOOL, "value": _rt.shapes.Opaque(1024)}
-        ),
-        "kv_request_header": _rt.shapes.Struct(
+        "kv_extension": s.Struct({"id": s.UINT, "critical": s.BOOL, "value": s.Opaque(1024)}),
+        "kv_request_header": s.Struct(
             {
-                "cluster_id": _rt.shapes.UHYPER,
-                "session": _rt.shapes.UHYPER,
-                "sequence": _rt.shapes.UHYPER,
-                "lowest_unanswered": _rt.shapes.UHYPER,
-                "consistency": _rt.shapes.INT,
-                "min_revision": _rt.shapes.UHYPER,
-                "max_age_ms": _rt.shapes.UINT,
-                "deadline_ms": _rt.shapes.UINT,
-                "hops": _rt.shapes.UINT,
-                "trace_id": _rt.shapes.FixedOpaque(16),
-                "name_space": _rt.shapes.Opaque(255),
-                "extensions": _rt.shapes.Array(_rt.shapes.Named("kv_extension"), 8, 12),
+                "cluster_id": s.UHYPER,
+                "session": s.UHYPER,
+                "sequence": s.UHYPER,
+                "lowest_unanswered": s.UHYPER,
+                "consistency": s.INT,
+                "min_revision": s.UHYPER,
+                "max_age_ms": s.UINT,
+                "deadline_ms": s.UINT,
+                "hops": s.UINT,
+                "trace_id": s.FixedOpaque(16),
+                "name_space": s.Opaque(255),
+                "extensions": s.Array(s.Named("kv_extension"), 8, 12),
             }
         ),
-        "kv_reply_header": _rt.shapes.Struct(
+        "kv_reply_header": s.Struct(
             {
-                "cluster_id": _rt.shapes.UHYPER,
-                "node_id": _rt.shapes.UHYPER,
-                "term": _rt.shapes.UHYPER,
-                "revision": _rt.shapes.UHYPER,
-                "compacted_revision": _rt.shapes.UHYPER,
-                "applied_index": _rt.shapes.UHYPER,
-                "age_ms": _rt.shapes.UINT,
-                "extensions": _rt.shapes.Array(_rt.shapes.Named("kv_extension"), 8, 12),
+                "cluster_id": s.UHYPER,
+                "node_id": s.UHYPER,
+                "term": s.UHYPER,
+                "revision": s.UHYPER,
+                "compacted_revision": s.UHYPER,
+                "applied_index": s.UHYPER,
+                "age_ms": s.UINT,
+                "extensions": s.Array(s.Named("kv_extension"), 8, 12),
             }
         ),
-        "kv_node": _rt.shapes.Struct({"id": _rt.shapes.UHYPER, "address": _rt.shapes.String(255)}),
-        "kv_error": _rt.shapes.Struct(
+        "kv_node": s.Struct({"id": s.UHYPER, "address": s.String(255)}),
+        "kv_error": s.Struct(
             {
-                "message": _rt.shapes.String(1024),
-                "retry_after_ms": _rt.shapes.UINT,
-                "leader_address": _rt.shapes.String(255),
-                "executed": _rt.shapes.INT,
-                "unreachable": _rt.shapes.Array(_rt.shapes.Named("kv_node"), 64, 12),
+                "message": s.String(1024),
+                "retry_after_ms": s.UINT,
+                "leader_address": s.String(255),
+                "executed": s.INT,
+                "unreachable": s.Array(s.Named("kv_node"), 64, 12),
             }
         ),
-        "kv_item": _rt.shapes.Struct(
+        "kv_item": s.Struct(
             {
-                "key": _rt.shapes.Opaque(8192),
-                "value": _rt.shapes.Opaque(1048576),
-                "create_revision": _rt.shapes.UHYPER,
-                "mod_revision": _rt.shapes.UHYPER,
-                "key_version": _rt.shapes.UHYPER,
-                "lease": _rt.shapes.UHYPER,
+                "key": s.Opaque(8192),
+                "value": s.Opaque(1048576),
+                "create_revision": s.UHYPER,
+                "mod_revision": s.UHYPER,
+                "key_version": s.UHYPER,
+                "lease": s.UHYPER,
             }
         ),
-        "kv_key_range": _rt.shapes.Struct(
-            {"kind": _rt.shapes.INT, "key": _rt.shapes.Opaque(8192), "end": _rt.shapes.Opaque(8192)}
+        "kv_key_range": s.Struct({"kind": s.INT, "key": s.Opaque(8192), "end": s.Opaque(8192)}),
+        "kv_get_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "key": s.Opaque(8192), "revision": s.UHYPER}
         ),
-        "kv_get_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "key": _rt.shapes.Opaque(8192),
-                "revision": _rt.shapes.UHYPER,
-            }
-        ),
-        "kv_get_result": _rt.shapes.Union(
+        "kv_get_result": s.Union(
             "code",
-            _rt.shapes.INT,
+            s.INT,
             {
-                0: (kv_get_result_KV_OK, "item", _rt.shapes.Named("kv_item")),
-                1: (kv_get_result_KV_NOT_FOUND, "", _rt.shapes.VOID),
+                0: (kv_get_result_KV_OK, "item", s.Named("kv_item")),
+                1: (kv_get_result_KV_NOT_FOUND, "", s.VOID),
             },
-            (kv_get_result_default, "error", _rt.shapes.Named("kv_error")),
+            (kv_get_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_get_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_get_result"),
-            }
+        "kv_get_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_get_result")}
         ),
-        "kv_commit": _rt.shapes.Struct(
-            {"revision": _rt.shapes.UHYPER, "durable_nodes": _rt.shapes.UINT}
+        "kv_commit": s.Struct({"revision": s.UHYPER, "durable_nodes": s.UINT}),
+        "kv_put_op": s.Struct(
+            {"key": s.Opaque(8192), "value": s.Opaque(1048576), "lease": s.UHYPER, "flags": s.UINT}
         ),
-        "kv_put_op": _rt.shapes.Struct(
-            {
-                "key": _rt.shapes.Opaque(8192),
-                "value": _rt.shapes.Opaque(1048576),
-                "lease": _rt.shapes.UHYPER,
-                "flags": _rt.shapes.UINT,
-            }
+        "kv_put_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "wait": s.INT, "put": s.Named("kv_put_op")}
         ),
-        "kv_put_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "wait": _rt.shapes.INT,
-                "put": _rt.shapes.Named("kv_put_op"),
-            }
+        "kv_put_ok": s.Struct(
+            {"commit": s.Named("kv_commit"), "previous": s.Optional(s.Named("kv_item"))}
         ),
-        "kv_put_ok": _rt.shapes.Struct(
-            {
-                "commit": _rt.shapes.Named("kv_commit"),
-                "previous": _rt.shapes.Optional(_rt.shapes.Named("kv_item")),
-            }
-        ),
-        "kv_put_result": _rt.shapes.Union(
+        "kv_put_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_put_result_KV_OK, "ok", _rt.shapes.Named("kv_put_ok"))},
-            (kv_put_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_put_result_KV_OK, "ok", s.Named("kv_put_ok"))},
+            (kv_put_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_put_reply": _rt.shapes.Struct(
+        "kv_put_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_put_result")}
+        ),
+        "kv_delete_op": s.Struct({"keys": s.Named("kv_key_range"), "flags": s.UINT}),
+        "kv_delete_args": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_put_result"),
+                "header": s.Named("kv_request_header"),
+                "wait": s.INT,
+                "deletion": s.Named("kv_delete_op"),
             }
         ),
-        "kv_delete_op": _rt.shapes.Struct(
-            {"keys": _rt.shapes.Named("kv_key_range"), "flags": _rt.shapes.UINT}
+        "kv_deleted": s.Struct(
+            {"count": s.UHYPER, "previous": s.Array(s.Named("kv_item"), 10000, 40)}
         ),
-        "kv_delete_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "wait": _rt.shapes.INT,
-                "deletion": _rt.shapes.Named("kv_delete_op"),
-            }
+        "kv_delete_ok": s.Struct(
+            {"commit": s.Named("kv_commit"), "deleted": s.Named("kv_deleted")}
         ),
-        "kv_deleted": _rt.shapes.Struct(
-            {
-                "count": _rt.shapes.UHYPER,
-                "previous": _rt.shapes.Array(_rt.shapes.Named("kv_item"), 10000, 40),
-            }
-        ),
-        "kv_delete_ok": _rt.shapes.Struct(
-            {"commit": _rt.shapes.Named("kv_commit"), "deleted": _rt.shapes.Named("kv_deleted")}
-        ),
-        "kv_delete_result": _rt.shapes.Union(
+        "kv_delete_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_delete_result_KV_OK, "ok", _rt.shapes.Named("kv_delete_ok"))},
-            (kv_delete_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_delete_result_KV_OK, "ok", s.Named("kv_delete_ok"))},
+            (kv_delete_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_delete_reply": _rt.shapes.Struct(
+        "kv_delete_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_delete_result")}
+        ),
+        "kv_page": s.Struct({"revision": s.UHYPER, "after": s.Opaque(8192)}),
+        "kv_range_op": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_delete_result"),
+                "keys": s.Named("kv_key_range"),
+                "revision": s.UHYPER,
+                "limit": s.UINT,
+                "want": s.INT,
+                "sort": s.INT,
+                "descending": s.BOOL,
+                "min_create_revision": s.UHYPER,
+                "max_create_revision": s.UHYPER,
+                "min_mod_revision": s.UHYPER,
+                "max_mod_revision": s.UHYPER,
+                "page": s.Named("kv_page"),
             }
         ),
-        "kv_page": _rt.shapes.Struct(
-            {"revision": _rt.shapes.UHYPER, "after": _rt.shapes.Opaque(8192)}
+        "kv_range_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "range": s.Named("kv_range_op")}
         ),
-        "kv_range_op": _rt.shapes.Struct(
+        "kv_range_ok": s.Struct(
             {
-                "keys": _rt.shapes.Named("kv_key_range"),
-                "revision": _rt.shapes.UHYPER,
-                "limit": _rt.shapes.UINT,
-                "want": _rt.shapes.INT,
-                "sort": _rt.shapes.INT,
-                "descending": _rt.shapes.BOOL,
-                "min_create_revision": _rt.shapes.UHYPER,
-                "max_create_revision": _rt.shapes.UHYPER,
-                "min_mod_revision": _rt.shapes.UHYPER,
-                "max_mod_revision": _rt.shapes.UHYPER,
-                "page": _rt.shapes.Named("kv_page"),
+                "revision": s.UHYPER,
+                "items": s.Array(s.Named("kv_item"), 10000, 40),
+                "more": s.BOOL,
+                "next": s.Named("kv_page"),
+                "count": s.UHYPER,
             }
         ),
-        "kv_range_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "range": _rt.shapes.Named("kv_range_op"),
-            }
-        ),
-        "kv_range_ok": _rt.shapes.Struct(
-            {
-                "revision": _rt.shapes.UHYPER,
-                "items": _rt.shapes.Array(_rt.shapes.Named("kv_item"), 10000, 40),
-                "more": _rt.shapes.BOOL,
-                "next": _rt.shapes.Named("kv_page"),
-                "count": _rt.shapes.UHYPER,
-            }
-        ),
-        "kv_range_result": _rt.shapes.Union(
+        "kv_range_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_range_result_KV_OK, "ok", _rt.shapes.Named("kv_range_ok"))},
-            (kv_range_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_range_result_KV_OK, "ok", s.Named("kv_range_ok"))},
+            (kv_range_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_range_reply": _rt.shapes.Struct(
+        "kv_range_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_range_result")}
+        ),
+        "kv_compare": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_range_result"),
+                "keys": s.Named("kv_key_range"),
+                "target": s.INT,
+                "relation": s.INT,
+                "number": s.UHYPER,
+                "value": s.Opaque(1048576),
             }
         ),
-        "kv_compare": _rt.shapes.Struct(
-            {
-                "keys": _rt.shapes.Named("kv_key_range"),
-                "target": _rt.shapes.INT,
-                "relation": _rt.shapes.INT,
-                "number": _rt.shapes.UHYPER,
-                "value": _rt.shapes.Opaque(1048576),
-            }
-        ),
-        "kv_operation": _rt.shapes.Union(
+        "kv_operation": s.Union(
             "kind",
-            _rt.shapes.INT,
+            s.INT,
             {
-                0: (kv_operation_KV_OPERATION_RANGE, "range", _rt.shapes.Named("kv_range_op")),
-                1: (kv_operation_KV_OPERATION_PUT, "put", _rt.shapes.Named("kv_put_op")),
-                2: (kv_operation_KV_OPERATION_DELETE, "deletion", _rt.shapes.Named("kv_delete_op")),
+                0: (kv_operation_KV_OPERATION_RANGE, "range", s.Named("kv_range_op")),
+                1: (kv_operation_KV_OPERATION_PUT, "put", s.Named("kv_put_op")),
+                2: (kv_operation_KV_OPERATION_DELETE, "deletion", s.Named("kv_delete_op")),
             },
-            (kv_operation_default, "", _rt.shapes.VOID),
+            (kv_operation_default, "", s.VOID),
         ),
-        "kv_txn_op": _rt.shapes.Struct(
+        "kv_txn_op": s.Struct(
             {
-                "compares": _rt.shapes.Array(_rt.shapes.Named("kv_compare"), 128, 32),
-                "success": _rt.shapes.Array(_rt.shapes.Named("kv_operation"), 128, 4),
-                "failure": _rt.shapes.Array(_rt.shapes.Named("kv_operation"), 128, 4),
+                "compares": s.Array(s.Named("kv_compare"), 128, 32),
+                "success": s.Array(s.Named("kv_operation"), 128, 4),
+                "failure": s.Array(s.Named("kv_operation"), 128, 4),
             }
         ),
-        "kv_txn_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "wait": _rt.shapes.INT,
-                "txn": _rt.shapes.Named("kv_txn_op"),
-            }
+        "kv_txn_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "wait": s.INT, "txn": s.Named("kv_txn_op")}
         ),
-        "kv_operation_result": _rt.shapes.Union(
+        "kv_operation_result": s.Union(
             "kind",
-            _rt.shapes.INT,
+            s.INT,
             {
-                0: (
-                    kv_operation_result_KV_OPERATION_RANGE,
-                    "range",
-                    _rt.shapes.Named("kv_range_ok"),
-                ),
+                0: (kv_operation_result_KV_OPERATION_RANGE, "range", s.Named("kv_range_ok")),
                 1: (
                     kv_operation_result_KV_OPERATION_PUT,
                     "previous",
-                    _rt.shapes.Optional(_rt.shapes.Named("kv_item")),
+                    s.Optional(s.Named("kv_item")),
                 ),
-                2: (
-                    kv_operation_result_KV_OPERATION_DELETE,
-                    "deleted",
-                    _rt.shapes.Named("kv_deleted"),
-                ),
+                2: (kv_operation_result_KV_OPERATION_DELETE, "deleted", s.Named("kv_deleted")),
             },
-            (kv_operation_result_default, "", _rt.shapes.VOID),
+            (kv_operation_result_default, "", s.VOID),
         ),
-        "kv_txn_ok": _rt.shapes.Struct(
+        "kv_txn_ok": s.Struct(
             {
-                "commit": _rt.shapes.Named("kv_commit"),
-                "succeeded": _rt.shapes.BOOL,
-                "results": _rt.shapes.Array(_rt.shapes.Named("kv_operation_result"), 128, 4),
+                "commit": s.Named("kv_commit"),
+                "succeeded": s.BOOL,
+                "results": s.Array(s.Named("kv_operation_result"), 128, 4),
             }
         ),
-        "kv_txn_result": _rt.shapes.Union(
+        "kv_txn_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_txn_result_KV_OK, "ok", _rt.shapes.Named("kv_txn_ok"))},
-            (kv_txn_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_txn_result_KV_OK, "ok", s.Named("kv_txn_ok"))},
+            (kv_txn_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_txn_reply": _rt.shapes.Struct(
+        "kv_txn_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_txn_result")}
+        ),
+        "kv_watch_position": s.Struct({"revision": s.UHYPER, "offset": s.UINT}),
+        "kv_watch_args": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_txn_result"),
+                "header": s.Named("kv_request_header"),
+                "ranges": s.Array(s.Named("kv_key_range"), 16, 12),
+                "position": s.Named("kv_watch_position"),
+                "limit": s.UINT,
+                "wait_ms": s.UINT,
+                "flags": s.UINT,
             }
         ),
-        "kv_watch_position": _rt.shapes.Struct(
-            {"revision": _rt.shapes.UHYPER, "offset": _rt.shapes.UINT}
+        "kv_event": s.Struct(
+            {"kind": s.INT, "item": s.Named("kv_item"), "previous": s.Optional(s.Named("kv_item"))}
         ),
-        "kv_watch_args": _rt.shapes.Struct(
+        "kv_watch_ok": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "ranges": _rt.shapes.Array(_rt.shapes.Named("kv_key_range"), 16, 12),
-                "position": _rt.shapes.Named("kv_watch_position"),
-                "limit": _rt.shapes.UINT,
-                "wait_ms": _rt.shapes.UINT,
-                "flags": _rt.shapes.UINT,
+                "events": s.Array(s.Named("kv_event"), 10000, 48),
+                "next": s.Named("kv_watch_position"),
             }
         ),
-        "kv_event": _rt.shapes.Struct(
-            {
-                "kind": _rt.shapes.INT,
-                "item": _rt.shapes.Named("kv_item"),
-                "previous": _rt.shapes.Optional(_rt.shapes.Named("kv_item")),
-            }
-        ),
-        "kv_watch_ok": _rt.shapes.Struct(
-            {
-                "events": _rt.shapes.Array(_rt.shapes.Named("kv_event"), 10000, 48),
-                "next": _rt.shapes.Named("kv_watch_position"),
-            }
-        ),
-        "kv_watch_result": _rt.shapes.Union(
+        "kv_watch_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_watch_result_KV_OK, "ok", _rt.shapes.Named("kv_watch_ok"))},
-            (kv_watch_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_watch_result_KV_OK, "ok", s.Named("kv_watch_ok"))},
+            (kv_watch_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_watch_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_watch_result"),
-            }
+        "kv_watch_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_watch_result")}
         ),
-        "kv_compact_args": _rt.shapes.Struct(
-            {"header": _rt.shapes.Named("kv_request_header"), "revision": _rt.shapes.UHYPER}
-        ),
-        "kv_compact_result": _rt.shapes.Union(
+        "kv_compact_args": s.Struct({"header": s.Named("kv_request_header"), "revision": s.UHYPER}),
+        "kv_compact_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_compact_result_KV_OK, "", _rt.shapes.VOID)},
-            (kv_compact_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_compact_result_KV_OK, "", s.VOID)},
+            (kv_compact_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_compact_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_compact_result"),
-            }
+        "kv_compact_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_compact_result")}
         ),
-        "kv_lease_grant_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "ttl_ms": _rt.shapes.UHYPER,
-                "lease": _rt.shapes.UHYPER,
-            }
+        "kv_lease_grant_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "ttl_ms": s.UHYPER, "lease": s.UHYPER}
         ),
-        "kv_lease_grant_ok": _rt.shapes.Struct(
-            {"lease": _rt.shapes.UHYPER, "ttl_ms": _rt.shapes.UHYPER}
-        ),
-        "kv_lease_grant_result": _rt.shapes.Union(
+        "kv_lease_grant_ok": s.Struct({"lease": s.UHYPER, "ttl_ms": s.UHYPER}),
+        "kv_lease_grant_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_lease_grant_result_KV_OK, "ok", _rt.shapes.Named("kv_lease_grant_ok"))},
-            (kv_lease_grant_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_lease_grant_result_KV_OK, "ok", s.Named("kv_lease_grant_ok"))},
+            (kv_lease_grant_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_lease_grant_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_lease_grant_result"),
-            }
+        "kv_lease_grant_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_grant_result")}
         ),
-        "kv_lease_revoke_args": _rt.shapes.Struct(
-            {"header": _rt.shapes.Named("kv_request_header"), "lease": _rt.shapes.UHYPER}
+        "kv_lease_revoke_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "lease": s.UHYPER}
         ),
-        "kv_lease_revoke_ok": _rt.shapes.Struct(
-            {"commit": _rt.shapes.Named("kv_commit"), "count": _rt.shapes.UHYPER}
-        ),
-        "kv_lease_revoke_result": _rt.shapes.Union(
+        "kv_lease_revoke_ok": s.Struct({"commit": s.Named("kv_commit"), "count": s.UHYPER}),
+        "kv_lease_revoke_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_lease_revoke_result_KV_OK, "ok", _rt.shapes.Named("kv_lease_revoke_ok"))},
-            (kv_lease_revoke_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_lease_revoke_result_KV_OK, "ok", s.Named("kv_lease_revoke_ok"))},
+            (kv_lease_revoke_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_lease_revoke_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_lease_revoke_result"),
-            }
+        "kv_lease_revoke_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_revoke_result")}
         ),
-        "kv_lease_keepalive_args": _rt.shapes.Struct(
-            {"header": _rt.shapes.Named("kv_request_header"), "lease": _rt.shapes.UHYPER}
+        "kv_lease_keepalive_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "lease": s.UHYPER}
         ),
-        "kv_lease_keepalive_ok": _rt.shapes.Struct({"ttl_ms": _rt.shapes.UHYPER}),
-        "kv_lease_keepalive_result": _rt.shapes.Union(
+        "kv_lease_keepalive_ok": s.Struct({"ttl_ms": s.UHYPER}),
+        "kv_lease_keepalive_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_lease_keepalive_result_KV_OK, "ok", _rt.shapes.Named("kv_lease_keepalive_ok"))},
-            (kv_lease_keepalive_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_lease_keepalive_result_KV_OK, "ok", s.Named("kv_lease_keepalive_ok"))},
+            (kv_lease_keepalive_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_lease_keepalive_reply": _rt.shapes.Struct(
+        "kv_lease_keepalive_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_keepalive_result")}
+        ),
+        "kv_lease_ttl_args": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_lease_keepalive_result"),
+                "header": s.Named("kv_request_header"),
+                "lease": s.UHYPER,
+                "keys": s.BOOL,
+                "after": s.Opaque(8192),
             }
         ),
-        "kv_lease_ttl_args": _rt.shapes.Struct(
+        "kv_lease_key": s.Struct({"key": s.Opaque(8192)}),
+        "kv_lease_ttl_ok": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "lease": _rt.shapes.UHYPER,
-                "keys": _rt.shapes.BOOL,
-                "after": _rt.shapes.Opaque(8192),
+                "granted_ttl_ms": s.UHYPER,
+                "ttl_ms": s.UHYPER,
+                "keys": s.Array(s.Named("kv_lease_key"), 10000, 4),
+                "more": s.BOOL,
             }
         ),
-        "kv_lease_key": _rt.shapes.Struct({"key": _rt.shapes.Opaque(8192)}),
-        "kv_lease_ttl_ok": _rt.shapes.Struct(
-            {
-                "granted_ttl_ms": _rt.shapes.UHYPER,
-                "ttl_ms": _rt.shapes.UHYPER,
-                "keys": _rt.shapes.Array(_rt.shapes.Named("kv_lease_key"), 10000, 4),
-                "more": _rt.shapes.BOOL,
-            }
-        ),
-        "kv_lease_ttl_result": _rt.shapes.Union(
+        "kv_lease_ttl_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_lease_ttl_result_KV_OK, "ok", _rt.shapes.Named("kv_lease_ttl_ok"))},
-            (kv_lease_ttl_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_lease_ttl_result_KV_OK, "ok", s.Named("kv_lease_ttl_ok"))},
+            (kv_lease_ttl_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_lease_ttl_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_lease_ttl_result"),
-            }
+        "kv_lease_ttl_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_ttl_result")}
         ),
-        "kv_lease_list_args": _rt.shapes.Struct(
-            {"header": _rt.shapes.Named("kv_request_header"), "after": _rt.shapes.UHYPER}
+        "kv_lease_list_args": s.Struct({"header": s.Named("kv_request_header"), "after": s.UHYPER}),
+        "kv_lease_info": s.Struct(
+            {"lease": s.UHYPER, "granted_ttl_ms": s.UHYPER, "ttl_ms": s.UHYPER}
         ),
-        "kv_lease_info": _rt.shapes.Struct(
-            {
-                "lease": _rt.shapes.UHYPER,
-                "granted_ttl_ms": _rt.shapes.UHYPER,
-                "ttl_ms": _rt.shapes.UHYPER,
-            }
+        "kv_lease_list_ok": s.Struct(
+            {"leases": s.Array(s.Named("kv_lease_info"), 1000, 24), "more": s.BOOL}
         ),
-        "kv_lease_list_ok": _rt.shapes.Struct(
-            {
-                "leases": _rt.shapes.Array(_rt.shapes.Named("kv_lease_info"), 1000, 24),
-                "more": _rt.shapes.BOOL,
-            }
-        ),
-        "kv_lease_list_result": _rt.shapes.Union(
+        "kv_lease_list_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_lease_list_result_KV_OK, "ok", _rt.shapes.Named("kv_lease_list_ok"))},
-            (kv_lease_list_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_lease_list_result_KV_OK, "ok", s.Named("kv_lease_list_ok"))},
+            (kv_lease_list_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_lease_list_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_lease_list_result"),
-            }
+        "kv_lease_list_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_list_result")}
         ),
-        "kv_session_open_args": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_request_header"),
-                "ttl_ms": _rt.shapes.UHYPER,
-                "name": _rt.shapes.Opaque(255),
-            }
+        "kv_session_open_args": s.Struct(
+            {"header": s.Named("kv_request_header"), "ttl_ms": s.UHYPER, "name": s.Opaque(255)}
         ),
-        "kv_session_open_ok": _rt.shapes.Struct(
-            {"session": _rt.shapes.UHYPER, "ttl_ms": _rt.shapes.UHYPER}
-        ),
-        "kv_session_open_result": _rt.shapes.Union(
+        "kv_session_open_ok": s.Struct({"session": s.UHYPER, "ttl_ms": s.UHYPER}),
+        "kv_session_open_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_session_open_result_KV_OK, "ok", _rt.shapes.Named("kv_session_open_ok"))},
-            (kv_session_open_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_session_open_result_KV_OK, "ok", s.Named("kv_session_open_ok"))},
+            (kv_session_open_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_session_open_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_session_open_result"),
-            }
+        "kv_session_open_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_session_open_result")}
         ),
-        "kv_session_keepalive_args": _rt.shapes.Struct(
-            {"header": _rt.shapes.Named("kv_request_header")}
-        ),
-        "kv_session_keepalive_ok": _rt.shapes.Struct({"ttl_ms": _rt.shapes.UHYPER}),
-        "kv_session_keepalive_result": _rt.shapes.Union(
+        "kv_session_keepalive_args": s.Struct({"header": s.Named("kv_request_header")}),
+        "kv_session_keepalive_ok": s.Struct({"ttl_ms": s.UHYPER}),
+        "kv_session_keepalive_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {
-                0: (
-                    kv_session_keepalive_result_KV_OK,
-                    "ok",
-                    _rt.shapes.Named("kv_session_keepalive_ok"),
-                )
-            },
-            (kv_session_keepalive_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_session_keepalive_result_KV_OK, "ok", s.Named("kv_session_keepalive_ok"))},
+            (kv_session_keepalive_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_session_keepalive_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_session_keepalive_result"),
-            }
+        "kv_session_keepalive_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_session_keepalive_result")}
         ),
-        "kv_session_close_args": _rt.shapes.Struct(
-            {"header": _rt.shapes.Named("kv_request_header")}
-        ),
-        "kv_session_close_result": _rt.shapes.Union(
+        "kv_session_close_args": s.Struct({"header": s.Named("kv_request_header")}),
+        "kv_session_close_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_session_close_result_KV_OK, "", _rt.shapes.VOID)},
-            (kv_session_close_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_session_close_result_KV_OK, "", s.VOID)},
+            (kv_session_close_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_session_close_reply": _rt.shapes.Struct(
+        "kv_session_close_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_session_close_result")}
+        ),
+        "kv_member": s.Struct({"node": s.Named("kv_node"), "voter": s.BOOL, "reachable": s.BOOL}),
+        "kv_alarm": s.Struct({"kind": s.INT, "node_id": s.UHYPER, "message": s.String(1024)}),
+        "kv_counter": s.Struct({"name": s.String(255), "value": s.UHYPER}),
+        "kv_property": s.Struct({"name": s.String(255), "value": s.String(1024)}),
+        "kv_status_args": s.Struct({"header": s.Named("kv_request_header")}),
+        "kv_status_ok": s.Struct(
             {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_session_close_result"),
+                "role": s.INT,
+                "leader": s.Named("kv_node"),
+                "commit_index": s.UHYPER,
+                "first_index": s.UHYPER,
+                "last_index": s.UHYPER,
+                "keys": s.UHYPER,
+                "data_bytes": s.UHYPER,
+                "log_bytes": s.UHYPER,
+                "uptime_ms": s.UHYPER,
+                "members": s.Array(s.Named("kv_member"), 64, 20),
+                "alarms": s.Array(s.Named("kv_alarm"), 64, 16),
+                "counters": s.Array(s.Named("kv_counter"), 256, 12),
+                "properties": s.Array(s.Named("kv_property"), 64, 8),
             }
         ),
-        "kv_member": _rt.shapes.Struct(
-            {
-                "node": _rt.shapes.Named("kv_node"),
-                "voter": _rt.shapes.BOOL,
-                "reachable": _rt.shapes.BOOL,
-            }
-        ),
-        "kv_alarm": _rt.shapes.Struct(
-            {
-                "kind": _rt.shapes.INT,
-                "node_id": _rt.shapes.UHYPER,
-                "message": _rt.shapes.String(1024),
-            }
-        ),
-        "kv_counter": _rt.shapes.Struct(
-            {"name": _rt.shapes.String(255), "value": _rt.shapes.UHYPER}
-        ),
-        "kv_property": _rt.shapes.Struct(
-            {"name": _rt.shapes.String(255), "value": _rt.shapes.String(1024)}
-        ),
-        "kv_status_args": _rt.shapes.Struct({"header": _rt.shapes.Named("kv_request_header")}),
-        "kv_status_ok": _rt.shapes.Struct(
-            {
-                "role": _rt.shapes.INT,
-                "leader": _rt.shapes.Named("kv_node"),
-                "commit_index": _rt.shapes.UHYPER,
-                "first_index": _rt.shapes.UHYPER,
-                "last_index": _rt.shapes.UHYPER,
-                "keys": _rt.shapes.UHYPER,
-                "data_bytes": _rt.shapes.UHYPER,
-                "log_bytes": _rt.shapes.UHYPER,
-                "uptime_ms": _rt.shapes.UHYPER,
-                "members": _rt.shapes.Array(_rt.shapes.Named("kv_member"), 64, 20),
-                "alarms": _rt.shapes.Array(_rt.shapes.Named("kv_alarm"), 64, 16),
-                "counters": _rt.shapes.Array(_rt.shapes.Named("kv_counter"), 256, 12),
-                "properties": _rt.shapes.Array(_rt.shapes.Named("kv_property"), 64, 8),
-            }
-        ),
-        "kv_status_result": _rt.shapes.Union(
+        "kv_status_result": s.Union(
             "code",
-            _rt.shapes.INT,
-            {0: (kv_status_result_KV_OK, "ok", _rt.shapes.Named("kv_status_ok"))},
-            (kv_status_result_default, "error", _rt.shapes.Named("kv_error")),
+            s.INT,
+            {0: (kv_status_result_KV_OK, "ok", s.Named("kv_status_ok"))},
+            (kv_status_result_default, "error", s.Named("kv_error")),
         ),
-        "kv_status_reply": _rt.shapes.Struct(
-            {
-                "header": _rt.shapes.Named("kv_reply_header"),
-                "result": _rt.shapes.Named("kv_status_result"),
-            }
+        "kv_status_reply": s.Struct(
+            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_status_result")}
         ),
     }
 
@@ -15029,7 +7084,7 @@ _KV_V1_KV_STATUS: _rt.Procedure[[kv_status_args], kv_status_reply] = _rt.Procedu
     1,
     "KV_STATUS",
     pack_kv_status_args,
-    _unpack_KV_V1_KV_STATUS_args,
+    _rt.single(unpack_kv_status_args),
     pack_kv_status_reply,
     unpack_kv_status_reply,
 )
@@ -15039,7 +7094,7 @@ _KV_V1_KV_GET: _rt.Procedure[[kv_get_args], kv_get_reply] = _rt.Procedure(
     2,
     "KV_GET",
     pack_kv_get_args,
-    _unpack_KV_V1_KV_GET_args,
+    _rt.single(unpack_kv_get_args),
     pack_kv_get_reply,
     unpack_kv_get_reply,
 )
@@ -15049,7 +7104,7 @@ _KV_V1_KV_PUT: _rt.Procedure[[kv_put_args], kv_put_reply] = _rt.Procedure(
     3,
     "KV_PUT",
     pack_kv_put_args,
-    _unpack_KV_V1_KV_PUT_args,
+    _rt.single(unpack_kv_put_args),
     pack_kv_put_reply,
     unpack_kv_put_reply,
 )
@@ -15059,7 +7114,7 @@ _KV_V1_KV_DELETE: _rt.Procedure[[kv_delete_args], kv_delete_reply] = _rt.Procedu
     4,
     "KV_DELETE",
     pack_kv_delete_args,
-    _unpack_KV_V1_KV_DELETE_args,
+    _rt.single(unpack_kv_delete_args),
     pack_kv_delete_reply,
     unpack_kv_delete_reply,
 )
@@ -15069,7 +7124,7 @@ _KV_V1_KV_RANGE: _rt.Procedure[[kv_range_args], kv_range_reply] = _rt.Procedure(
     5,
     "KV_RANGE",
     pack_kv_range_args,
-    _unpack_KV_V1_KV_RANGE_args,
+    _rt.single(unpack_kv_range_args),
     pack_kv_range_reply,
     unpack_kv_range_reply,
 )
@@ -15079,7 +7134,7 @@ _KV_V1_KV_TXN: _rt.Procedure[[kv_txn_args], kv_txn_reply] = _rt.Procedure(
     6,
     "KV_TXN",
     pack_kv_txn_args,
-    _unpack_KV_V1_KV_TXN_args,
+    _rt.single(unpack_kv_txn_args),
     pack_kv_txn_reply,
     unpack_kv_txn_reply,
 )
@@ -15089,7 +7144,7 @@ _KV_V1_KV_WATCH: _rt.Procedure[[kv_watch_args], kv_watch_reply] = _rt.Procedure(
     7,
     "KV_WATCH",
     pack_kv_watch_args,
-    _unpack_KV_V1_KV_WATCH_args,
+    _rt.single(unpack_kv_watch_args),
     pack_kv_watch_reply,
     unpack_kv_watch_reply,
 )
@@ -15099,7 +7154,7 @@ _KV_V1_KV_COMPACT: _rt.Procedure[[kv_compact_args], kv_compact_reply] = _rt.Proc
     8,
     "KV_COMPACT",
     pack_kv_compact_args,
-    _unpack_KV_V1_KV_COMPACT_args,
+    _rt.single(unpack_kv_compact_args),
     pack_kv_compact_reply,
     unpack_kv_compact_reply,
 )
@@ -15109,27 +7164,29 @@ _KV_V1_KV_LEASE_GRANT: _rt.Procedure[[kv_lease_grant_args], kv_lease_grant_reply
     9,
     "KV_LEASE_GRANT",
     pack_kv_lease_grant_args,
-    _unpack_KV_V1_KV_LEASE_GRANT_args,
+    _rt.single(unpack_kv_lease_grant_args),
     pack_kv_lease_grant_reply,
     unpack_kv_lease_grant_reply,
 )
-_KV_V1_KV_LEASE_REVOKE: _rt.Procedure[[kv_lease_revoke_args], kv_lease_revoke_reply] = _rt.Procedure(
+_KV_V1_KV_LEASE_REVOKE: _rt.Procedure[[kv_lease_revoke_args], kv_lease_revoke_reply]
+_KV_V1_KV_LEASE_REVOKE = _rt.Procedure(
     0x31230010,
     1,
     10,
     "KV_LEASE_REVOKE",
     pack_kv_lease_revoke_args,
-    _unpack_KV_V1_KV_LEASE_REVOKE_args,
+    _rt.single(unpack_kv_lease_revoke_args),
     pack_kv_lease_revoke_reply,
     unpack_kv_lease_revoke_reply,
 )
-_KV_V1_KV_LEASE_KEEPALIVE: _rt.Procedure[[kv_lease_keepalive_args], kv_lease_keepalive_reply] = _rt.Procedure(
+_KV_V1_KV_LEASE_KEEPALIVE: _rt.Procedure[[kv_lease_keepalive_args], kv_lease_keepalive_reply]
+_KV_V1_KV_LEASE_KEEPALIVE = _rt.Procedure(
     0x31230010,
     1,
     11,
     "KV_LEASE_KEEPALIVE",
     pack_kv_lease_keepalive_args,
-    _unpack_KV_V1_KV_LEASE_KEEPALIVE_args,
+    _rt.single(unpack_kv_lease_keepalive_args),
     pack_kv_lease_keepalive_reply,
     unpack_kv_lease_keepalive_reply,
 )
@@ -15139,7 +7196,7 @@ _KV_V1_KV_LEASE_TTL: _rt.Procedure[[kv_lease_ttl_args], kv_lease_ttl_reply] = _r
     12,
     "KV_LEASE_TTL",
     pack_kv_lease_ttl_args,
-    _unpack_KV_V1_KV_LEASE_TTL_args,
+    _rt.single(unpack_kv_lease_ttl_args),
     pack_kv_lease_ttl_reply,
     unpack_kv_lease_ttl_reply,
 )
@@ -15149,37 +7206,40 @@ _KV_V1_KV_LEASE_LIST: _rt.Procedure[[kv_lease_list_args], kv_lease_list_reply] =
     13,
     "KV_LEASE_LIST",
     pack_kv_lease_list_args,
-    _unpack_KV_V1_KV_LEASE_LIST_args,
+    _rt.single(unpack_kv_lease_list_args),
     pack_kv_lease_list_reply,
     unpack_kv_lease_list_reply,
 )
-_KV_V1_KV_SESSION_OPEN: _rt.Procedure[[kv_session_open_args], kv_session_open_reply] = _rt.Procedure(
+_KV_V1_KV_SESSION_OPEN: _rt.Procedure[[kv_session_open_args], kv_session_open_reply]
+_KV_V1_KV_SESSION_OPEN = _rt.Procedure(
     0x31230010,
     1,
     14,
     "KV_SESSION_OPEN",
     pack_kv_session_open_args,
-    _unpack_KV_V1_KV_SESSION_OPEN_args,
+    _rt.single(unpack_kv_session_open_args),
     pack_kv_session_open_reply,
     unpack_kv_session_open_reply,
 )
-_KV_V1_KV_SESSION_KEEPALIVE: _rt.Procedure[[kv_session_keepalive_args], kv_session_keepalive_reply] = _rt.Procedure(
+_KV_V1_KV_SESSION_KEEPALIVE: _rt.Procedure[[kv_session_keepalive_args], kv_session_keepalive_reply]
+_KV_V1_KV_SESSION_KEEPALIVE = _rt.Procedure(
     0x31230010,
     1,
     15,
     "KV_SESSION_KEEPALIVE",
     pack_kv_session_keepalive_args,
-    _unpack_KV_V1_KV_SESSION_KEEPALIVE_args,
+    _rt.single(unpack_kv_session_keepalive_args),
     pack_kv_session_keepalive_reply,
     unpack_kv_session_keepalive_reply,
 )
-_KV_V1_KV_SESSION_CLOSE: _rt.Procedure[[kv_session_close_args], kv_session_close_reply] = _rt.Procedure(
+_KV_V1_KV_SESSION_CLOSE: _rt.Procedure[[kv_session_close_args], kv_session_close_reply]
+_KV_V1_KV_SESSION_CLOSE = _rt.Procedure(
     0x31230010,
     1,
     16,
     "KV_SESSION_CLOSE",
     pack_kv_session_close_args,
-    _unpack_KV_V1_KV_SESSION_CLOSE_args,
+    _rt.single(unpack_kv_session_close_args),
     pack_kv_session_close_reply,
     unpack_kv_session_close_reply,
 )

@@ -1,8 +1,14 @@
-"""raft.x, compiled by rpcgen-py. Edit that file, not this one."""
+"""raft.x, compiled by rpcgen-py. Edit that file, not this one.
+
+The replicated log as data: what a node keeps on its disk and, later, sends to its peers.
+
+One vocabulary for wire, disk and consensus core. The bytes of `entry` and `hard_state` are
+those of the write-ahead log's records, so they never change: what is new comes as a new entry
+type or a new command version.
+"""
 
 from __future__ import annotations
 
-import enum
 import struct
 import typing
 
@@ -54,23 +60,45 @@ class entry(msgspec.Struct, frozen=True, gc=False):
     index: int
     # ENTRY_NORMAL, ENTRY_CONF_CHANGE.
     type: int
-    # How to read `data` of an ENTRY_NORMAL; 0 where it is empty. A node stops at a version it does not know rather than diverge from those that do.
+    # How to read `data` of an ENTRY_NORMAL; 0 where it is empty. A node stops at a version it
+    # does not know rather than diverge from those that do.
     command_version: int
     data: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_entry(self, limit)
+        try:
+            data2 = self.data
+            data2_length = len(data2)
+            if data2_length > 5242880:
+                raise ValueError
+            return _pack_2Qi2I_ns[data2_length](
+                self.term, self.index, self.type, self.command_version, data2_length, data2
+            )
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "entry", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> entry:
-        value, end = unpack_entry(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "entry", data, 0, len(data), limit)
-        return value
+        try:
+            at = 0
+            end = len(data)
+            term, index, type2, command_version, data_length = _unpack_2Qi2I(data, at)
+            if data_length > 5242880:
+                raise ValueError
+            at += 28
+            data2 = data[at : at + data_length]
+            at += (data_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(term, index, type2, command_version, data2)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "entry", data, 0, len(data), limit) from None
 
 
 class hard_state(msgspec.Struct, frozen=True, gc=False):
-    """What a node must remember across a crash. Written as one record, so that a term can never be read back with the vote of another."""
+    """What a node must remember across a crash. Written as one record, so that a term can never be
+    read back with the vote of another.
+    """
 
     term: int
     # The node voted for in `term`, or 0.
@@ -79,7 +107,10 @@ class hard_state(msgspec.Struct, frozen=True, gc=False):
     commit: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_hard_state(self, limit)
+        try:
+            return _pack_3Q(self.term, self.vote, self.commit)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "hard_state", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> hard_state:
@@ -98,15 +129,31 @@ class conf_change(msgspec.Struct, frozen=True, gc=False):
     context: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-        return pack_conf_change(self, limit)
+        try:
+            context = self.context
+            context_length = len(context)
+            if context_length > 65536:
+                raise ValueError
+            return _pack_iQI_ns[context_length](self.type, self.node, context_length, context)
+        except _rt.FAULTS:
+            raise _rt.explain_pack(_shapes, "conf_change", self, limit) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> conf_change:
-        value, end = unpack_conf_change(data, 0, len(data), limit)
-        if end != len(data):
-            raise _rt.explain_unpack(_shapes, "conf_change", data, 0, len(data), limit)
-        return value
-
+        try:
+            at = 0
+            end = len(data)
+            type2, node, context_length = _unpack_iQI(data, at)
+            if context_length > 65536:
+                raise ValueError
+            at += 16
+            context = data[at : at + context_length]
+            at += (context_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(type2, node, context)
+        except _rt.FAULTS:
+            raise _rt.explain_unpack(_shapes, "conf_change", data, 0, len(data), limit) from None
 
 
 # The runs of words that codecs read and write at once.
@@ -119,6 +166,10 @@ _unpack_3Q = struct.Struct(">3Q").unpack_from
 _unpack_Q = struct.Struct(">Q").unpack_from
 _unpack_iQI = struct.Struct(">iQI").unpack_from
 _whole_3Q = struct.Struct(">3Q").unpack
+
+pack_entry = entry.to_xdr
+pack_hard_state = hard_state.to_xdr
+pack_conf_change = conf_change.to_xdr
 
 
 def pack_node_id(value: node_id, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -142,19 +193,6 @@ def unpack_node_id(
         raise _rt.explain_unpack(_shapes, "node_id", data, offset, end, limit) from None
 
 
-def pack_entry(value: entry, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        data2 = value.data
-        data2_length = len(data2)
-        if data2_length > 5242880:
-            raise ValueError
-        return _pack_2Qi2I_ns[data2_length](
-            value.term, value.index, value.type, value.command_version, data2_length, data2
-        )
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "entry", value, limit) from None
-
-
 def unpack_entry(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[entry, int]:
@@ -174,13 +212,6 @@ def unpack_entry(
         raise _rt.explain_unpack(_shapes, "entry", data, offset, end, limit) from None
 
 
-def pack_hard_state(value: hard_state, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        return _pack_3Q(value.term, value.vote, value.commit)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "hard_state", value, limit) from None
-
-
 def unpack_hard_state(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[hard_state, int]:
@@ -193,17 +224,6 @@ def unpack_hard_state(
         return value, at
     except _rt.FAULTS:
         raise _rt.explain_unpack(_shapes, "hard_state", data, offset, end, limit) from None
-
-
-def pack_conf_change(value: conf_change, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
-    try:
-        context = value.context
-        context_length = len(context)
-        if context_length > 65536:
-            raise ValueError
-        return _pack_iQI_ns[context_length](value.type, value.node, context_length, context)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "conf_change", value, limit) from None
 
 
 def unpack_conf_change(
@@ -227,21 +247,18 @@ def unpack_conf_change(
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
+    s = _rt.shapes
     return {
-        "node_id": _rt.shapes.UHYPER,
-        "entry": _rt.shapes.Struct(
+        "node_id": s.UHYPER,
+        "entry": s.Struct(
             {
-                "term": _rt.shapes.UHYPER,
-                "index": _rt.shapes.UHYPER,
-                "type": _rt.shapes.INT,
-                "command_version": _rt.shapes.UINT,
-                "data": _rt.shapes.Opaque(5242880),
+                "term": s.UHYPER,
+                "index": s.UHYPER,
+                "type": s.INT,
+                "command_version": s.UINT,
+                "data": s.Opaque(5242880),
             }
         ),
-        "hard_state": _rt.shapes.Struct(
-            {"term": _rt.shapes.UHYPER, "vote": _rt.shapes.UHYPER, "commit": _rt.shapes.UHYPER}
-        ),
-        "conf_change": _rt.shapes.Struct(
-            {"type": _rt.shapes.INT, "node": _rt.shapes.UHYPER, "context": _rt.shapes.Opaque(65536)}
-        ),
+        "hard_state": s.Struct({"term": s.UHYPER, "vote": s.UHYPER, "commit": s.UHYPER}),
+        "conf_change": s.Struct({"type": s.INT, "node": s.UHYPER, "context": s.Opaque(65536)}),
     }
