@@ -149,13 +149,35 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert error.count("\n") == 1
 
 
+def puts_until_failure(server: str) -> int:
+    """Return how many puts were acknowledged before one met a failed disk."""
+    with kvstore.connect(server) as store:
+        for number in range(1000):
+            try:
+                store.put(f"{number}", "v")
+            except errors.NodeFailed as failure:
+                assert failure.may_have_executed
+                return number
+    raise AssertionError("the disk never failed")
+
+
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 def test_a_node_whose_disk_fails_says_so_and_ends(tmp_path: Path) -> None:
-    fails = "fdatasync:error=EIO:when=20+"
+    inject = "inject=fdatasync:error=EIO:when=20+"
+    strace = [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        tmp_path / "trace",
+        "-e",
+        "trace=fdatasync",
+        "-e",
+        inject,
+    ]
+    options = ["--port=0", "--no-rpcbind", "--segment-size=65536"]
     process = subprocess.Popen(
-        ["strace", "-f", "-qq", "-o", tmp_path / "trace", "-e", "trace=fdatasync"]
-        + ["-e", f"inject={fails}", command("kvd"), "--port=0", "--no-rpcbind"]
-        + [f"--data-dir={tmp_path / 'node'}", "--segment-size=65536"],
+        [*strace, command("kvd"), f"--data-dir={tmp_path / 'node'}", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -164,13 +186,7 @@ def test_a_node_whose_disk_fails_says_so_and_ends(tmp_path: Path) -> None:
     with process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(3)]
-        acknowledged = 0
-        with kvstore.connect(f"localhost:{lines[-1].strip().rpartition(':')[2]}") as store:
-            with pytest.raises(errors.NodeFailed) as caught:
-                for number in range(1000):
-                    store.put(f"{number}", "v")
-                    acknowledged = number + 1
-            assert caught.value.may_have_executed
+        acknowledged = puts_until_failure(f"localhost:{lines[-1].strip().rpartition(':')[2]}")
         _, complaints = process.communicate(timeout=READY_WITHIN)
         assert process.returncode == 1
         assert complaints.startswith("kvd: cannot go on: ")
