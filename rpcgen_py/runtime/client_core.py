@@ -99,7 +99,8 @@ class ClientCore:
 
     `first_xid` should be random, so that a server's replay cache does not answer a new client with
     what an old one at the same address was told. `limit` bounds `<>` lengths in results.
-    `strict` makes bytes behind a result an error; C tolerates them.
+    `strict` takes a result only in the one form that RFC 4506 gives it: others, which C
+    tolerates, with bytes behind it or padding that is not zero, are an `XdrError`.
     """
 
     def __init__(
@@ -197,9 +198,9 @@ class ClientCore:
 
     def unpack(self, procedure: Procedure[..., R], data: bytes, start: int, end: int) -> R:
         """The result in `data[start:end]`. Raises `XdrError`."""
-        result, behind = procedure.unpack_result(data, start, end, self.limit)
-        if behind != end and self.strict:
-            raise XdrError(f"{end - behind} bytes follow the result")
+        result, _ = procedure.unpack_result(data, start, end, self.limit)
+        if self.strict and procedure.pack_result(result, self.limit) != data[start:end]:
+            raise XdrError("not in canonical form: bytes behind the result, or odd padding")
         return result
 
     def next_deadline(self) -> float | None:

@@ -70,7 +70,8 @@ class ServerCore:
     """The programs that are served, and the checks that a call must pass.
 
     `policy` decides who may call what (see `auth.flavor.Policy`). `limit` bounds `<>` lengths in
-    arguments. `strict` refuses bytes behind the arguments, which C tolerates, as GARBAGE_ARGS.
+    arguments. `strict` takes arguments only in the one form that RFC 4506 gives them: others, which
+    C tolerates, with bytes behind them or padding that is not zero, are GARBAGE_ARGS.
     `flavors` are the ones understood; a credential of any other is refused (AUTH_REJECTEDCRED).
     """
 
@@ -134,15 +135,15 @@ class ServerCore:
             if stat is not None:
                 return message.auth_error(xid, stat)
         try:
-            args, behind = procedure.unpack_args(data, start, end, self.limit)
+            args, _ = procedure.unpack_args(data, start, end, self.limit)
+            if self.strict:
+                _require(procedure.pack_args(*args, limit=self.limit) == data[start:end])
         except XdrError as error:
             log.info("%s of %s: garbage arguments: %s", procedure.name, connection.peer, error)
             return message.accepted_error(xid, GarbageArguments)
         except Exception:  # a codec that is not generated may have bugs of its own
             log.exception("%s of %s: its arguments' codec failed", procedure.name, connection.peer)
             return message.accepted_error(xid, SystemError_)
-        if behind != end and self.strict:
-            return message.accepted_error(xid, GarbageArguments)
         return Call(connection, procedure, route.method, xid, identity, args, self.limit, deadline)
 
     def _admit(  # noqa: PLR0911 (one return a check, so that their order can be read)
@@ -201,6 +202,11 @@ class ServerCore:
         except Exception:
             log.exception("the policy failed, so %s is refused", procedure.name)
             return AuthStat.AUTH_FAILED
+
+
+def _require(canonical: bool) -> None:
+    if not canonical:
+        raise XdrError("not in canonical form: bytes behind the arguments, or odd padding")
 
 
 def _answer_null(_context: Call) -> None:

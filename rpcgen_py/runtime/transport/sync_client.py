@@ -35,7 +35,7 @@ def connect(
 
     `timeout` (seconds) bounds connecting, and each call that gives none; `auth` says who calls
     (AUTH_NONE unless given); `max_length` bounds `<>` lengths, `max_record` the bytes of a reply;
-    `strict` makes bytes behind a result an error; over UDP a call is sent again after
+    `strict` takes results in canonical form only; over UDP a call is sent again after
     `retransmit_after` seconds, then at intervals that double.
 
     Raises ValueError for what is no address, and `Unreachable`. Over UDP a server that is not

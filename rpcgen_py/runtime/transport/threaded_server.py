@@ -60,7 +60,7 @@ class Server:
 
     `policy` decides who may call what; `flavors` are the kinds of credential understood (AUTH_NONE
     and AUTH_SYS unless given). `call_timeout` becomes the deadline in the handlers' context;
-    `strict` refuses bytes behind the arguments. Leaving a `with` block stops the server.
+    `strict` takes arguments in canonical form only (see `ServerCore`). Leaving a `with` block stops the server.
     """
 
     def __init__(
