@@ -142,10 +142,12 @@ class CodecReader(ReadLayout):
             self._out.line("raise ValueError")
         self._out.line("at += 4")
         result = self.local("result")
-        self._out.line(f"{result}: {made} | None = None")
+        self._out.line(f"{result}: {self._context.inside(made)} | None = None")
         fields = [self.local(names[field.name]) for field in struct.fields[:-1]]
         with self._out.block(f"for {', '.join(fields) or '_'} in reversed(nodes):"):
-            self._out.line(f"{result} = {made}({', '.join([*fields, result])})")
+            self._out.line(
+                f"{result} = {self._context.inside(made)}({', '.join([*fields, result])})"
+            )
         self._out.line(f"return {result}, at")
 
     def _list_of_any_size(

@@ -185,7 +185,7 @@ class CodecsGenerator:
         if isinstance(definition, ir.Struct) and len(self._layout.cycle(definition)) == 1:
             with self._unpacking(unpack, name, name):
                 reader = CodecReader(self._context, self._out, "_rt.MAX_DEPTH")
-                steps, value = reader.fields(definition, name)
+                steps, value = reader.fields(definition, self._context.inside(name))
                 self.finish_reading(reader, reader.flat(steps, value))
         else:
             self.unpack(unpack, name, ref, name)

@@ -77,7 +77,7 @@ def _shapes(shapes: dict[str, str]) -> Emitter:
         out.lines += ["", ""]
         with out.block("def _shapes() -> dict[str, _rt.Shape]:"):
             out.line('"""What the types are made of: read only to say what is wrong, and where."""')
-            out.line("s = _rt.shapes")
+            out.line("_s = _rt.shapes")
             with out.block("return {"):
                 for name, text in shapes.items():
                     out.line(f'"{name}": {text},')

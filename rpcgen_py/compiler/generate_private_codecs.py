@@ -116,7 +116,7 @@ class PrivateCodecsGenerator:
                 ref = ir.Ref(self._context.module.name, definition.name)
                 read, value = reader.union(definition, ref, "result")
             else:
-                read, value = reader.fields(definition, name)
+                read, value = reader.fields(definition, self._context.inside(name))
             value = reader.flat(read, value)
             self._out.line(f"return {value}, {reader.position()}")
         self._written.append((self._context.private("_write", definition), start, middle))

@@ -87,7 +87,7 @@ class ProgramsGenerator:
         types = [parameter.type for parameter in procedure.parameters]
         if len(types) == 1 and self._context.layout.resolve(types[0]) == ir.Void():
             names, types = [], []
-        variable = self._context.names.scope.take(f"_{version.name}_{procedure.name}")
+        variable = self._context.names.scope.take(f"_{version.name.lstrip('_')}_{procedure.name}")
         return _Signature(
             procedure,
             variable,

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["definition_shape", "parameters_shape", "shape"]
 
 _INTEGERS = {
-    (32, True): "s.INT",
-    (32, False): "s.UINT",
-    (64, True): "s.HYPER",
-    (64, False): "s.UHYPER",
+    (32, True): "_s.INT",
+    (32, False): "_s.UINT",
+    (64, True): "_s.HYPER",
+    (64, False): "_s.UHYPER",
 }
 
 
@@ -26,34 +26,34 @@ def shape(  # noqa: C901, PLR0911, PLR0912 (one branch a kind of type)
     """The expression for the shape of a type."""
     match type_:
         case ir.Integer(bits=bits, signed=signed):
-            made = f"s.Integer({bits}, signed={signed})"
+            made = f"_s.Integer({bits}, signed={signed})"
             return _INTEGERS.get((bits, signed), made)
         case ir.Bool():
-            return "s.BOOL"
+            return "_s.BOOL"
         case ir.Float(bits=bits):
-            return "s.FLOAT" if bits == 32 else "s.DOUBLE"
+            return "_s.FLOAT" if bits == 32 else "_s.DOUBLE"
         case ir.Void():
-            return "s.VOID"
+            return "_s.VOID"
         case ir.Quadruple():
-            return "s.FixedOpaque(16)"
+            return "_s.FixedOpaque(16)"
         case ir.FixedOpaque(size=size):
-            return f"s.FixedOpaque({size})"
+            return f"_s.FixedOpaque({size})"
         case ir.String(bound=bound):
             kind = "String" if context.strings == "str" else "Opaque"
-            return f"s.{kind}({'' if bound is None else bound})"
+            return f"_s.{kind}({'' if bound is None else bound})"
         case ir.Opaque(bound=bound):
-            return f"s.Opaque({'' if bound is None else bound})"
+            return f"_s.Opaque({'' if bound is None else bound})"
         case ir.FixedArray(element=element, size=size):
-            return f"s.FixedArray({shape(context, element)}, {size})"
+            return f"_s.FixedArray({shape(context, element)}, {size})"
         case ir.Array(element=element, bound=bound):
             minimum = context.layout.minimum(element)
-            return f"s.Array({shape(context, element)}, {bound}, {minimum})"
+            return f"_s.Array({shape(context, element)}, {bound}, {minimum})"
         case ir.Optional(element=element):
             node = context.layout.list_node(type_)
             if node is None or len(context.layout.cycle(node)) != 1:
-                return f"s.Optional({shape(context, element)})"
+                return f"_s.Optional({shape(context, element)})"
             tail = context.names.fields(node)[node.fields[-1].name]
-            return f's.List("{context.names.types[node.name]}", "{tail}")'
+            return f'_s.List("{context.names.types[node.name]}", "{tail}")'
         case ir.Ref():
             return _named(context, type_)
 
@@ -63,11 +63,11 @@ def _named(context: ModuleContext, ref: ir.Ref) -> str:
     if isinstance(definition, ir.Typedef):
         return shape(context, definition.type)
     if isinstance(definition, ir.Enum):
-        return f"s.Enumeration({context.type_name(ref)})"
+        return f"_s.Enumeration({context.type_name(ref)})"
     local = context.layout.local(ref)
     if local is None:
-        return f"s.Foreign({context.codec(ref, 'pack')}, {context.codec(ref, 'unpack')})"
-    return f's.Named("{context.names.types[local.name]}")'
+        return f"_s.Foreign({context.codec(ref, 'pack')}, {context.codec(ref, 'unpack')})"
+    return f'_s.Named("{context.names.types[local.name]}")'
 
 
 def definition_shape(context: ModuleContext, definition: ir.Definition) -> str:
@@ -76,7 +76,7 @@ def definition_shape(context: ModuleContext, definition: ir.Definition) -> str:
         case ir.Struct(fields=fields):
             names = context.names.fields(definition)
             parts = [f'"{names[each.name]}": {shape(context, each.type)}' for each in fields]
-            return f"s.Struct({{{', '.join(parts)}}}{_recurses(context, definition)})"
+            return f"_s.Struct({{{', '.join(parts)}}}{_recurses(context, definition)})"
         case ir.Union(arms=arms, default=default):
             name = context.names.arm_fields(definition, (*arms, *filter(None, [default]))[0])[0]
             parts = [
@@ -87,7 +87,7 @@ def definition_shape(context: ModuleContext, definition: ir.Definition) -> str:
             kind = shape(context, definition.discriminant.type)
             rest = f", {_arm(context, definition, default)}" if default else ""
             rest += _recurses(context, definition)
-            return f's.Union("{name}", {kind}, {{{", ".join(parts)}}}{rest})'
+            return f'_s.Union("{name}", {kind}, {{{", ".join(parts)}}}{rest})'
         case ir.Typedef(type=type_):
             return shape(context, type_)
         case ir.Enum(name=name):
@@ -102,11 +102,11 @@ def _recurses(context: ModuleContext, definition: Composite) -> str:
 
 def _arm(context: ModuleContext, union: ir.Union, arm: ir.Arm) -> str:
     _, field = context.names.arm_fields(union, arm)
-    kind = shape(context, arm.field.type) if arm.field else "s.VOID"
+    kind = shape(context, arm.field.type) if arm.field else "_s.VOID"
     return f'({context.arm_class(union, arm)}, "{field}", {kind})'
 
 
 def parameters_shape(context: ModuleContext, names: list[str], types: list[ir.Type]) -> str:
     """The expression for the shape of a procedure's several arguments."""
     parts = [f'"{name}": {shape(context, type_)}' for name, type_ in zip(names, types, strict=True)]
-    return f"s.Struct({{{', '.join(parts)}}})"
+    return f"_s.Struct({{{', '.join(parts)}}})"

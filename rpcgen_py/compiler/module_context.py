@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.layout import Layout
-from rpcgen_py.compiler.naming import ModuleNames, arm_suffix, member_names
+from rpcgen_py.compiler.naming import FUNCTION_RESERVED, ModuleNames, arm_suffix, member_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +115,12 @@ class ModuleContext:
         if self.is_late(ref):
             return f"{name}({number})"
         table = f"{{member.value: member for member in {name}}}"
-        return f"{self.constant(f'_{ref.name}_of', table)}[{number}]"
+        variable = self.constant("_" + ref.name.lstrip("_") + "_of", table)
+        return f"{variable}[{number}]"
+
+    def inside(self, name: str) -> str:
+        """The same type's name inside of a codec, whose own names may hide it."""
+        return self.alias(name) if name in FUNCTION_RESERVED else name
 
     def arm_class(self, union: ir.Union, arm: ir.Arm) -> str:
         """The class of an arm of one of this module's unions."""

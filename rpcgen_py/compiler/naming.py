@@ -25,7 +25,7 @@ MODULE_RESERVED: Final = (
     _ANNOTATION_BUILTINS
     | {"classmethod", "dict", "isinstance", "len", "list", "max", "min", "property", "range"}
     | {"UnicodeEncodeError", "ValueError", "reversed"}
-    | {"_Future", "_rt", "_shapes", "annotations", "enum", "msgspec", "struct", "typing"}
+    | {"_Future", "_rt", "_s", "_shapes", "annotations", "enum", "msgspec", "struct", "typing"}
 )
 """What a generated module uses under these names itself."""
 
@@ -55,12 +55,14 @@ STUB_RESERVED: Final = _ANNOTATION_BUILTINS | {
 PARAMETER_RESERVED: Final = frozenset({"self", "caller", "context", "limit", "timeout"})
 """What the methods of stubs use beside the arguments of the procedure."""
 
-LOCAL_RESERVED: Final = frozenset(
-    {"add", "at", "cls", "data", "depth", "end", "items", "last", "limit", "offset", "out", "self"}
-    | {"value"}
-    | set(dir(builtins))
+FUNCTION_RESERVED: Final = frozenset(
+    {"at", "cls", "data", "depth", "end", "flag", "last", "limit", "more", "nodes", "offset"}
+    | {"out", "self", "start", "stop", "value", "word", "words"}
 )
-"""What the bodies of codecs use beside the fields' names."""
+"""What the bodies of codecs use themselves: a type of such a name has an alias there."""
+
+LOCAL_RESERVED: Final = FUNCTION_RESERVED | set(dir(builtins))
+"""What variables that are named like fields must not be called in codecs."""
 
 # What `enum` gives a meaning of its own inside an IntEnum's body.
 _ENUM_RESERVED: Final = frozenset({name for name in dir(int) if name[0] != "_"}) | {
@@ -71,7 +73,7 @@ _ENUM_RESERVED: Final = frozenset({name for name in dir(int) if name[0] != "_"})
 
 
 def _mangled(name: str) -> str:
-    """Python renames `__x` inside a class body, so there it is `_x`."""
+    """`_x` for `__x`, which Python would rename wherever it stands inside of a class."""
     return re.sub("^__+", "_", name)
 
 
@@ -141,10 +143,10 @@ class ModuleNames:
         definitions = module.definitions
         for each in definitions:
             if isinstance(each, ir.Enum | ir.Struct | ir.Union | ir.Typedef):
-                self.types[each.name] = self.scope.take(each.name)
+                self.types[each.name] = self.scope.take(_mangled(each.name))
         for each in definitions:
             if isinstance(each, ir.Const):
-                self.constants[each.name] = self.scope.take(each.name)
+                self.constants[each.name] = self.scope.take(_mangled(each.name))
         self._name_programs([each for each in definitions if isinstance(each, ir.Program)])
         for each in definitions:
             if isinstance(each, ir.Union):
@@ -153,16 +155,16 @@ class ModuleNames:
                     self.arms[key] = self.scope.take(f"{self.types[each.name]}_{key[1]}")
         for program, version in self.versions:
             for kind in ("Client", "AsyncClient", "Server", "AsyncServer"):
-                self.stubs[program, version, kind] = self.scope.take(version + kind)
+                self.stubs[program, version, kind] = self.scope.take(_mangled(version) + kind)
         self.pack = {name: self.scope.take(f"pack_{self.types[name]}") for name in self.types}
         self.unpack = {name: self.scope.take(f"unpack_{self.types[name]}") for name in self.types}
 
     def _name_programs(self, programs: list[ir.Program]) -> None:
         for program in programs:
-            self.programs[program.name] = self.scope.take(program.name)
+            self.programs[program.name] = self.scope.take(_mangled(program.name))
         for program in programs:
             for version in program.versions:
-                self.versions[program.name, version.name] = self.scope.take(version.name)
+                self.versions[program.name, version.name] = self.scope.take(_mangled(version.name))
 
     def public(self) -> list[str]:
         """Every public name of the module, sorted as its `__all__` is."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.codec_formats import constant_name, merged, tuple_text
 from rpcgen_py.compiler.layout import UNROLLED
-from rpcgen_py.compiler.naming import LOCAL_RESERVED, Scope
+from rpcgen_py.compiler.naming import FUNCTION_RESERVED, LOCAL_RESERVED, Scope
 from rpcgen_py.compiler.read_steps import (
     Branch,
     Bulk,
@@ -85,7 +85,7 @@ class ReadLayout:
         target = self._layout.follow(type_)
         if not isinstance(target, ir.Ref):
             raise TypeError(f"{target} has no name")
-        return self._context.type_name(target)
+        return self._context.inside(self._context.type_name(target))
 
     def _converted(self, type_: ir.Type, word: str) -> str:
         """The value that a word stands for."""
@@ -174,7 +174,7 @@ class ReadLayout:
             if count.isdecimal():
                 return [*start, Bulk(name, expression, int(count) * size, None)], name
             return [*start, Bulk(name, expression, size, count)], name
-        annotation = self._context.annotation(element)
+        annotation = self._context.annotation(element, FUNCTION_RESERVED)
         return [*start, Repeat(name, count, annotation, tuple(steps), value)], name
 
     def _gathered(self, names: list[str], value: str) -> tuple[str, str]:
@@ -195,7 +195,7 @@ class ReadLayout:
         value = f"({value},)" if self._layout.wrapped(element) else value
         choice = Choice(
             name,
-            self._context.annotation(ir.Optional(element)),
+            self._context.annotation(ir.Optional(element), FUNCTION_RESERVED),
             (Branch(f"{flag} == 1", tuple(steps), value), Branch(f"{flag} == 0", (), "None")),
         )
         return [Word("I", 4, flag), choice], name
@@ -252,7 +252,9 @@ class ReadLayout:
             steps, value = self.steps(arm.field.type, arm.field.name)
             values.append(value)
         return Branch(
-            condition, tuple(steps), f"{self._context.arm_class(union, arm)}({', '.join(values)})"
+            condition,
+            tuple(steps),
+            f"{self._context.inside(self._context.arm_class(union, arm))}({', '.join(values)})",
         )
 
     def _unpacker(self, code: str) -> str:

@@ -242,7 +242,7 @@ class WriteLayout:
                 inner += self.steps(union.discriminant.type, f"{value}.{discriminant}")
             if arm.field is not None:
                 inner += self.steps(arm.field.type, f"{value}.{field}")
-            condition = f"{kind} is {self._context.arm_class(union, arm)}"
+            condition = f"{kind} is {self._context.inside(self._context.arm_class(union, arm))}"
             if branches and branches[-1].steps == tuple(inner):
                 condition = f"{branches.pop().condition} or {condition}"
             branches.append(Branch(condition, tuple(inner)))

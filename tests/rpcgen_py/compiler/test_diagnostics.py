@@ -1,0 +1,99 @@
+"""What is said about wrong files, word for word: the stories under diagnostics/.
+
+A story is a title, one or more files, and what the compiler says. After a change that is meant,
+REWRITE_STORIES=1 writes down what it says now, to be read before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rpcgen_py.compiler.diagnostics import CompileErrors, Diagnostic
+from tests.rpcgen_py.compiler.loading import load_files
+
+FOLDER = Path(__file__).parent / "diagnostics"
+
+
+@dataclass(frozen=True)
+class Story:
+    """`files` by name, the first is the input; `expected` is all that is said."""
+
+    title: str
+    files: dict[str, str]
+    expected: str
+
+    def __str__(self) -> str:
+        parts = [f"--- {name}\n{text}" for name, text in self.files.items()]
+        return f"=== {self.title}\n{''.join(parts)}--- says\n{self.expected}"
+
+
+def stories(path: Path) -> list[Story]:
+    """The stories of one file."""
+    found = []
+    for chunk in re.split(r"^=== ", path.read_text(), flags=re.MULTILINE)[1:]:
+        title, _, rest = chunk.partition("\n")
+        parts = re.split(r"^--- (\S+)\n", rest, flags=re.MULTILINE)
+        texts = dict(zip(parts[1::2], parts[2::2], strict=True))
+        found.append(Story(title, texts, texts.pop("says", "")))
+    return found
+
+
+def said(story: Story) -> str:
+    """What the compiler says about a story's input."""
+    try:
+        load_files(story.files, list(story.files)[:1])
+    except CompileErrors as errors:
+        return f"{errors}\n"
+    return ""
+
+
+ALL = [
+    pytest.param(path, story, id=f"{path.stem}: {story.title}")
+    for path in sorted(FOLDER.glob("*.txt"))
+    for story in stories(path)
+]
+
+
+@pytest.mark.skipif("REWRITE_STORIES" in os.environ, reason="the stories are being rewritten")
+@pytest.mark.parametrize(("path", "story"), ALL)
+def test_story(path: Path, story: Story) -> None:
+    assert story.expected, "a story must be about an error"
+    assert said(story) == story.expected
+
+
+if "REWRITE_STORIES" in os.environ:
+
+    def test_rewrite() -> None:
+        for path in FOLDER.glob("*.txt"):
+            told = [Story(story.title, story.files, said(story)) for story in stories(path)]
+            path.write_text("\n".join(map(str, told)))
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "shown"),
+    [
+        (Diagnostic("a.x", 3, 5, "wrong", "\tint x"), "a.x:3:5: wrong\n\tint x\n\t   ^"),
+        (Diagnostic("a.x", 1, 1, "wrong"), "a.x:1:1: wrong"),
+        (Diagnostic("a.x", 1, 2, "wrong", "\x1b[2J"), "a.x:1:2: wrong\n?[2J\n ^"),
+    ],
+)
+def test_layout(diagnostic: Diagnostic, shown: str) -> None:
+    assert str(diagnostic) == shown
+
+
+def test_a_long_line_is_shown_around_the_caret() -> None:
+    lines = str(Diagnostic("a.x", 1, 5001, "wrong", "a" * 5000 + "!" + "b" * 5000)).split("\n")
+    assert len(lines[1]) <= 160
+    assert lines[1][lines[2].index("^")] == "!"
+
+
+def test_errors_are_not_without_end() -> None:
+    with pytest.raises(CompileErrors) as caught:
+        load_files({"a.x": "int;\n" * 1000})
+    assert len(caught.value.diagnostics) == 101
+    assert "900 further errors" in str(caught.value)
