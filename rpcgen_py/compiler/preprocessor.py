@@ -135,7 +135,6 @@ class _Run(pcpp.Preprocessor):
     ) -> None:
         super().__init__()
         self.result = Preprocessed()
-        self.rewrite_paths = []  # sources keep the names under which they are registered
         self._sources = sources
         self._include_dirs = include_dirs
         self._report = report
@@ -150,6 +149,7 @@ class _Run(pcpp.Preprocessor):
             del self.macros[name]
         for folder in include_dirs:
             self.add_path(str(folder))
+        self.rewrite_paths = []  # sources keep the names under which they are registered
 
     # ------------------------------------------------------------------ running
 
