@@ -26,6 +26,8 @@ R = TypeVar("R")
 
 _RECEIVE: Final = 65536  # more than any datagram has
 
+_SOONEST: Final = 0.001  # seconds; timers that are due at once would spin where they are early
+
 _BATCH: Final = 64
 """Most datagrams taken before the loop's other sockets get their turn."""
 
@@ -33,16 +35,29 @@ _BATCH: Final = 64
 class _Waiting:
     """A call under way: who waits, and when it is sent again."""
 
-    __slots__ = ("call", "count", "future", "interval", "timer")
+    __slots__ = ("call", "count", "deadline", "future", "interval", "repeat_at", "timer")
 
     def __init__(
-        self, call: PendingCall[Any], future: asyncio.Future[None], interval: float
+        self,
+        call: PendingCall[Any],
+        future: asyncio.Future[None],
+        now: float,
+        deadline: float,
+        interval: float,
     ) -> None:
         self.call = call
         self.future = future
+        self.deadline = deadline
         self.interval = interval
+        self.repeat_at = now + interval
         self.count = 1  # how often it was sent
         self.timer: asyncio.TimerHandle | None = None
+
+    def repeated(self, now: float) -> None:
+        """It was sent once more; the next time is twice as far away."""
+        self.count += 1
+        self.interval *= 2
+        self.repeat_at = now + self.interval
 
     def wake(self, _call: PendingCall[Any]) -> None:
         """The call has ended."""
@@ -108,8 +123,11 @@ class AsyncDatagramConnection(AsyncConnection):
         seconds = self.timeout if timeout is None else timeout
         if seconds <= 0:
             raise NotSent("no time was left to send the call")
-        call = self._core.begin(procedure, args, monotonic() + seconds)
-        waiting = _Waiting(call, self._loop.create_future(), self._retransmit_after)
+        now = monotonic()
+        call = self._core.begin(procedure, args, now + seconds)
+        waiting = _Waiting(
+            call, self._loop.create_future(), now, now + seconds, self._retransmit_after
+        )
         self._waiting[call.xid] = waiting
         try:
             self._transmit(call.message)
@@ -169,21 +187,21 @@ class AsyncDatagramConnection(AsyncConnection):
                 return
 
     def _repeat_later(self, waiting: _Waiting) -> None:
-        left = (waiting.call.deadline or 0) - monotonic()
-        delay = max(min(waiting.interval, left), 0)
-        waiting.timer = self._loop.call_later(delay, self._repeat, waiting)
+        delay = min(waiting.repeat_at, waiting.deadline) - monotonic()
+        waiting.timer = self._loop.call_later(max(delay, _SOONEST), self._repeat, waiting)
 
     def _repeat(self, waiting: _Waiting) -> None:
-        """Send a call again, or end it."""
+        """Send a call again, or end it. (Timers may be early: uvloop's count milliseconds.)"""
         call = waiting.call
-        if monotonic() >= (call.deadline or 0):
+        now = monotonic()
+        if now >= waiting.deadline:
             name = call.procedure.name
             self._core.fail(call, TimedOut(f"{name}: {self._address} gave no answer in time"))
             return
-        with suppress(NotSent):  # the next time, perhaps; this call was sent before
-            self._transmit(call.message)
-        waiting.count += 1
-        waiting.interval *= 2
+        if now >= waiting.repeat_at:
+            with suppress(NotSent):  # the next time, perhaps; this call was sent before
+                self._transmit(call.message)
+            waiting.repeated(now)
         self._repeat_later(waiting)
 
     def _readable(self, sock: socket.socket) -> None:

@@ -124,5 +124,6 @@ class Link(asyncio.BufferedProtocol):
         with suppress(TimeoutError):
             async with asyncio.timeout(_LINGER):
                 await asyncio.shield(self._closed)
-        self._transport.abort()
-        await self._closed
+        if not self._closed.done():
+            self._transport.abort()
+            await self._closed

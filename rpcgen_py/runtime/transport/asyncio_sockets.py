@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from ipaddress import ip_address
 from time import monotonic
@@ -66,7 +67,8 @@ async def connect_stream(address: Address, deadline: float) -> socket.socket:
         except TimeoutError:
             problem = "timed out"
         except OSError as error:
-            problem = error.strerror or str(error)
+            # asyncio's own text repeats the address, and leaves the reason out.
+            problem = os.strerror(error.errno) if error.errno else str(error)
         except BaseException:  # a cancellation must not leave the socket open
             sock.close()
             raise
