@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rpcgen_py.runtime.portmapper.registry import SUPERUSER, Entry, Registry
@@ -10,6 +11,7 @@ from rpcgen_py.runtime.portmapper.service import (
     PortmapperVersion2,
     PortmapperVersion3,
     PortmapperVersion4,
+    only_local_changes,
 )
 from rpcgen_py.runtime.rpcbind.registration import services_of
 from rpcgen_py.runtime.transport.threaded_server import Server
@@ -24,7 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["PROGRAM", "Portmapper"]
 
 PROGRAM = 100000
-IDLE_CHECK = 0.5
+VERSIONS = (PortmapperVersion2, PortmapperVersion3, PortmapperVersion4)
+
+# Questions are short and rare, so whoever holds a connection longer is in others' way.
+MAX_CONNECTIONS = 512  # below the 1024 open files that a process usually may have
+IDLE_TIMEOUT = 15.0
+MAX_RECORD = 1 << 16
+
+OPEN_TO_ALL = 0o666
+OPEN_TO_OWNER = 0o600
+
+UNUSED_CHECK = 0.5
+"""Seconds between two looks whether anybody is still registered."""
 
 
 def _registrant_lives(entry: Entry) -> bool:
@@ -34,25 +47,42 @@ def _registrant_lives(entry: Entry) -> bool:
 class Portmapper:
     """Serves a table of its own at `addresses`; leaving a `with` block stops it.
 
-    With `sweep`, an entry ends with the process that registered it. That suits one user's
+    Everybody on the host may connect to its Unix sockets, as to rpcbind's. With `private` only
+    this user may, and an entry ends with the process that registered it. That suits one user's
     servers, which register for themselves; elsewhere a command may register for a daemon.
 
-    Raises OSError where it cannot listen.
+    Raises OSError where it cannot listen, `Unreachable` for an unknown host.
     """
 
-    def __init__(self, addresses: Iterable[Address], *, sweep: bool = False) -> None:
-        self._registry = Registry(_registrant_lives) if sweep else Registry()
-        handlers = [
-            version(self._registry)
-            for version in (PortmapperVersion2, PortmapperVersion3, PortmapperVersion4)
-        ]
-        self._server = Server(max_connections=1024, idle_timeout=60.0)
-        for handler in handlers:
-            self._server.add(handler)
-        self.addresses = [self._server.listen(address) for address in addresses]
-        for service in services_of([handler.version for handler in handlers], self.addresses):
+    def __init__(self, addresses: Iterable[Address], *, private: bool = False) -> None:
+        self._registry = Registry(_registrant_lives) if private else Registry()
+        self._server = Server(
+            policy=only_local_changes,
+            max_connections=MAX_CONNECTIONS,
+            max_record=MAX_RECORD,
+            idle_timeout=IDLE_TIMEOUT,
+        )
+        for version in VERSIONS:
+            self._server.add(version(self._registry))
+        try:
+            for address in addresses:
+                self._server.listen(address)
+                if address.transport == "unix":
+                    Path(address.path).chmod(OPEN_TO_OWNER if private else OPEN_TO_ALL)
+        except BaseException:
+            self._server.stop(grace=0)
+            raise
+        self._register_itself()
+
+    def _register_itself(self) -> None:
+        for service in services_of([version.version for version in VERSIONS], self.addresses):
             own = Entry(PROGRAM, service.version, service.netid, service.address, SUPERUSER)
-            self._registry.set(own)
+            self._registry.set(own)  # of several addresses of a transport, the first
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address that it listens at, as IP addresses and real ports."""
+        return self._server.addresses
 
     def start(self) -> None:
         """Begin to serve, in threads."""
@@ -62,13 +92,17 @@ class Portmapper:
         """Stop serving; the socket of a Unix address is removed."""
         self._server.stop(grace=1.0)
 
-    def wait_until_unused(self, patience: float, stop: threading.Event) -> None:
-        """Wait until nobody has been registered for `patience` seconds, or `stop` is set."""
+    def serve_while_used(self, patience: float, stop: threading.Event) -> None:
+        """Wait until nobody has been registered for `patience` seconds, or `stop` is set.
+
+        In the first case nobody can register any more: who tries just then gets an error, and
+        does not believe that it is registered where nobody will look.
+        """
         last_used = time.monotonic()
-        while not stop.wait(IDLE_CHECK):
+        while not stop.wait(UNUSED_CHECK):
             if any(entry.program != PROGRAM for entry in self._registry):
                 last_used = time.monotonic()
-            elif time.monotonic() - last_used > patience:
+            elif time.monotonic() - last_used > patience and self._registry.retire(PROGRAM):
                 return
 
     def __enter__(self) -> Self:

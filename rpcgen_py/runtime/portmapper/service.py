@@ -1,7 +1,12 @@
 """The procedures of program 100000, versions 2 to 4, over one registry (RFC 1833).
 
+They answer as rpcbind 1.2.6 was measured to, and are stricter in this: words are bounded, an
+address must be one and belong to its netid, port 0 registers nothing, an UNSET of several entries
+removes all or none, and what listens on loopback is not handed to other hosts. Only wildcards are
+rewritten: rpcbind replaces every address, also one that is not the host's.
+
 Calls are not passed on: CALLIT stays silent and INDIRECT fails, as rpcbind does without -r, so
-that nobody can use this host to reach a service that trusts it.
+that nobody can use this host to reach a service that trusts it. Statistics (GETSTAT) are not kept.
 """
 
 from __future__ import annotations
@@ -10,8 +15,7 @@ import ipaddress
 import socket
 import struct
 import time
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rpcgen_py.runtime._generated.rpcbind import (
     IPPROTO_TCP,
@@ -31,16 +35,19 @@ from rpcgen_py.runtime._generated.rpcbind import (
     rpcb_rmtcallargs,
     rpcb_rmtcallres,
 )
-from rpcgen_py.runtime.errors import SystemError_
+from rpcgen_py.runtime.errors import AuthStat, SystemError_
 from rpcgen_py.runtime.generated import NO_REPLY, Context
 from rpcgen_py.runtime.portmapper.registrant import registrant_of
 from rpcgen_py.runtime.portmapper.registry import SUPERUSER, UNKNOWN, Entry, Registry
 from rpcgen_py.runtime.rpcbind.universal_address import format_address, parse_address
 
 if TYPE_CHECKING:
-    from rpcgen_py.runtime.identity import Peer
+    from collections.abc import Collection
 
-__all__ = ["PortmapperVersion2", "PortmapperVersion3", "PortmapperVersion4", "netid_of"]
+    from rpcgen_py.runtime.identity import Identity, Peer
+    from rpcgen_py.runtime.program import Procedure
+
+__all__ = ["PortmapperVersion2", "PortmapperVersion3", "PortmapperVersion4", "only_local_changes"]
 
 NETID_OF_PROTOCOL = {IPPROTO_TCP: "tcp", IPPROTO_UDP: "udp"}
 PROTOCOL_OF_NETID = {netid: protocol for protocol, netid in NETID_OF_PROTOCOL.items()}
@@ -54,39 +61,57 @@ NETWORKS = {
     "tcp6": (3, "inet6", "tcp"),
     "local": (3, "loopback", "-"),
 }
+FAMILY_OF_VERSION = {4: "inet", 6: "inet6"}
+
+CHANGES = frozenset({1, 2})  # SET and UNSET, in every version
 
 SOCKADDR_IN = struct.Struct("=H2s4s8x")
 SOCKADDR_IN6 = struct.Struct("=H2s4x16s4x")
 
 
-def netid_of(peer: Peer) -> str:
+def only_local_changes(caller: Identity, procedure: Procedure[..., Any]) -> int | None:
+    """The policy: anybody may look up, but only this host's processes register (§2.2.2).
+
+    Others are refused as rpcbind refuses them. See `auth.flavor.Policy`.
+    """
+    peer = caller.peer
+    local = peer.transport == "unix" or _is_loopback(peer.host)
+    return None if local or procedure.number not in CHANGES else AuthStat.AUTH_TOOWEAK
+
+
+def _is_loopback(host: str) -> bool:
+    return ipaddress.ip_address(host).is_loopback
+
+
+def _netid_of(peer: Peer) -> str:
     """The network identifier of the transport that a call came by."""
     if peer.transport == "unix":
         return "local"
     return f"{peer.transport}6" if ":" in peer.host else peer.transport
 
 
-def _owner(peer: Peer) -> str | None:
-    """Who may later unset what this caller sets; None if it may set nothing.
+def _owner(peer: Peer) -> str:
+    """Who may later unset what this caller sets.
 
     Only a Unix socket tells who calls. Over loopback anybody on this host may be the caller.
     """
-    if peer.process is not None:
-        return SUPERUSER if peer.process.uid == 0 else str(peer.process.uid)
-    if peer.host and ipaddress.ip_address(peer.host).is_loopback:
+    if peer.process is None:
         return UNKNOWN
-    return None
+    return SUPERUSER if peer.process.uid == 0 else str(peer.process.uid)
 
 
-def _reachable(address: str, peer: Peer) -> str:
-    """The address as this caller can use it: a wildcard becomes the host it reached us at."""
-    try:
-        host, port = parse_address(address)
-    except ValueError:
-        return address
-    if peer.local_host and ipaddress.ip_address(host).is_unspecified:
+def _reachable(entry: Entry, peer: Peer) -> str:
+    """The entry's address as this caller can use it, "" if it cannot.
+
+    A wildcard becomes the host that the caller reached us at.
+    """
+    if entry.netid == "local":
+        return entry.address
+    host, port = parse_address(entry.address)
+    if ipaddress.ip_address(host).is_unspecified:
         return format_address(peer.local_host, port)
-    return address
+    from_here = _is_loopback(peer.host) or peer.host == peer.local_host
+    return entry.address if from_here or not _is_loopback(host) else ""
 
 
 class _Procedures:
@@ -95,16 +120,15 @@ class _Procedures:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
 
-    def _set(self, entry: Entry, peer: Peer) -> bool:
-        owner = _owner(peer)
-        if owner is None:
-            return False
-        registrant = registrant_of(peer.process.pid) if peer.process else None
-        return self._registry.set(replace(entry, owner=owner, registrant=registrant))
+    def _set(self, program: int, version: int, netid: str, address: str, peer: Peer) -> bool:
+        pid = peer.process.pid if peer.process else 0  # also 0 for one that is hidden from us
+        registrant = registrant_of(pid) if pid else None
+        return self._registry.set(Entry(program, version, netid, address, _owner(peer), registrant))
 
-    def _unset(self, program: int, version: int, netid: str, peer: Peer) -> bool:
-        owner = _owner(peer)
-        return owner is not None and self._registry.unset(program, version, netid, owner)
+    def _unset(
+        self, program: int, version: int, netids: Collection[str] | None, peer: Peer
+    ) -> bool:
+        return self._registry.unset(program, version, netids, _owner(peer))
 
 
 class PortmapperVersion2(_Procedures, PMAP_VERSServer):
@@ -112,16 +136,15 @@ class PortmapperVersion2(_Procedures, PMAP_VERSServer):
 
     def PMAPPROC_SET(self, arg: mapping, context: Context) -> bool:
         """Register a port."""
-        netid = NETID_OF_PROTOCOL.get(arg.prot, "")
-        if not 0 < arg.port <= 0xFFFF:
+        netid = NETID_OF_PROTOCOL.get(arg.prot)
+        if netid is None or not 0 < arg.port <= 0xFFFF:
             return False
         address = format_address("0.0.0.0", arg.port)  # noqa: S104 (version 2 knows no hosts)
-        return self._set(Entry(arg.prog, arg.vers, netid, address), context.peer)
+        return self._set(arg.prog, arg.vers, netid, address, context.peer)
 
     def PMAPPROC_UNSET(self, arg: mapping, context: Context) -> bool:
         """Forget a version on both protocols; `prot` and `port` do not matter (§3.2)."""
-        removed = [self._unset(arg.prog, arg.vers, n, context.peer) for n in PROTOCOL_OF_NETID]
-        return all(removed)
+        return self._unset(arg.prog, arg.vers, PROTOCOL_OF_NETID, context.peer)
 
     def PMAPPROC_GETPORT(self, arg: mapping, context: Context) -> int:
         """Look a port up; another version's where this one is not registered."""
@@ -154,22 +177,26 @@ class _RpcbindProcedures(_Procedures):
             return False
         if arg.r_netid != "local":
             try:
-                parse_address(arg.r_addr)
+                host, port = parse_address(arg.r_addr)
             except ValueError:
                 return False
-        return self._set(Entry(arg.r_prog, arg.r_vers, arg.r_netid, arg.r_addr), context.peer)
+            family = FAMILY_OF_VERSION[ipaddress.ip_address(host).version]
+            if not port or family != NETWORKS[arg.r_netid][1]:
+                return False
+        return self._set(arg.r_prog, arg.r_vers, arg.r_netid, arg.r_addr, context.peer)
 
     def RPCBPROC_UNSET(self, arg: rpcb, context: Context) -> bool:
         """Forget a version on one transport, or on all where the netid is empty."""
-        return self._unset(arg.r_prog, arg.r_vers, arg.r_netid, context.peer)
+        netids = {arg.r_netid} if arg.r_netid else None
+        return self._unset(arg.r_prog, arg.r_vers, netids, context.peer)
 
     def RPCBPROC_GETADDR(self, arg: rpcb, context: Context) -> str:
         """Look up for the transport that the call came by, whatever its netid says."""
         return self._look_up(arg, context.peer, exact=False)
 
     def _look_up(self, arg: rpcb, peer: Peer, *, exact: bool) -> str:
-        entry = self._registry.find(arg.r_prog, arg.r_vers, netid_of(peer), exact=exact)
-        return _reachable(entry.address, peer) if entry else ""
+        entry = self._registry.find(arg.r_prog, arg.r_vers, _netid_of(peer), exact=exact)
+        return _reachable(entry, peer) if entry else ""
 
     def RPCBPROC_DUMP(self, context: Context) -> rp__list | None:
         """List all registrations."""
@@ -205,7 +232,7 @@ class _RpcbindProcedures(_Procedures):
 
 
 class PortmapperVersion3(_RpcbindProcedures, RPCBVERSServer):
-    """Universal addresses (RFC 1833 §2.2.1, version 3)."""
+    """Universal addresses (RFC 1833 §2.2.1)."""
 
     def RPCBPROC_CALLIT(self, arg: rpcb_rmtcallargs, context: Context) -> rpcb_rmtcallres:
         """Stay silent."""
@@ -214,7 +241,7 @@ class PortmapperVersion3(_RpcbindProcedures, RPCBVERSServer):
 
 
 class PortmapperVersion4(_RpcbindProcedures, RPCBVERS4Server):
-    """Version 3 and more ways to look up (RFC 1833 §2.2.1, version 4)."""
+    """Version 3 and more ways to look up (RFC 1833 §2.2.2)."""
 
     def RPCBPROC_BCAST(self, arg: rpcb_rmtcallargs, context: Context) -> rpcb_rmtcallres:
         """Stay silent."""
@@ -223,8 +250,7 @@ class PortmapperVersion4(_RpcbindProcedures, RPCBVERS4Server):
 
     def RPCBPROC_INDIRECT(self, arg: rpcb_rmtcallargs, context: Context) -> rpcb_rmtcallres:
         """Fail."""
-        msg = "indirect calls are not passed on"
-        raise SystemError_(msg)
+        raise SystemError_("indirect calls are not passed on")
 
     def RPCBPROC_GETVERSADDR(self, arg: rpcb, context: Context) -> str:
         """Look up exactly this version."""
@@ -232,13 +258,14 @@ class PortmapperVersion4(_RpcbindProcedures, RPCBVERS4Server):
 
     def RPCBPROC_GETADDRLIST(self, arg: rpcb, context: Context) -> rpcb_entry_list | None:
         """List the version's transports of the caller's address family."""
-        family = NETWORKS[netid_of(context.peer)][1]
+        family = NETWORKS[_netid_of(context.peer)][1]
         listed: rpcb_entry_list | None = None
         for entry in reversed(tuple(self._registry)):
             semantics, its_family, protocol = NETWORKS[entry.netid]
-            wanted = (entry.program, entry.version) == (arg.r_prog, arg.r_vers)
-            if wanted and its_family == family:
-                address = _reachable(entry.address, context.peer)
+            if (entry.program, entry.version, its_family) != (arg.r_prog, arg.r_vers, family):
+                continue
+            address = _reachable(entry, context.peer)
+            if address:
                 described = rpcb_entry(address, entry.netid, semantics, its_family, protocol)
                 listed = rpcb_entry_list(described, listed)
         return listed

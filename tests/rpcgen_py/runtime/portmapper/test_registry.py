@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -9,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from rpcgen_py.runtime.portmapper.registry import MAX_ENTRIES, Entry, Registry
+from rpcgen_py.runtime.portmapper.registry import MAX_ENTRIES, Entry, Registry, Retired
 
 ALICE = Entry(100, 1, "tcp", "127.0.0.1.4.0", owner="1000")
 
@@ -32,31 +35,32 @@ def test_the_same_set_twice_is_true_and_another_address_false() -> None:
 def test_unset_is_for_the_owner_and_the_superuser(owner: str, removed: bool) -> None:
     registry = Registry()
     registry.set(ALICE)
-    assert registry.unset(100, 1, "tcp", owner) is removed
+    assert registry.unset(100, 1, {"tcp"}, owner) is removed
     assert list(registry) == ([] if removed else [ALICE])
 
 
 def test_unset_of_nothing_is_true() -> None:
-    assert Registry().unset(100, 1, "tcp", "1000") is True
+    assert Registry().unset(100, 1, {"tcp"}, "1000") is True
 
 
 def test_an_empty_netid_clears_all_transports_or_none() -> None:
     registry = Registry()
     bob = replace(ALICE, netid="udp", owner="1001")
     _set(registry, ALICE, replace(ALICE, netid="tcp6"), bob)
-    assert registry.unset(100, 1, "", "1000") is False
+    assert registry.unset(100, 1, None, "1000") is False
     assert len(list(registry)) == 3
-    registry.unset(100, 1, "udp", "1001")
-    assert registry.unset(100, 1, "", "1000") is True
+    registry.unset(100, 1, {"udp"}, "1001")
+    assert registry.unset(100, 1, None, "1000") is True
     assert list(registry) == []
 
 
-def test_look_up_prefers_the_version_and_falls_back_unless_exact() -> None:
+def test_look_up_prefers_the_version_then_the_one_registered_last() -> None:
     registry = Registry()
     second = replace(ALICE, version=2, address="127.0.0.1.4.2")
     _set(registry, second, ALICE)
     assert registry.find(100, 1, "tcp", exact=True) == ALICE
-    assert registry.find(100, 3, "tcp", exact=False) == second
+    assert registry.find(100, 2, "tcp", exact=False) == second
+    assert registry.find(100, 3, "tcp", exact=False) == ALICE
     assert registry.find(100, 3, "tcp", exact=True) is None
     assert registry.find(100, 1, "udp", exact=False) is None
 
@@ -76,14 +80,61 @@ def test_empty_and_overlong_words_are_refused(entry: Entry) -> None:
     assert Registry().set(entry) is False
 
 
-def test_the_entry_of_a_dead_server_is_neither_listed_nor_kept() -> None:
+def test_the_entry_of_a_dead_server_is_neither_listed_nor_found_nor_kept() -> None:
     dead: set[Entry] = set()
     registry = Registry(alive=lambda entry: entry not in dead)
-    registry.set(ALICE)
+    older = replace(ALICE, version=2)
+    _set(registry, older, ALICE)
     dead.add(ALICE)
+    assert registry.find(100, 1, "tcp", exact=False) == older
+    dead.add(older)
+    assert registry.find(100, 2, "tcp", exact=True) is None
     successor = replace(ALICE, address="127.0.0.1.9.9", owner="1001")
     assert registry.set(successor) is True
     assert list(registry) == [successor]
+
+
+def test_the_dead_make_room() -> None:
+    registry = Registry(alive=lambda entry: entry.owner != "dead")
+    _set(registry, *(replace(ALICE, program=n, owner="dead") for n in range(MAX_ENTRIES)))
+    assert registry.set(ALICE) is True
+    assert list(registry) == [ALICE]
+
+
+def test_a_retired_table_takes_nothing_more() -> None:
+    registry = Registry()
+    own = replace(ALICE, program=7)
+    _set(registry, own, ALICE)
+    assert registry.retire(own=7) is False
+    registry.unset(100, 1, None, "1000")
+    assert registry.retire(own=7) is True
+    with pytest.raises(Retired):
+        registry.set(ALICE)
+    assert list(registry) == [own]
+
+
+def test_of_threads_that_register_one_name_one_wins() -> None:
+    """A look at who is alive lets other threads run, so nothing may be believed across it."""
+
+    def alive(_entry: Entry) -> bool:
+        time.sleep(0)
+        return True
+
+    registry = Registry(alive)
+    rounds, threads = 50, 8
+    start = threading.Barrier(threads)
+
+    def register(mine: int) -> list[bool]:
+        start.wait()
+        done = []
+        for number in range(rounds):
+            done.append(registry.set(replace(ALICE, program=number, address=str(mine))))
+            list(registry)
+        return done
+
+    with ThreadPoolExecutor(threads) as pool:
+        outcomes = list(pool.map(register, range(threads)))
+    assert [sum(each) for each in zip(*outcomes, strict=True)] == [1] * rounds
 
 
 class AgainstModel(RuleBasedStateMachine):
@@ -104,11 +155,12 @@ class AgainstModel(RuleBasedStateMachine):
         done = self.registry.set(Entry(program, version, netid, address, owner))
         assert done is (held[0] == address)
 
-    @rule(program=numbers, version=numbers, netid=st.one_of(netids, st.just("")), owner=owners)
-    def unset(self, program: int, version: int, netid: str, owner: str) -> None:
-        names = [k for k in self.model if k[:2] == (program, version) and netid in {"", k[2]}]
+    @rule(program=numbers, version=numbers, chosen=st.none() | st.sets(netids), owner=owners)
+    def unset(self, program: int, version: int, chosen: set[str] | None, owner: str) -> None:
+        every = {"tcp", "udp", "local"} if chosen is None else chosen
+        names = [k for k in self.model if k[:2] == (program, version) and k[2] in every]
         may = owner == "superuser" or all(self.model[name][1] == owner for name in names)
-        assert self.registry.unset(program, version, netid, owner) is may
+        assert self.registry.unset(program, version, chosen, owner) is may
         if may:
             for name in names:
                 del self.model[name]
