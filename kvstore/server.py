@@ -55,9 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         return _run(config, addresses, options)
-    except (StorageError, NotServable, OSError, RpcError) as error:
+    except (StorageError, NotServable, RpcError) as error:
         sys.stderr.write(f"kvd: {error}\n")
-        return FAILED
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        sys.stderr.write(f"kvd: {error.strerror or error}{where}\n")
+    return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
