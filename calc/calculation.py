@@ -24,17 +24,16 @@ from calc._generated.calc import (
     operands,
 )
 from calc.outcome import CommandFailed, Exit
+from rpcgen_py import RpcError, connect, find
 from rpcgen_py.runtime.errors import (
     AuthError,
     ProgramMismatch,
     ProgramUnavailable,
-    RpcError,
     SystemError_,
     TimedOut,
     Unreachable,
 )
-from rpcgen_py.runtime.rpcbind.locate import ProgramNotRegistered, find
-from rpcgen_py.runtime.transport.sync_client import connect
+from rpcgen_py.runtime.rpcbind.locate import ProgramNotRegistered
 
 if TYPE_CHECKING:
     from calc._generated.calc import answer

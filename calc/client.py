@@ -13,8 +13,8 @@ from calc._generated.calc import operands
 from calc.arguments import Parser, operand, port, rpc_version, seconds, unix_path, user_id
 from calc.calculation import OPERATIONS, Result, Target, calculate
 from calc.outcome import CommandFailed, Exit
+from rpcgen_py import AuthSys
 from rpcgen_py.runtime.address import Address
-from rpcgen_py.runtime.auth.sys import AuthSys
 
 __all__ = ["main"]
 

@@ -10,8 +10,8 @@ from rpcgen_py.runtime.errors import AuthStat
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from rpcgen_py import Identity
     from rpcgen_py.runtime.auth.flavor import Policy
-    from rpcgen_py.runtime.identity import Identity
     from rpcgen_py.runtime.program import Procedure
 
 __all__ = ["known_users"]

@@ -12,8 +12,8 @@ from calc.arguments import Parser, port, rpc_version, unix_path, user_id
 from calc.outcome import Exit
 from calc.policy import known_users
 from calc.serving import Setup, serve_in_loop, serve_in_threads
+from rpcgen_py import RpcError
 from rpcgen_py.runtime.address import Address
-from rpcgen_py.runtime.errors import RpcError
 from rpcgen_py.runtime.rpcbind.registration import AlreadyRegistered
 
 if TYPE_CHECKING:

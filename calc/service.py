@@ -22,7 +22,7 @@ from rpcgen_py.runtime.errors import SystemError_
 
 if TYPE_CHECKING:
     from calc._generated.calc import answer, operands
-    from rpcgen_py.runtime.context import Context
+    from rpcgen_py import Context
 
 __all__ = [
     "INT_MAX",

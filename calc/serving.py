@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from calc import service
-from rpcgen_py.runtime.rpcbind.registration import Registration, services_of
-from rpcgen_py.runtime.transport.threaded_server import Server
+from rpcgen_py import Registration, Server, services_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +92,7 @@ async def serve_in_loop(setup: Setup) -> None:
     Raises OSError where an address cannot be had, and what `Registration` raises.
     """
     # The event loop's server brings asyncio, for which the other has no use.
-    from rpcgen_py.runtime.transport.asyncio_server import AsyncServer  # noqa: PLC0415
+    from rpcgen_py import AsyncServer  # noqa: PLC0415
 
     stop = asyncio.Event()
     for stopping in STOP_SIGNALS:
