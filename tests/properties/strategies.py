@@ -59,7 +59,8 @@ class TypeValues:
             case ir.Enum(members=members):
                 values = st.sampled_from([member.value for member in members])
             case ir.FixedArray(element=element, size=size):
-                values = _sized_list(self.of(element, fuel), size)
+                # Without elements it may be an array of the type that it stands in.
+                values = _sized_list(self.of(element, fuel), size) if size else st.just([])
             case ir.Array(element=element, bound=bound):
                 values = self._array(element, bound, fuel)
             case ir.Optional():
