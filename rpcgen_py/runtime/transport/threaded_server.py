@@ -59,8 +59,9 @@ class Server:
     64 KiB of answers to be taken), `max_datagram` (bytes of an answer over UDP).
 
     `policy` decides who may call what; `flavors` are the kinds of credential understood (AUTH_NONE
-    and AUTH_SYS unless given). `call_timeout` becomes the deadline in the handlers' context;
-    `strict` takes arguments in canonical form only (see `ServerCore`). Leaving a `with` block stops the server.
+    and AUTH_SYS unless given). `call_timeout` (seconds) becomes the deadline in the handlers'
+    context; `strict` takes arguments in canonical form only (see `ServerCore`). Leaving a `with`
+    block stops the server.
     """
 
     def __init__(
