@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from calc import service
@@ -53,7 +54,8 @@ class Target:
     """Whom to ask, and how.
 
     `address` is where the server is, as `connect` takes it; None looks it up on `host`.
-    `versions` are tried in their order. `timeout` bounds connecting and each call, in seconds.
+    `versions` are tried in their order. `timeout` seconds are for all of it together, and end at
+    `deadline` on `time.monotonic`'s clock.
     """
 
     host: str
@@ -61,7 +63,12 @@ class Target:
     transport: str
     versions: tuple[int, ...]
     timeout: float
+    deadline: float
     auth: ClientAuth | None
+
+    def left(self) -> float:
+        """Seconds left; never so few that what is tried could not even begin."""
+        return max(self.deadline - monotonic(), 0.001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def _look_up(target: Target, version: int) -> str | None:
     absent = False
     for netid in NETIDS[target.transport]:
         try:
-            return find(target.host, VERSIONS[version], netid, timeout=target.timeout)
+            return find(target.host, VERSIONS[version], netid, timeout=target.left())
         except ProgramNotRegistered:
             absent = True
         except RpcError as error:
@@ -116,16 +123,17 @@ def _look_up(target: Target, version: int) -> str | None:
 def _calculate_at(
     address: str, version: int, target: Target, operation: str, both: operands
 ) -> Result:
-    with connect(address, timeout=target.timeout, auth=target.auth) as connection:
+    with connect(address, timeout=target.left(), auth=target.auth) as connection:
+        left = target.left()
         if version == 1:
-            return Result(_ask_1(CALC_V1Client(connection), operation, both), version)
-        return Result(_ask_2(CALC_V2Client(connection), operation, both), version)
+            return Result(_ask_1(CALC_V1Client(connection), operation, both, left), version)
+        return Result(_ask_2(CALC_V2Client(connection), operation, both, left), version)
 
 
-def _ask_1(client: CALC_V1Client, operation: str, both: operands) -> int:
+def _ask_1(client: CALC_V1Client, operation: str, both: operands, timeout: float) -> int:
     ask = {"add": client.ADD, "subtract": client.SUBTRACT, "multiply": client.MULTIPLY}[operation]
     try:
-        return ask(both)
+        return ask(both, timeout=timeout)
     except SystemError_:
         # Version 1 has no word for overflow, but who asked knows the operands.
         if not service.fits(EXACT[operation](both.a, both.b)):
@@ -133,14 +141,14 @@ def _ask_1(client: CALC_V1Client, operation: str, both: operands) -> int:
         raise
 
 
-def _ask_2(client: CALC_V2Client, operation: str, both: operands) -> int:
+def _ask_2(client: CALC_V2Client, operation: str, both: operands, timeout: float) -> int:
     ask = {
         "add": client.ADD,
         "subtract": client.SUBTRACT,
         "multiply": client.MULTIPLY,
         "divide": client.DIVIDE,
     }[operation]
-    return _value_of(ask(both), operation, both)
+    return _value_of(ask(both, timeout=timeout), operation, both)
 
 
 def _value_of(given: answer, operation: str, both: operands) -> int:

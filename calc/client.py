@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+from time import monotonic
 from typing import NamedTuple
 
 from calc._generated.calc import operands
@@ -72,6 +73,7 @@ def _target(parser: Parser, options: argparse.Namespace, user: User | None) -> T
         transport=options.transport,
         versions=NEWEST_FIRST if options.rpc_version is None else (options.rpc_version,),
         timeout=options.timeout,
+        deadline=monotonic() + options.timeout,
         auth=None if user is None else AuthSys(*user),
     )
 

@@ -128,7 +128,9 @@ def main() -> int:
     except AlreadyRegistered as error:
         return _fail(Exit.NO, error)
     except RpcError as error:
-        return _fail(Exit.UNREACHABLE, f"{error}; or serve without by --no-register --port N")
+        # Where --listen names a host, that may be what means nothing.
+        hint = "" if options.listen else "; --no-register does without rpcbind"
+        return _fail(Exit.UNREACHABLE, f"{error}{hint}")
     except OSError as error:
         return _fail(Exit.NO, f"{error.strerror or error}; choose another --port or --listen")
     return Exit.DONE

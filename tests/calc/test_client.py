@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,6 +157,24 @@ def test_no_rpcbind(nothing: Lab) -> None:
     done = nothing.run(command("calc-client"), "localhost", "add", "1", "1")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("no rpcbind answers on localhost")
+
+
+SILENT_RPCBIND = """
+import socket
+listener = socket.create_server(("127.0.0.1", 111))
+print("ready", flush=True)
+input()
+"""
+
+
+def test_rpcbind_that_never_answers() -> None:
+    with Lab(rpcbind=False) as lab:
+        silent = lab.start(sys.executable, "-c", SILENT_RPCBIND)
+        assert first_line(silent.stdout) == "ready"
+        done = lab.run(command("calc-client"), "--timeout=0.3", "localhost", "add", "1", "1")
+        assert (done.returncode, done.stdout) == (3, "")
+        assert done.stderr.startswith("no rpcbind answers on localhost")
+        assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("transport", ["tcp", "udp", "unix"])
