@@ -23,8 +23,8 @@ quotient(int a, int b)
 	return b == 0 ? result : checked((long long) a / b);
 }
 
-/* A version 1 procedure that answers nothing makes the stub stay silent, or with BY_VALUE say
- * nothing either: stock servers have no way to refuse, so this one wraps around as old C does. */
+/* rpcgen's dispatchers can answer a result or nothing, no error: version 1 wraps around, as C
+ * servers do. */
 #ifdef BY_VALUE
 
 #define SERVE(NAME, EXACT) \
