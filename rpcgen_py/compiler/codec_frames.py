@@ -18,8 +18,8 @@ def explained_pack(out: Emitter, shape: str, value: str) -> Iterator[None]:
     """Around what encodes the expression `value`; `shape` is the name it is described under."""
     with out.block("try:"):
         yield
-    with out.block("except _rt.FAULTS:"):
-        out.line(f'raise _rt.explain_pack(_shapes, "{shape}", {value}, limit) from None')
+    with out.block("except _rt.FAULTS as fault:"):
+        out.line(f'raise _rt.explain_pack(_shapes, "{shape}", {value}, limit, fault) from None')
 
 
 @contextmanager
@@ -27,5 +27,7 @@ def explained_unpack(out: Emitter, shape: str, span: str = "offset, end") -> Ite
     """Around what decodes `data` between the two expressions of `span`."""
     with out.block("try:"):
         yield
-    with out.block("except _rt.FAULTS:"):
-        out.line(f'raise _rt.explain_unpack(_shapes, "{shape}", data, {span}, limit) from None')
+    with out.block("except _rt.FAULTS as fault:"):
+        out.line(
+            f'raise _rt.explain_unpack(_shapes, "{shape}", data, {span}, limit, fault) from None'
+        )

@@ -176,7 +176,7 @@ class CodecReader(ReadLayout):
             self._out.line(
                 f"stop = at + min((end - at) // {size}, {max(1, _CHUNK // size)}) * {size}"
             )
-            target = ", ".join(word.name for word in words) + ("," if len(words) == 1 else "")
+            target = ", ".join(word.name for word in words) if len(words) > 1 else "(flag,)"
             with self._out.block(f"for {target} in {table}(data[at:stop]):"):
                 with self._out.block("if flag != 1:"):
                     self._out.line("break")

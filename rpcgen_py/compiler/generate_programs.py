@@ -111,7 +111,7 @@ class ProgramsGenerator:
 
     def _codec(self, type_: ir.Type) -> tuple[str, str]:
         """Encoder and decoder of a type; written here if it has no name."""
-        if isinstance(type_, ir.Ref):
+        if isinstance(type_, ir.Ref) and not self._context.is_late(type_):
             return self._context.codec(type_, "pack"), self._context.codec(type_, "unpack")
         if self._context.layout.resolve(type_) == ir.Void():
             return "_rt.pack_void", "_rt.unpack_void"

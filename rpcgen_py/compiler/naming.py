@@ -56,7 +56,20 @@ PARAMETER_RESERVED: Final = frozenset({"self", "caller", "context", "limit", "ti
 """What the methods of stubs use beside the arguments of the procedure."""
 
 FUNCTION_RESERVED: Final = frozenset(
-    {"at", "cls", "data", "depth", "end", "flag", "last", "limit", "more", "nodes", "offset"}
+    {
+        "at",
+        "cls",
+        "data",
+        "depth",
+        "end",
+        "fault",
+        "flag",
+        "last",
+        "limit",
+        "more",
+        "nodes",
+        "offset",
+    }
     | {"out", "self", "start", "stop", "value", "word", "words"}
 )
 """What the bodies of codecs use themselves: a type of such a name has an alias there."""
@@ -152,7 +165,7 @@ class ModuleNames:
             if isinstance(each, ir.Union):
                 for arm in (*each.arms, *filter(None, [each.default])):
                     key = each.name, arm_suffix(arm)
-                    self.arms[key] = self.scope.take(f"{self.types[each.name]}_{key[1]}")
+                    self.arms[key] = self.scope.take(f"{_mangled(each.name)}_{key[1]}")
         for program, version in self.versions:
             for kind in ("Client", "AsyncClient", "Server", "AsyncServer"):
                 self.stubs[program, version, kind] = self.scope.take(_mangled(version) + kind)

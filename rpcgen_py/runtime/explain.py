@@ -1,7 +1,9 @@
 """What is wrong with a value or with bytes, and in which field: the slow walk behind a fault.
 
 Both walks go over the shapes with a stack of their own. The walk over bytes visits a bounded
-number of values: the bytes are a peer's, who could make every error as dear as it likes.
+number of values: the bytes are a peer's, who could make every error as dear as it likes. For the
+same reason no walk repeats one that another module's codec has made inside of this one: its error
+is recognised by where it began (`Explained.origin`), and only lengthened by the way to there.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ Path: TypeAlias = "tuple[Any, str | int] | None"
 
 T = TypeVar("T")
 
+_NO_STACK: Final = "nested too deep for the stack that is left"
 _VISITED: Final = 20_000
 _STEPS_SHOWN: Final = 24
 
@@ -48,12 +51,30 @@ def _steps(path: Path) -> tuple[str | int, ...]:
     return tuple(steps)
 
 
-class _Walk:
-    """What both walks share: the types by name, the bound for `<>`, the errors, the depth."""
+class Explained(XdrError):
+    """An XdrError of a generated codec; `origin` is the value, or the offset, that it began at."""
 
-    def __init__(self, shapes: Mapping[str, Shape], limit: int) -> None:
+    def __init__(self, detail: str, path: tuple[str | int, ...], origin: object) -> None:
+        super().__init__(detail, path)
+        self.origin = origin
+
+    def began_at(self, origin: object) -> bool:
+        """Whether the codec that failed was given this value, or this offset."""
+        return self.origin is origin or (isinstance(origin, int) and self.origin == origin)
+
+
+class _Walk:
+    """What both walks share: the types by name, the bound for `<>`, the errors, the depth.
+
+    `inner` is the error that another module's codec has already explained, if one has.
+    """
+
+    def __init__(
+        self, shapes: Mapping[str, Shape], limit: int, inner: Explained | None = None
+    ) -> None:
         self.shapes = shapes
         self.limit = limit
+        self.inner = inner
         self.depth = 0
 
     @staticmethod
@@ -73,8 +94,10 @@ class _Walk:
 class Inspection(_Walk):
     """A walk over a value that could not be encoded."""
 
-    def __init__(self, shapes: Mapping[str, Shape], limit: int) -> None:
-        super().__init__(shapes, limit)
+    def __init__(
+        self, shapes: Mapping[str, Shape], limit: int, inner: Explained | None = None
+    ) -> None:
+        super().__init__(shapes, limit, inner)
         self._waiting: list[tuple[Callable[..., None], tuple[Any, ...], int]] = []
 
     def run(self, shape: Shape, value: Any) -> None:
@@ -91,9 +114,10 @@ class Inspection(_Walk):
 
     def fields(self, fields: Mapping[str, Shape], value: Any, path: Path) -> None:
         """Visit the attributes of `value` next, in order."""
-        for name, shape in reversed(list(fields.items())):
+        for name in fields:
             if not hasattr(value, name):
                 raise self.wrong(f"{value!r:.40} has none", (path, name))
+        for name, shape in reversed(list(fields.items())):
             self.part(shape, getattr(value, name), (path, name))
 
     def length(self, value: Any, path: Path) -> int:
@@ -129,12 +153,14 @@ class Skipping(_Walk):
     """A walk over bytes that could not be decoded; `at` is the offset it has reached."""
 
     def __init__(
-        self, shapes: Mapping[str, Shape], data: bytes, at: int, end: int, limit: int
+        self,
+        shapes: Mapping[str, Shape],
+        span: tuple[bytes, int, int],
+        limit: int,
+        inner: Explained | None = None,
     ) -> None:
-        super().__init__(shapes, limit)
-        self.data = data
-        self.at = at
-        self.end = end
+        super().__init__(shapes, limit, inner)
+        self.data, self.at, self.end = span
         self._waiting: list[tuple[Callable[..., None], tuple[Any, ...], Path, int]] = []
 
     def run(self, shape: Shape) -> None:
@@ -212,17 +238,27 @@ def _described(describe: Callable[[], dict[str, Shape]]) -> dict[str, Shape]:
 
 
 def explain_pack(
-    describe: Callable[[], dict[str, Shape]], name: str, value: Any, limit: int
+    describe: Callable[[], dict[str, Shape]],
+    name: str,
+    value: Any,
+    limit: int,
+    fault: Exception,
 ) -> XdrError:
-    """Why `value` could not be encoded as the type `name` of a generated module."""
+    """Why `value` could not be encoded as the type `name` of a generated module.
+
+    `fault` is what its encoder raised.
+    """
+    if isinstance(fault, RecursionError):
+        return Explained(_NO_STACK, (), value)
     shapes = _described(describe)
+    inner = fault if isinstance(fault, Explained) else None
     try:
-        Inspection(shapes, limit).run(shapes[name], value)
+        Inspection(shapes, limit, inner).run(shapes[name], value)
     except XdrError as error:
-        return error
-    except FAULTS as fault:
-        return XdrError(f"not encodable as {name}: {fault}")
-    return XdrError(f"not encodable as {name} here: nested too deep for the stack that is left")
+        return Explained(error.detail, error.path, value)
+    except FAULTS as strange:
+        return Explained(f"not encodable as {name}: {strange}", (), value)
+    return Explained(f"not encodable as {name}: {fault}", (), value)
 
 
 def explain_unpack(
@@ -232,19 +268,26 @@ def explain_unpack(
     offset: int,
     end: int,
     limit: int,
+    fault: Exception,
 ) -> XdrError:
-    """Why `data[offset:end]` could not be decoded as the type `name` of a generated module."""
+    """Why `data[offset:end]` could not be decoded as the type `name` of a generated module.
+
+    `fault` is what its decoder raised.
+    """
+    if isinstance(fault, RecursionError):
+        return Explained(_NO_STACK, (), offset)
     if data.__class__ is not bytes:
         return XdrError(f"bytes are wanted, not {type(data).__name__}")
     shapes = _described(describe)
-    walk = Skipping(shapes, data, offset, min(end, len(data)), limit)
+    inner = fault if isinstance(fault, Explained) else None
+    walk = Skipping(shapes, (data, offset, min(end, len(data))), limit, inner)
     try:
         walk.run(shapes[name])
     except XdrError as error:
-        return error
+        return Explained(error.detail, error.path, offset)
     if walk.left():
-        return XdrError(f"{walk.left()} bytes left over")
-    return XdrError(f"{name}: nested too deep for the stack that is left")
+        return Explained(f"{walk.left()} bytes left over", (), offset)
+    return Explained(f"not decodable as {name}: {fault}", (), offset)
 
 
 def unpack_whole(

@@ -321,6 +321,8 @@ class Foreign(Shape):
 
     def inspect(self, walk: Inspection, value: Any, path: Path) -> None:
         """Raise what its encoder raises, under this path."""
+        if walk.inner is not None and walk.inner.began_at(value):
+            raise walk.wrong(walk.inner.detail, path, walk.inner.path)
         try:
             self._pack(value, walk.limit)
         except XdrError as error:
@@ -328,6 +330,8 @@ class Foreign(Shape):
 
     def skip(self, walk: Skipping, path: Path) -> None:
         """Raise what its decoder raises, under this path."""
+        if walk.inner is not None and walk.inner.began_at(walk.at):
+            raise walk.wrong(walk.inner.detail, path, walk.inner.path)
         try:
             _, walk.at = self._unpack(walk.data, walk.at, walk.end, walk.limit)
         except XdrError as error:
