@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -70,6 +71,7 @@ def _call(options: argparse.Namespace) -> None:
     from rpcgen_py.dynamic.json_values import to_json  # noqa: PLC0415
     from rpcgen_py.dynamic.names import find_procedure  # noqa: PLC0415
     from rpcgen_py.dynamic.procedures import make_procedure  # noqa: PLC0415
+    from rpcgen_py.runtime.errors import Unreachable  # noqa: PLC0415
     from rpcgen_py.runtime.transport.sync_client import connect  # noqa: PLC0415
 
     unit = load_interface(options)
@@ -77,7 +79,12 @@ def _call(options: argparse.Namespace) -> None:
     procedure = make_procedure(unit, found)
     arguments = procedure.pack_args(*_arguments(unit, found, options))
     auth = _auth(options)
-    with connect(_address(found, options), timeout=options.timeout, auth=auth) as connection:
+    address = _address(found, options)
+    try:
+        connection = connect(address, timeout=options.timeout, auth=auth)
+    except Unreachable as error:
+        raise Unreachable(f"{error}; is the server running?") from None
+    with connection:
         result = connection.call(procedure, arguments)
     form = to_json(unit, found.procedure.result, result)
     print(dumps(form, indent=2 if options.output == "text" else None))
@@ -99,7 +106,7 @@ def _arguments(unit: ir.Unit, found: Found, options: argparse.Namespace) -> Sequ
             raise ValueError(f"{found} needs arguments as JSON, such as '{example}'")
         given: Any = {}
     else:
-        given = loads(sys.stdin.read() if options.json == "-" else options.json)
+        given = loads(sys.stdin.buffer.read() if options.json == "-" else options.json)
         if len(names) == 1:
             given = {names[0]: given}
         elif isinstance(given, list):
@@ -127,6 +134,7 @@ def _auth(options: argparse.Namespace) -> ClientAuth:
 
 def _address(found: Found, options: argparse.Namespace) -> str:
     """Where to connect to, looked up if no port is given."""
+    from rpcgen_py.runtime.errors import NotSent, OutcomeUnknown  # noqa: PLC0415
     from rpcgen_py.runtime.program import Version  # noqa: PLC0415
     from rpcgen_py.runtime.rpcbind.locate import ProgramNotRegistered, find  # noqa: PLC0415
 
@@ -145,4 +153,6 @@ def _address(found: Found, options: argparse.Namespace) -> str:
     try:
         return find(name, version, first, timeout=options.timeout)
     except ProgramNotRegistered:
-        return find(name, version, second, timeout=options.timeout)
+        with contextlib.suppress(NotSent, OutcomeUnknown):
+            return find(name, version, second, timeout=options.timeout)
+        raise

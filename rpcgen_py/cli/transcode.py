@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["configure_decode", "configure_encode", "run_decode", "run_encode"]
 
 
-def _configure(parser: argparse.ArgumentParser, bytes_are: str) -> None:
+def _configure(
+    parser: argparse.ArgumentParser, metavar: str, input_is: str, bytes_are: str
+) -> None:
     add_interface(parser)
     parser.add_argument("type", metavar="TYPE", help="a type that the file defines or includes")
-    parser.add_argument("input", metavar="INPUT", nargs="?", default="-", help="- or a file")
+    parser.add_argument("input", metavar=metavar, nargs="?", default="-", help=input_is)
     form = parser.add_mutually_exclusive_group()
     for name in ("hex", "base64"):
         form.add_argument(
@@ -31,7 +33,7 @@ def _configure(parser: argparse.ArgumentParser, bytes_are: str) -> None:
 def configure_decode(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and options of `decode`."""
     parser.description = "Read the XDR of one value and print the value as JSON."
-    _configure(parser, "read")
+    _configure(parser, "FILE", "the bytes; - (the default) is standard input", "read")
     parser.add_argument(
         "-o", dest="output", choices=("text", "json"), default="text", help="json: in one line"
     )
@@ -40,7 +42,7 @@ def configure_decode(parser: argparse.ArgumentParser) -> None:
 def configure_encode(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and options of `encode`."""
     parser.description = "Read one value as JSON and write its XDR."
-    _configure(parser, "written")
+    _configure(parser, "JSON", "the value; - (the default) reads it from standard input", "written")
     parser.add_argument(
         "--fill", action="store_true", help="members that JSON leaves out are zero or empty"
     )
@@ -65,7 +67,8 @@ def _decode(options: argparse.Namespace) -> None:
 
     unit = load_interface(options)
     type_ = find_type(unit, options.type)
-    value = decode(unit, type_, _bytes(_read(options.input), options.form))
+    data = sys.stdin.buffer.read() if options.input == "-" else Path(options.input).read_bytes()
+    value = decode(unit, type_, _bytes(data, options.form))
     print(dumps(to_json(unit, type_, value), indent=2 if options.output == "text" else None))
 
 
@@ -77,17 +80,14 @@ def _encode(options: argparse.Namespace) -> None:
 
     unit = load_interface(options)
     type_ = find_type(unit, options.type)
-    value = from_json(unit, type_, loads(_read(options.input)), fill=options.fill)
+    text = sys.stdin.buffer.read() if options.input == "-" else options.input
+    value = from_json(unit, type_, loads(text), fill=options.fill)
     data = encode(unit, type_, value)
     if options.form == "raw":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
         print(data.hex() if options.form == "hex" else base64.b64encode(data).decode())
-
-
-def _read(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
 def _bytes(data: bytes, form: str) -> bytes:

@@ -106,6 +106,10 @@ def loads(text: str | bytes) -> Any:
         return json.loads(text, object_pairs_hook=_members, parse_constant=_no_constant)
     except RecursionError:
         raise ValueError("nested too deeply for JSON") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"this is no JSON: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"JSON is UTF-8, and this is not: {error.reason}") from None
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
