@@ -65,15 +65,17 @@ class operands(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_2i(self.a, self.b)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "operands", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "operands", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> operands:
         try:
             return cls(*_whole_2i(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "operands", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "operands", data, 0, len(data), limit, fault
+            ) from None
 
 
 class answer_CALC_OK(msgspec.Struct, frozen=True, gc=False):
@@ -153,8 +155,8 @@ def unpack_operands(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "operands", data, offset, end, limit, fault) from None
 
 
 def pack_answer(value: answer, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -177,8 +179,8 @@ def pack_answer(value: answer, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
                 raise ValueError
             return _pack_iI_ns_255[message_length](arm.status, message_length, message)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "answer", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "answer", value, limit, fault) from None
 
 
 def unpack_answer(
@@ -209,15 +211,15 @@ def unpack_answer(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "answer", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "answer", data, offset, end, limit, fault) from None
 
 
 def _pack_int(value: int, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "int", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "int", value, limit, fault) from None
 
 
 def _unpack_int(
@@ -230,26 +232,26 @@ def _unpack_int(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "int", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "int", data, offset, end, limit, fault) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "operands": s.Struct({"a": s.INT, "b": s.INT}),
-        "answer": s.Union(
+        "operands": _s.Struct({"a": _s.INT, "b": _s.INT}),
+        "answer": _s.Union(
             "status",
-            s.INT,
+            _s.INT,
             {
-                0: (answer_CALC_OK, "value", s.INT),
-                1: (answer_CALC_DIVISION_BY_ZERO, "", s.VOID),
-                2: (answer_CALC_OVERFLOW, "", s.VOID),
+                0: (answer_CALC_OK, "value", _s.INT),
+                1: (answer_CALC_DIVISION_BY_ZERO, "", _s.VOID),
+                2: (answer_CALC_OVERFLOW, "", _s.VOID),
             },
-            (answer_default, "message", s.String(255)),
+            (answer_default, "message", _s.String(255)),
         ),
-        "int": s.INT,
+        "int": _s.INT,
     }
 
 

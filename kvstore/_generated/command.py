@@ -66,8 +66,8 @@ class command_origin(msgspec.Struct, frozen=True, gc=False):
             return _pack_3QI_ns_255[name_space_length](
                 self.session, self.sequence, self.lowest_unanswered, name_space_length, name_space
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "command_origin", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "command_origin", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command_origin:
@@ -83,8 +83,10 @@ class command_origin(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(session, sequence, lowest_unanswered, name_space)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "command_origin", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "command_origin", data, 0, len(data), limit, fault
+            ) from None
 
 
 class command_change_COMMAND_PUT(msgspec.Struct, frozen=True, gc=False):
@@ -173,8 +175,8 @@ class command(msgspec.Struct, frozen=True, gc=False):
                 )
                 return head3 + _kv.pack_kv_txn_op(arm.txn, limit)
             raise ValueError
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "command", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "command", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> command:
@@ -207,8 +209,10 @@ def unpack_command_origin(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "command_origin", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "command_origin", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_command_change(value: command_change, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -222,8 +226,8 @@ def pack_command_change(value: command_change, limit: int = _rt.DEFAULT_LIMIT) -
         if kind is command_change_COMMAND_TXN:
             return _pack_i(3) + _kv.pack_kv_txn_op(arm.txn, limit)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "command_change", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "command_change", value, limit, fault) from None
 
 
 def unpack_command_change(
@@ -247,8 +251,10 @@ def unpack_command_change(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "command_change", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "command_change", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_command(
@@ -279,44 +285,44 @@ def unpack_command(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "command", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "command", data, offset, end, limit, fault) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "command_origin": s.Struct(
+        "command_origin": _s.Struct(
             {
-                "session": s.UHYPER,
-                "sequence": s.UHYPER,
-                "lowest_unanswered": s.UHYPER,
-                "name_space": s.Opaque(255),
+                "session": _s.UHYPER,
+                "sequence": _s.UHYPER,
+                "lowest_unanswered": _s.UHYPER,
+                "name_space": _s.Opaque(255),
             }
         ),
-        "command_change": s.Union(
+        "command_change": _s.Union(
             "kind",
-            s.INT,
+            _s.INT,
             {
                 1: (
                     command_change_COMMAND_PUT,
                     "put",
-                    s.Foreign(_kv.pack_kv_put_op, _kv.unpack_kv_put_op),
+                    _s.Foreign(_kv.pack_kv_put_op, _kv.unpack_kv_put_op),
                 ),
                 2: (
                     command_change_COMMAND_DELETE,
                     "deletion",
-                    s.Foreign(_kv.pack_kv_delete_op, _kv.unpack_kv_delete_op),
+                    _s.Foreign(_kv.pack_kv_delete_op, _kv.unpack_kv_delete_op),
                 ),
                 3: (
                     command_change_COMMAND_TXN,
                     "txn",
-                    s.Foreign(_kv.pack_kv_txn_op, _kv.unpack_kv_txn_op),
+                    _s.Foreign(_kv.pack_kv_txn_op, _kv.unpack_kv_txn_op),
                 ),
             },
         ),
-        "command": s.Struct(
-            {"origin": s.Named("command_origin"), "change": s.Named("command_change")}
+        "command": _s.Struct(
+            {"origin": _s.Named("command_origin"), "change": _s.Named("command_change")}
         ),
     }

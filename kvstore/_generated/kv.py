@@ -618,8 +618,8 @@ class kv_extension(msgspec.Struct, frozen=True, gc=False):
             if value2_length > 1024:
                 raise ValueError
             return _pack_I3xbI_ns[value2_length](self.id, self.critical, value2_length, value2)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_extension", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_extension", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_extension:
@@ -635,8 +635,10 @@ class kv_extension(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(id2, _rt.BOOLS[critical], value2)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_extension", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_extension", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_request_header(msgspec.Struct, frozen=True, gc=False):
@@ -676,8 +678,8 @@ class kv_request_header(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_request_header(self, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_request_header", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_request_header", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_request_header:
@@ -707,8 +709,8 @@ class kv_reply_header(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_reply_header(self, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_reply_header", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_reply_header", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_reply_header:
@@ -731,8 +733,8 @@ class kv_node(msgspec.Struct, frozen=True, gc=False):
             if address_length > 255:
                 raise ValueError
             return _pack_QI_ns_255[address_length](self.id, address_length, address)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_node", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_node", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_node:
@@ -748,8 +750,8 @@ class kv_node(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(id2, address)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_node", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "kv_node", data, 0, len(data), limit, fault) from None
 
 
 class kv_error(msgspec.Struct, frozen=True, gc=False):
@@ -771,8 +773,8 @@ class kv_error(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_error(self, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_error", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_error", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_error:
@@ -800,8 +802,8 @@ class kv_item(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_item(self, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_item", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_item", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_item:
@@ -824,8 +826,8 @@ class kv_item(msgspec.Struct, frozen=True, gc=False):
             if at + 32 != end:
                 raise ValueError
             return cls(key, value2, create_revision, mod_revision, key_version, lease)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_item", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "kv_item", data, 0, len(data), limit, fault) from None
 
 
 class kv_key_range(msgspec.Struct, frozen=True, gc=False):
@@ -839,8 +841,8 @@ class kv_key_range(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_key_range(self, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_key_range", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_key_range", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_key_range:
@@ -862,8 +864,10 @@ class kv_key_range(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(kind, key, end2)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_key_range", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_key_range", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_get_args(msgspec.Struct, frozen=True, gc=False):
@@ -882,8 +886,8 @@ class kv_get_args(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError
             out.append(_pack_I_ns_Q[key_length](key_length, key, self.revision))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_get_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_get_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_args:
@@ -956,8 +960,8 @@ class kv_get_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_get_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_get_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_get_reply:
@@ -975,15 +979,17 @@ class kv_commit(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_QI(self.revision, self.durable_nodes)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_commit", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_commit", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_commit:
         try:
             return cls(*_whole_QI(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_commit", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_commit", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_put_op(msgspec.Struct, frozen=True, gc=False):
@@ -1006,8 +1012,8 @@ class kv_put_op(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError
             head = _pack_I_ns_I[key_length](key_length, key, value2_length)
             return head + _pack_ns_QI[value2_length](value2, self.lease, self.flags)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_put_op", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_put_op", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_op:
@@ -1030,8 +1036,10 @@ class kv_put_op(msgspec.Struct, frozen=True, gc=False):
             if at + 12 != end:
                 raise ValueError
             return cls(key, value2, lease, flags)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_put_op", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_put_op", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_put_args(msgspec.Struct, frozen=True, gc=False):
@@ -1056,8 +1064,8 @@ class kv_put_args(msgspec.Struct, frozen=True, gc=False):
             out.append(_pack_iI_ns_I[key_length](self.wait, key_length, key, value2_length))
             out.append(_pack_ns_QI[value2_length](value2, put.lease, put.flags))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_put_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_put_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_args:
@@ -1079,8 +1087,8 @@ class kv_put_ok(msgspec.Struct, frozen=True, gc=False):
             out.append(_pack_Q2I(commit.revision, commit.durable_nodes, 1))
             _write_kv_item(previous, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_put_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_put_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_ok:
@@ -1144,8 +1152,8 @@ class kv_put_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_put_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_put_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_put_reply:
@@ -1163,8 +1171,8 @@ class kv_delete_op(msgspec.Struct, frozen=True, gc=False):
             _write_kv_key_range(self.keys, out, limit)
             out.append(_pack_I(self.flags))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_delete_op", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_delete_op", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_op:
@@ -1186,8 +1194,8 @@ class kv_delete_args(msgspec.Struct, frozen=True, gc=False):
             _write_kv_key_range(deletion.keys, out, limit)
             out.append(_pack_I(deletion.flags))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_delete_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_delete_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_args:
@@ -1212,8 +1220,8 @@ class kv_deleted(msgspec.Struct, frozen=True, gc=False):
             for previous_item in previous:
                 _write_kv_item(previous_item, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_deleted", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_deleted", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_deleted:
@@ -1239,8 +1247,8 @@ class kv_delete_ok(msgspec.Struct, frozen=True, gc=False):
             for previous_item in previous:
                 _write_kv_item(previous_item, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_delete_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_delete_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_ok:
@@ -1310,8 +1318,8 @@ class kv_delete_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_delete_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_delete_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_delete_reply:
@@ -1335,8 +1343,8 @@ class kv_page(msgspec.Struct, frozen=True, gc=False):
             if after_length > 8192:
                 raise ValueError
             return _pack_QI_ns[after_length](self.revision, after_length, after)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_page", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_page", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_page:
@@ -1352,8 +1360,8 @@ class kv_page(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(revision, after)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_page", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "kv_page", data, 0, len(data), limit, fault) from None
 
 
 class kv_range_op(msgspec.Struct, frozen=True, gc=False):
@@ -1399,8 +1407,8 @@ class kv_range_op(msgspec.Struct, frozen=True, gc=False):
                 )
             )
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_range_op", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_range_op", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_op:
@@ -1439,8 +1447,8 @@ class kv_range_args(msgspec.Struct, frozen=True, gc=False):
                 )
             )
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_range_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_range_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_args:
@@ -1460,14 +1468,14 @@ class kv_range_ok(msgspec.Struct, frozen=True, gc=False):
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            items2 = self.items
-            items2_count = len(items2)
-            if items2_count > 10000:
+            items = self.items
+            items_count = len(items)
+            if items_count > 10000:
                 raise ValueError
             out: list[bytes] = []
-            out.append(_pack_QI(self.revision, items2_count))
-            for items2_item in items2:
-                _write_kv_item(items2_item, out, limit)
+            out.append(_pack_QI(self.revision, items_count))
+            for items_item in items:
+                _write_kv_item(items_item, out, limit)
             next2 = self.next
             after = next2.after
             after_length = len(after)
@@ -1479,8 +1487,8 @@ class kv_range_ok(msgspec.Struct, frozen=True, gc=False):
                 )
             )
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_range_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_range_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_ok:
@@ -1531,13 +1539,13 @@ class kv_range_reply(msgspec.Struct, frozen=True, gc=False):
             kind = arm.__class__
             if kind is kv_range_result_KV_OK:
                 ok = arm.ok
-                items2 = ok.items
-                items2_count = len(items2)
-                if items2_count > 10000:
+                items = ok.items
+                items_count = len(items)
+                if items_count > 10000:
                     raise ValueError
-                out.append(_pack_iQI(0, ok.revision, items2_count))
-                for items2_item in items2:
-                    _write_kv_item(items2_item, out, limit)
+                out.append(_pack_iQI(0, ok.revision, items_count))
+                for items_item in items:
+                    _write_kv_item(items_item, out, limit)
                 next2 = ok.next
                 after = next2.after
                 after_length = len(after)
@@ -1554,8 +1562,8 @@ class kv_range_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_range_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_range_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_range_reply:
@@ -1587,8 +1595,8 @@ class kv_compare(msgspec.Struct, frozen=True, gc=False):
                 )
             )
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_compare", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_compare", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compare:
@@ -1707,8 +1715,8 @@ class kv_txn_op(msgspec.Struct, frozen=True, gc=False):
             for failure_item in failure:
                 _write_kv_operation(failure_item, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_txn_op", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_txn_op", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_op:
@@ -1761,8 +1769,8 @@ class kv_txn_args(msgspec.Struct, frozen=True, gc=False):
             for failure_item in failure:
                 _write_kv_operation(failure_item, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_txn_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_txn_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_args:
@@ -1855,8 +1863,8 @@ class kv_txn_ok(msgspec.Struct, frozen=True, gc=False):
             for results_item in results:
                 _write_kv_operation_result(results_item, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_txn_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_txn_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_ok:
@@ -1925,8 +1933,8 @@ class kv_txn_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_txn_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_txn_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_txn_reply:
@@ -1945,16 +1953,16 @@ class kv_watch_position(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_QI(self.revision, self.offset)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_watch_position", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_watch_position", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_position:
         try:
             return cls(*_whole_QI(data))
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_watch_position", data, 0, len(data), limit
+                _shapes, "kv_watch_position", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -1990,8 +1998,8 @@ class kv_watch_args(msgspec.Struct, frozen=True, gc=False):
                 _pack_Q4I(position.revision, position.offset, self.limit, self.wait_ms, self.flags)
             )
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_watch_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_watch_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_args:
@@ -2016,8 +2024,8 @@ class kv_event(msgspec.Struct, frozen=True, gc=False):
                 out.append(_pack_I(1))
                 _write_kv_item(previous, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_event", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_event", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_event:
@@ -2051,8 +2059,8 @@ class kv_watch_ok(msgspec.Struct, frozen=True, gc=False):
             next2 = self.next
             out.append(_pack_QI(next2.revision, next2.offset))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_watch_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_watch_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_ok:
@@ -2127,8 +2135,8 @@ class kv_watch_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_watch_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_watch_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_watch_reply:
@@ -2147,8 +2155,8 @@ class kv_compact_args(msgspec.Struct, frozen=True, gc=False):
             _write_kv_request_header(self.header, out, limit)
             out.append(_pack_Q(self.revision))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_compact_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_compact_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compact_args:
@@ -2204,8 +2212,8 @@ class kv_compact_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_compact_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_compact_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_compact_reply:
@@ -2225,8 +2233,8 @@ class kv_lease_grant_args(msgspec.Struct, frozen=True, gc=False):
             _write_kv_request_header(self.header, out, limit)
             out.append(_pack_2Q(self.ttl_ms, self.lease))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_grant_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_grant_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_args:
@@ -2241,16 +2249,16 @@ class kv_lease_grant_ok(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_2Q(self.lease, self.ttl_ms)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_grant_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_grant_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_ok:
         try:
             return cls(*_whole_2Q(data))
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_lease_grant_ok", data, 0, len(data), limit
+                _shapes, "kv_lease_grant_ok", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -2307,8 +2315,8 @@ class kv_lease_grant_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_grant_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_grant_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_grant_reply:
@@ -2327,8 +2335,8 @@ class kv_lease_revoke_args(msgspec.Struct, frozen=True, gc=False):
             _write_kv_request_header(self.header, out, limit)
             out.append(_pack_Q(self.lease))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_revoke_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_revoke_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_args:
@@ -2345,17 +2353,17 @@ class kv_lease_revoke_ok(msgspec.Struct, frozen=True, gc=False):
         try:
             commit = self.commit
             return _pack_QIQ(commit.revision, commit.durable_nodes, self.count)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_revoke_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_revoke_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_ok:
         try:
             revision, durable_nodes, count = _whole_QIQ(data)
             return cls(kv_commit(revision, durable_nodes), count)
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_lease_revoke_ok", data, 0, len(data), limit
+                _shapes, "kv_lease_revoke_ok", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -2415,8 +2423,8 @@ class kv_lease_revoke_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_revoke_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_revoke_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_revoke_reply:
@@ -2435,8 +2443,8 @@ class kv_lease_keepalive_args(msgspec.Struct, frozen=True, gc=False):
             _write_kv_request_header(self.header, out, limit)
             out.append(_pack_Q(self.lease))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_keepalive_args:
@@ -2450,16 +2458,16 @@ class kv_lease_keepalive_ok(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_Q(self.ttl_ms)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_keepalive_ok:
         try:
             return cls(*_whole_Q(data))
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_lease_keepalive_ok", data, 0, len(data), limit
+                _shapes, "kv_lease_keepalive_ok", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -2520,8 +2528,10 @@ class kv_lease_keepalive_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_keepalive_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(
+                _shapes, "kv_lease_keepalive_reply", self, limit, fault
+            ) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_keepalive_reply:
@@ -2545,8 +2555,8 @@ class kv_lease_ttl_args(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError
             out.append(_pack_Q3xbI_ns[after_length](self.lease, self.keys, after_length, after))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_ttl_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_ttl_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_args:
@@ -2563,8 +2573,8 @@ class kv_lease_key(msgspec.Struct, frozen=True, gc=False):
             if key_length > 8192:
                 raise ValueError
             return _pack_I_ns[key_length](key_length, key)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_key", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_key", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_key:
@@ -2580,8 +2590,10 @@ class kv_lease_key(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(key)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_lease_key", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_lease_key", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_lease_ttl_ok(msgspec.Struct, frozen=True, gc=False):
@@ -2608,8 +2620,8 @@ class kv_lease_ttl_ok(msgspec.Struct, frozen=True, gc=False):
                 out.append(_pack_I_ns[key_length](key_length, key))
             out.append(_pack_3xb(self.more))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_ttl_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_ttl_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_ok:
@@ -2678,8 +2690,8 @@ class kv_lease_ttl_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_ttl_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_ttl_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_ttl_reply:
@@ -2698,8 +2710,8 @@ class kv_lease_list_args(msgspec.Struct, frozen=True, gc=False):
             _write_kv_request_header(self.header, out, limit)
             out.append(_pack_Q(self.after))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_list_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_list_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_args:
@@ -2714,15 +2726,17 @@ class kv_lease_info(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_3Q(self.lease, self.granted_ttl_ms, self.ttl_ms)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_info", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_info", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_info:
         try:
             return cls(*_whole_3Q(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_lease_info", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_lease_info", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_lease_list_ok(msgspec.Struct, frozen=True, gc=False):
@@ -2745,8 +2759,8 @@ class kv_lease_list_ok(msgspec.Struct, frozen=True, gc=False):
             ]
             out.append(_pack_3xb(self.more))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_list_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_list_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_ok:
@@ -2761,13 +2775,13 @@ class kv_lease_list_ok(msgspec.Struct, frozen=True, gc=False):
                 [kv_lease_info(*words) for words in _iter_3Q(data[at : at + leases_count * 24])]
             )
             at += leases_count * 24
-            (more,) = _unpack_I(data, at)
+            (more2,) = _unpack_I(data, at)
             if at + 4 != end:
                 raise ValueError
-            return cls(leases, _rt.BOOLS[more])
-        except _rt.FAULTS:
+            return cls(leases, _rt.BOOLS[more2])
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_lease_list_ok", data, 0, len(data), limit
+                _shapes, "kv_lease_list_ok", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -2831,8 +2845,8 @@ class kv_lease_list_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_lease_list_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_lease_list_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_lease_list_reply:
@@ -2860,8 +2874,8 @@ class kv_session_open_args(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError
             out.append(_pack_QI_ns_255[name_length](self.ttl_ms, name_length, name))
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_open_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_session_open_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_args:
@@ -2875,16 +2889,16 @@ class kv_session_open_ok(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_2Q(self.session, self.ttl_ms)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_open_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_session_open_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_ok:
         try:
             return cls(*_whole_2Q(data))
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_session_open_ok", data, 0, len(data), limit
+                _shapes, "kv_session_open_ok", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -2943,8 +2957,8 @@ class kv_session_open_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_open_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_session_open_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_open_reply:
@@ -2961,8 +2975,10 @@ class kv_session_keepalive_args(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_request_header(self.header, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_keepalive_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(
+                _shapes, "kv_session_keepalive_args", self, limit, fault
+            ) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_keepalive_args:
@@ -2976,16 +2992,16 @@ class kv_session_keepalive_ok(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_Q(self.ttl_ms)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_keepalive_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_session_keepalive_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_keepalive_ok:
         try:
             return cls(*_whole_Q(data))
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "kv_session_keepalive_ok", data, 0, len(data), limit
+                _shapes, "kv_session_keepalive_ok", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -3046,8 +3062,10 @@ class kv_session_keepalive_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_keepalive_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(
+                _shapes, "kv_session_keepalive_reply", self, limit, fault
+            ) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_keepalive_reply:
@@ -3064,8 +3082,8 @@ class kv_session_close_args(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_request_header(self.header, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_close_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_session_close_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_close_args:
@@ -3125,8 +3143,8 @@ class kv_session_close_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_session_close_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_session_close_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_session_close_reply:
@@ -3153,8 +3171,8 @@ class kv_member(msgspec.Struct, frozen=True, gc=False):
             return _pack_QI_ns_3xb3xb_255[address_length](
                 node.id, address_length, address, self.voter, self.reachable
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_member", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_member", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_member:
@@ -3171,8 +3189,10 @@ class kv_member(msgspec.Struct, frozen=True, gc=False):
             if at + 8 != end:
                 raise ValueError
             return cls(kv_node(id2, address), _rt.BOOLS[voter], _rt.BOOLS[reachable])
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_member", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_member", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_alarm(msgspec.Struct, frozen=True, gc=False):
@@ -3191,8 +3211,8 @@ class kv_alarm(msgspec.Struct, frozen=True, gc=False):
             if message_length > 1024:
                 raise ValueError
             return _pack_iQI_ns[message_length](self.kind, self.node_id, message_length, message)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_alarm", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_alarm", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_alarm:
@@ -3208,8 +3228,10 @@ class kv_alarm(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(kind, node_id, message)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_alarm", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_alarm", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_counter(msgspec.Struct, frozen=True, gc=False):
@@ -3228,8 +3250,8 @@ class kv_counter(msgspec.Struct, frozen=True, gc=False):
             if name_length > 255:
                 raise ValueError
             return _pack_I_ns_Q_255[name_length](name_length, name, self.value)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_counter", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_counter", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_counter:
@@ -3246,8 +3268,10 @@ class kv_counter(msgspec.Struct, frozen=True, gc=False):
             if at + 8 != end:
                 raise ValueError
             return cls(name, value2)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_counter", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_counter", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_property(msgspec.Struct, frozen=True, gc=False):
@@ -3274,8 +3298,8 @@ class kv_property(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError
             head = _pack_I_ns_I_255[name_length](name_length, name, value2_length)
             return head + _pack_ns[value2_length](value2)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_property", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_property", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_property:
@@ -3297,8 +3321,10 @@ class kv_property(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(name, value2)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "kv_property", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "kv_property", data, 0, len(data), limit, fault
+            ) from None
 
 
 class kv_status_args(msgspec.Struct, frozen=True, gc=False):
@@ -3311,8 +3337,8 @@ class kv_status_args(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_request_header(self.header, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_status_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_status_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_args:
@@ -3345,8 +3371,8 @@ class kv_status_ok(msgspec.Struct, frozen=True, gc=False):
             out: list[bytes] = []
             _write_kv_status_ok(self, out, limit)
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_status_ok", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_status_ok", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_ok:
@@ -3404,8 +3430,8 @@ class kv_status_reply(msgspec.Struct, frozen=True, gc=False):
             else:
                 raise ValueError
             return b"".join(out)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "kv_status_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "kv_status_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> kv_status_reply:
@@ -3573,8 +3599,8 @@ def unpack_kv_extension(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_extension", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_extension", data, offset, end, limit, fault) from None
 
 
 def _write_kv_request_header(value: kv_request_header, out: list[bytes], limit: int) -> None:
@@ -3677,8 +3703,10 @@ def unpack_kv_request_header(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_request_header", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_request_header", data, offset, end, limit, fault
+        ) from None
 
 
 def _write_kv_reply_header(value: kv_reply_header, out: list[bytes], limit: int) -> None:
@@ -3750,8 +3778,10 @@ def unpack_kv_reply_header(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_reply_header", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_reply_header", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_node(
@@ -3769,8 +3799,8 @@ def unpack_kv_node(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_node", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_node", data, offset, end, limit, fault) from None
 
 
 def _write_kv_error(value: kv_error, out: list[bytes], limit: int) -> None:
@@ -3850,8 +3880,8 @@ def unpack_kv_error(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_error", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_error", data, offset, end, limit, fault) from None
 
 
 def _write_kv_item(value: kv_item, out: list[bytes], limit: int) -> None:
@@ -3897,8 +3927,8 @@ def unpack_kv_item(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_item", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_item", data, offset, end, limit, fault) from None
 
 
 def _write_kv_key_range(value: kv_key_range, out: list[bytes], limit: int) -> None:
@@ -3939,8 +3969,8 @@ def unpack_kv_key_range(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_key_range", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_key_range", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_get_args(
@@ -3961,8 +3991,8 @@ def unpack_kv_get_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_get_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_get_args", data, offset, end, limit, fault) from None
 
 
 def pack_kv_get_result(value: kv_get_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -3982,8 +4012,8 @@ def pack_kv_get_result(value: kv_get_result, limit: int = _rt.DEFAULT_LIMIT) -> 
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_get_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_get_result", value, limit, fault) from None
 
 
 def unpack_kv_get_result(
@@ -4005,8 +4035,10 @@ def unpack_kv_get_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_get_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_get_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_get_reply(
@@ -4030,8 +4062,8 @@ def unpack_kv_get_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_get_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_get_reply", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_commit(
@@ -4044,8 +4076,8 @@ def unpack_kv_commit(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_commit", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_commit", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_put_op(
@@ -4071,8 +4103,8 @@ def unpack_kv_put_op(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_put_op", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_put_op", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_put_args(
@@ -4099,8 +4131,8 @@ def unpack_kv_put_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_put_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_put_args", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_put_ok(
@@ -4122,8 +4154,8 @@ def unpack_kv_put_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_put_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_put_ok", data, offset, end, limit, fault) from None
 
 
 def pack_kv_put_result(value: kv_put_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -4146,8 +4178,8 @@ def pack_kv_put_result(value: kv_put_result, limit: int = _rt.DEFAULT_LIMIT) -> 
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_put_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_put_result", value, limit, fault) from None
 
 
 def unpack_kv_put_result(
@@ -4175,8 +4207,10 @@ def unpack_kv_put_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_put_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_put_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_put_reply(
@@ -4206,8 +4240,8 @@ def unpack_kv_put_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_put_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_put_reply", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_delete_op(
@@ -4222,8 +4256,8 @@ def unpack_kv_delete_op(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_delete_op", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_delete_op", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_delete_args(
@@ -4240,8 +4274,10 @@ def unpack_kv_delete_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_delete_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_delete_args", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_deleted(
@@ -4262,8 +4298,8 @@ def unpack_kv_deleted(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_deleted", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_deleted", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_delete_ok(
@@ -4284,8 +4320,8 @@ def unpack_kv_delete_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_delete_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_delete_ok", data, offset, end, limit, fault) from None
 
 
 def pack_kv_delete_result(value: kv_delete_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -4313,8 +4349,8 @@ def pack_kv_delete_result(value: kv_delete_result, limit: int = _rt.DEFAULT_LIMI
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_delete_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_delete_result", value, limit, fault) from None
 
 
 def unpack_kv_delete_result(
@@ -4343,8 +4379,10 @@ def unpack_kv_delete_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_delete_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_delete_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_delete_reply(
@@ -4375,8 +4413,10 @@ def unpack_kv_delete_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_delete_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_delete_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_page(
@@ -4394,8 +4434,8 @@ def unpack_kv_page(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_page", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_page", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_range_op(
@@ -4438,8 +4478,8 @@ def unpack_kv_range_op(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_range_op", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_range_op", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_range_args(
@@ -4486,8 +4526,10 @@ def unpack_kv_range_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_range_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_range_args", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_range_ok(
@@ -4499,25 +4541,25 @@ def unpack_kv_range_ok(
         if items_count > 10000 or items_count * 40 > end - at - 12:
             raise ValueError
         at += 12
-        items2_items: list[kv_item] = []
+        items_items: list[kv_item] = []
         for _ in range(items_count):
             items_item, at = _read_kv_item(data, at, end, limit)
-            items2_items.append(items_item)
-        items2 = tuple(items2_items)
-        more, revision2, after_length = _unpack_IQI(data, at)
+            items_items.append(items_item)
+        items = tuple(items_items)
+        more2, revision2, after_length = _unpack_IQI(data, at)
         if after_length > 8192:
             raise ValueError
         at += 16
         after = data[at : at + after_length]
         at += (after_length + 3) & -4
         (count,) = _unpack_Q(data, at)
-        value = kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
+        value = kv_range_ok(revision, items, _rt.BOOLS[more2], kv_page(revision2, after), count)
         at += 8
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_range_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_range_ok", data, offset, end, limit, fault) from None
 
 
 def pack_kv_range_result(value: kv_range_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -4526,14 +4568,14 @@ def pack_kv_range_result(value: kv_range_result, limit: int = _rt.DEFAULT_LIMIT)
         kind = arm.__class__
         if kind is kv_range_result_KV_OK:
             ok = arm.ok
-            items2 = ok.items
-            items2_count = len(items2)
-            if items2_count > 10000:
+            items = ok.items
+            items_count = len(items)
+            if items_count > 10000:
                 raise ValueError
             out: list[bytes] = []
-            out.append(_pack_iQI(0, ok.revision, items2_count))
-            for items2_item in items2:
-                _write_kv_item(items2_item, out, limit)
+            out.append(_pack_iQI(0, ok.revision, items_count))
+            for items_item in items:
+                _write_kv_item(items_item, out, limit)
             next2 = ok.next
             after = next2.after
             after_length = len(after)
@@ -4551,8 +4593,8 @@ def pack_kv_range_result(value: kv_range_result, limit: int = _rt.DEFAULT_LIMIT)
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_range_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_range_result", value, limit, fault) from None
 
 
 def unpack_kv_range_result(
@@ -4567,12 +4609,12 @@ def unpack_kv_range_result(
             if items_count > 10000 or items_count * 40 > end - at - 16:
                 raise ValueError
             at += 16
-            items2_items: list[kv_item] = []
+            items_items: list[kv_item] = []
             for _ in range(items_count):
                 items_item, at = _read_kv_item(data, at, end, limit)
-                items2_items.append(items_item)
-            items2 = tuple(items2_items)
-            more, revision2, after_length = _unpack_IQI(data, at)
+                items_items.append(items_item)
+            items = tuple(items_items)
+            more2, revision2, after_length = _unpack_IQI(data, at)
             if after_length > 8192:
                 raise ValueError
             at += 16
@@ -4580,7 +4622,7 @@ def unpack_kv_range_result(
             at += (after_length + 3) & -4
             (count,) = _unpack_Q(data, at)
             result = kv_range_result_KV_OK(
-                kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
+                kv_range_ok(revision, items, _rt.BOOLS[more2], kv_page(revision2, after), count)
             )
             at += 8
         else:
@@ -4589,8 +4631,10 @@ def unpack_kv_range_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_range_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_range_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_range_reply(
@@ -4606,12 +4650,12 @@ def unpack_kv_range_reply(
             if items_count > 10000 or items_count * 40 > end - at - 16:
                 raise ValueError
             at += 16
-            items2_items: list[kv_item] = []
+            items_items: list[kv_item] = []
             for _ in range(items_count):
                 items_item, at = _read_kv_item(data, at, end, limit)
-                items2_items.append(items_item)
-            items2 = tuple(items2_items)
-            more, revision2, after_length = _unpack_IQI(data, at)
+                items_items.append(items_item)
+            items = tuple(items_items)
+            more2, revision2, after_length = _unpack_IQI(data, at)
             if after_length > 8192:
                 raise ValueError
             at += 16
@@ -4619,7 +4663,7 @@ def unpack_kv_range_reply(
             at += (after_length + 3) & -4
             (count,) = _unpack_Q(data, at)
             result = kv_range_result_KV_OK(
-                kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
+                kv_range_ok(revision, items, _rt.BOOLS[more2], kv_page(revision2, after), count)
             )
             at += 8
         else:
@@ -4629,8 +4673,10 @@ def unpack_kv_range_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_range_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_range_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_compare(
@@ -4649,8 +4695,8 @@ def unpack_kv_compare(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_compare", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_compare", data, offset, end, limit, fault) from None
 
 
 def _write_kv_operation(value: kv_operation, out: list[bytes], limit: int) -> None:
@@ -4774,8 +4820,8 @@ def pack_kv_operation(value: kv_operation, limit: int = _rt.DEFAULT_LIMIT) -> by
         out: list[bytes] = []
         _write_kv_operation(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_operation", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_operation", value, limit, fault) from None
 
 
 def unpack_kv_operation(
@@ -4787,8 +4833,8 @@ def unpack_kv_operation(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_operation", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_operation", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_txn_op(
@@ -4833,8 +4879,8 @@ def unpack_kv_txn_op(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_txn_op", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_txn_op", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_txn_args(
@@ -4880,8 +4926,8 @@ def unpack_kv_txn_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_txn_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_txn_args", data, offset, end, limit, fault) from None
 
 
 def _write_kv_operation_result(value: kv_operation_result, out: list[bytes], limit: int) -> None:
@@ -4889,13 +4935,13 @@ def _write_kv_operation_result(value: kv_operation_result, out: list[bytes], lim
     kind = arm.__class__
     if kind is kv_operation_result_KV_OPERATION_RANGE:
         range2 = arm.range
-        items2 = range2.items
-        items2_count = len(items2)
-        if items2_count > 10000:
+        items = range2.items
+        items_count = len(items)
+        if items_count > 10000:
             raise ValueError
-        out.append(_pack_iQI(0, range2.revision, items2_count))
-        for items2_item in items2:
-            _write_kv_item(items2_item, out, limit)
+        out.append(_pack_iQI(0, range2.revision, items_count))
+        for items_item in items:
+            _write_kv_item(items_item, out, limit)
         next2 = range2.next
         after = next2.after
         after_length = len(after)
@@ -4938,12 +4984,12 @@ def _read_kv_operation_result(
         if items_count > 10000 or items_count * 40 > end - at - 16:
             raise ValueError
         at += 16
-        items2_items: list[kv_item] = []
+        items_items: list[kv_item] = []
         for _ in range(items_count):
             items_item, at = _read_kv_item(data, at, end, limit)
-            items2_items.append(items_item)
-        items2 = tuple(items2_items)
-        more, revision2, after_length = _unpack_IQI(data, at)
+            items_items.append(items_item)
+        items = tuple(items_items)
+        more2, revision2, after_length = _unpack_IQI(data, at)
         if after_length > 8192:
             raise ValueError
         at += 16
@@ -4951,7 +4997,7 @@ def _read_kv_operation_result(
         at += (after_length + 3) & -4
         (count,) = _unpack_Q(data, at)
         result = kv_operation_result_KV_OPERATION_RANGE(
-            kv_range_ok(revision, items2, _rt.BOOLS[more], kv_page(revision2, after), count)
+            kv_range_ok(revision, items, _rt.BOOLS[more2], kv_page(revision2, after), count)
         )
         at += 8
     elif kind == 1:
@@ -4988,8 +5034,8 @@ def pack_kv_operation_result(value: kv_operation_result, limit: int = _rt.DEFAUL
         out: list[bytes] = []
         _write_kv_operation_result(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_operation_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_operation_result", value, limit, fault) from None
 
 
 def unpack_kv_operation_result(
@@ -5001,8 +5047,10 @@ def unpack_kv_operation_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_operation_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_operation_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_txn_ok(
@@ -5023,8 +5071,8 @@ def unpack_kv_txn_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_txn_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_txn_ok", data, offset, end, limit, fault) from None
 
 
 def pack_kv_txn_result(value: kv_txn_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -5051,8 +5099,8 @@ def pack_kv_txn_result(value: kv_txn_result, limit: int = _rt.DEFAULT_LIMIT) -> 
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_txn_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_txn_result", value, limit, fault) from None
 
 
 def unpack_kv_txn_result(
@@ -5081,8 +5129,10 @@ def unpack_kv_txn_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_txn_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_txn_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_txn_reply(
@@ -5113,8 +5163,8 @@ def unpack_kv_txn_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_txn_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_txn_reply", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_watch_position(
@@ -5127,8 +5177,10 @@ def unpack_kv_watch_position(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_watch_position", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_watch_position", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_watch_args(
@@ -5154,8 +5206,10 @@ def unpack_kv_watch_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_watch_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_watch_args", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_event(
@@ -5179,8 +5233,8 @@ def unpack_kv_event(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_event", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_event", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_watch_ok(
@@ -5214,8 +5268,8 @@ def unpack_kv_watch_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_watch_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_watch_ok", data, offset, end, limit, fault) from None
 
 
 def pack_kv_watch_result(value: kv_watch_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -5248,8 +5302,8 @@ def pack_kv_watch_result(value: kv_watch_result, limit: int = _rt.DEFAULT_LIMIT)
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_watch_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_watch_result", value, limit, fault) from None
 
 
 def unpack_kv_watch_result(
@@ -5291,8 +5345,10 @@ def unpack_kv_watch_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_watch_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_watch_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_watch_reply(
@@ -5336,8 +5392,10 @@ def unpack_kv_watch_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_watch_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_watch_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_compact_args(
@@ -5352,8 +5410,10 @@ def unpack_kv_compact_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_compact_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_compact_args", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_kv_compact_result(value: kv_compact_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -5368,8 +5428,8 @@ def pack_kv_compact_result(value: kv_compact_result, limit: int = _rt.DEFAULT_LI
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_compact_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_compact_result", value, limit, fault) from None
 
 
 def unpack_kv_compact_result(
@@ -5388,8 +5448,10 @@ def unpack_kv_compact_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_compact_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_compact_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_compact_reply(
@@ -5410,8 +5472,10 @@ def unpack_kv_compact_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_compact_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_compact_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_grant_args(
@@ -5426,8 +5490,10 @@ def unpack_kv_lease_grant_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_grant_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_grant_args", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_grant_ok(
@@ -5440,8 +5506,10 @@ def unpack_kv_lease_grant_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_grant_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_grant_ok", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_kv_lease_grant_result(
@@ -5459,8 +5527,8 @@ def pack_kv_lease_grant_result(
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_grant_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_lease_grant_result", value, limit, fault) from None
 
 
 def unpack_kv_lease_grant_result(
@@ -5480,9 +5548,9 @@ def unpack_kv_lease_grant_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_grant_result", data, offset, end, limit
+            _shapes, "kv_lease_grant_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -5505,9 +5573,9 @@ def unpack_kv_lease_grant_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_grant_reply", data, offset, end, limit
+            _shapes, "kv_lease_grant_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -5523,9 +5591,9 @@ def unpack_kv_lease_revoke_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_revoke_args", data, offset, end, limit
+            _shapes, "kv_lease_revoke_args", data, offset, end, limit, fault
         ) from None
 
 
@@ -5540,8 +5608,10 @@ def unpack_kv_lease_revoke_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_revoke_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_revoke_ok", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_kv_lease_revoke_result(
@@ -5560,8 +5630,8 @@ def pack_kv_lease_revoke_result(
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_revoke_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_lease_revoke_result", value, limit, fault) from None
 
 
 def unpack_kv_lease_revoke_result(
@@ -5583,9 +5653,9 @@ def unpack_kv_lease_revoke_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_revoke_result", data, offset, end, limit
+            _shapes, "kv_lease_revoke_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -5610,9 +5680,9 @@ def unpack_kv_lease_revoke_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_revoke_reply", data, offset, end, limit
+            _shapes, "kv_lease_revoke_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -5628,9 +5698,9 @@ def unpack_kv_lease_keepalive_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_keepalive_args", data, offset, end, limit
+            _shapes, "kv_lease_keepalive_args", data, offset, end, limit, fault
         ) from None
 
 
@@ -5644,9 +5714,9 @@ def unpack_kv_lease_keepalive_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_keepalive_ok", data, offset, end, limit
+            _shapes, "kv_lease_keepalive_ok", data, offset, end, limit, fault
         ) from None
 
 
@@ -5665,8 +5735,8 @@ def pack_kv_lease_keepalive_result(
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_keepalive_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_lease_keepalive_result", value, limit, fault) from None
 
 
 def unpack_kv_lease_keepalive_result(
@@ -5686,9 +5756,9 @@ def unpack_kv_lease_keepalive_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_keepalive_result", data, offset, end, limit
+            _shapes, "kv_lease_keepalive_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -5711,9 +5781,9 @@ def unpack_kv_lease_keepalive_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_keepalive_reply", data, offset, end, limit
+            _shapes, "kv_lease_keepalive_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -5733,8 +5803,10 @@ def unpack_kv_lease_ttl_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_ttl_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_ttl_args", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_key(
@@ -5752,8 +5824,8 @@ def unpack_kv_lease_key(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_key", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_lease_key", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_lease_ttl_ok(
@@ -5775,14 +5847,16 @@ def unpack_kv_lease_ttl_ok(
             at += (key_length + 3) & -4
             keys_items.append(kv_lease_key(key))
         keys = tuple(keys_items)
-        (more,) = _unpack_I(data, at)
-        value = kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more])
+        (more2,) = _unpack_I(data, at)
+        value = kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more2])
         at += 4
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_ttl_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_ttl_ok", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_kv_lease_ttl_result(value: kv_lease_ttl_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -5811,8 +5885,8 @@ def pack_kv_lease_ttl_result(value: kv_lease_ttl_result, limit: int = _rt.DEFAUL
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_ttl_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_lease_ttl_result", value, limit, fault) from None
 
 
 def unpack_kv_lease_ttl_result(
@@ -5837,9 +5911,9 @@ def unpack_kv_lease_ttl_result(
                 at += (key_length + 3) & -4
                 keys_items.append(kv_lease_key(key))
             keys = tuple(keys_items)
-            (more,) = _unpack_I(data, at)
+            (more2,) = _unpack_I(data, at)
             result = kv_lease_ttl_result_KV_OK(
-                kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more])
+                kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more2])
             )
             at += 4
         else:
@@ -5848,8 +5922,10 @@ def unpack_kv_lease_ttl_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_ttl_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_ttl_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_ttl_reply(
@@ -5875,9 +5951,9 @@ def unpack_kv_lease_ttl_reply(
                 at += (key_length + 3) & -4
                 keys_items.append(kv_lease_key(key))
             keys = tuple(keys_items)
-            (more,) = _unpack_I(data, at)
+            (more2,) = _unpack_I(data, at)
             result = kv_lease_ttl_result_KV_OK(
-                kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more])
+                kv_lease_ttl_ok(granted_ttl_ms, ttl_ms, keys, _rt.BOOLS[more2])
             )
             at += 4
         else:
@@ -5887,8 +5963,10 @@ def unpack_kv_lease_ttl_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_ttl_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_ttl_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_list_args(
@@ -5903,8 +5981,10 @@ def unpack_kv_lease_list_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_list_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_list_args", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_info(
@@ -5917,8 +5997,10 @@ def unpack_kv_lease_info(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_info", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_info", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_lease_list_ok(
@@ -5934,14 +6016,16 @@ def unpack_kv_lease_list_ok(
             [kv_lease_info(*words) for words in _iter_3Q(data[at : at + leases_count * 24])]
         )
         at += leases_count * 24
-        (more,) = _unpack_I(data, at)
-        value = kv_lease_list_ok(leases, _rt.BOOLS[more])
+        (more2,) = _unpack_I(data, at)
+        value = kv_lease_list_ok(leases, _rt.BOOLS[more2])
         at += 4
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_list_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_list_ok", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_kv_lease_list_result(value: kv_lease_list_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -5968,8 +6052,8 @@ def pack_kv_lease_list_result(value: kv_lease_list_result, limit: int = _rt.DEFA
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_lease_list_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_lease_list_result", value, limit, fault) from None
 
 
 def unpack_kv_lease_list_result(
@@ -5988,8 +6072,8 @@ def unpack_kv_lease_list_result(
                 [kv_lease_info(*words) for words in _iter_3Q(data[at : at + leases_count * 24])]
             )
             at += leases_count * 24
-            (more,) = _unpack_I(data, at)
-            result = kv_lease_list_result_KV_OK(kv_lease_list_ok(leases, _rt.BOOLS[more]))
+            (more2,) = _unpack_I(data, at)
+            result = kv_lease_list_result_KV_OK(kv_lease_list_ok(leases, _rt.BOOLS[more2]))
             at += 4
         else:
             error, at = _read_kv_error(data, at + 4, end, limit)
@@ -5997,9 +6081,9 @@ def unpack_kv_lease_list_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_lease_list_result", data, offset, end, limit
+            _shapes, "kv_lease_list_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -6020,8 +6104,8 @@ def unpack_kv_lease_list_reply(
                 [kv_lease_info(*words) for words in _iter_3Q(data[at : at + leases_count * 24])]
             )
             at += leases_count * 24
-            (more,) = _unpack_I(data, at)
-            result = kv_lease_list_result_KV_OK(kv_lease_list_ok(leases, _rt.BOOLS[more]))
+            (more2,) = _unpack_I(data, at)
+            result = kv_lease_list_result_KV_OK(kv_lease_list_ok(leases, _rt.BOOLS[more2]))
             at += 4
         else:
             error, at = _read_kv_error(data, at + 4, end, limit)
@@ -6030,8 +6114,10 @@ def unpack_kv_lease_list_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_lease_list_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_lease_list_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_session_open_args(
@@ -6050,9 +6136,9 @@ def unpack_kv_session_open_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_open_args", data, offset, end, limit
+            _shapes, "kv_session_open_args", data, offset, end, limit, fault
         ) from None
 
 
@@ -6066,8 +6152,10 @@ def unpack_kv_session_open_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_session_open_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_session_open_ok", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_kv_session_open_result(
@@ -6085,8 +6173,8 @@ def pack_kv_session_open_result(
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_open_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_session_open_result", value, limit, fault) from None
 
 
 def unpack_kv_session_open_result(
@@ -6106,9 +6194,9 @@ def unpack_kv_session_open_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_open_result", data, offset, end, limit
+            _shapes, "kv_session_open_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -6131,9 +6219,9 @@ def unpack_kv_session_open_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_open_reply", data, offset, end, limit
+            _shapes, "kv_session_open_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -6147,9 +6235,9 @@ def unpack_kv_session_keepalive_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_keepalive_args", data, offset, end, limit
+            _shapes, "kv_session_keepalive_args", data, offset, end, limit, fault
         ) from None
 
 
@@ -6163,9 +6251,9 @@ def unpack_kv_session_keepalive_ok(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_keepalive_ok", data, offset, end, limit
+            _shapes, "kv_session_keepalive_ok", data, offset, end, limit, fault
         ) from None
 
 
@@ -6184,8 +6272,10 @@ def pack_kv_session_keepalive_result(
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_keepalive_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(
+            _shapes, "kv_session_keepalive_result", value, limit, fault
+        ) from None
 
 
 def unpack_kv_session_keepalive_result(
@@ -6205,9 +6295,9 @@ def unpack_kv_session_keepalive_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_keepalive_result", data, offset, end, limit
+            _shapes, "kv_session_keepalive_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -6230,9 +6320,9 @@ def unpack_kv_session_keepalive_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_keepalive_reply", data, offset, end, limit
+            _shapes, "kv_session_keepalive_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -6246,9 +6336,9 @@ def unpack_kv_session_close_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_close_args", data, offset, end, limit
+            _shapes, "kv_session_close_args", data, offset, end, limit, fault
         ) from None
 
 
@@ -6266,8 +6356,8 @@ def pack_kv_session_close_result(
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_session_close_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_session_close_result", value, limit, fault) from None
 
 
 def unpack_kv_session_close_result(
@@ -6286,9 +6376,9 @@ def unpack_kv_session_close_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_close_result", data, offset, end, limit
+            _shapes, "kv_session_close_result", data, offset, end, limit, fault
         ) from None
 
 
@@ -6310,9 +6400,9 @@ def unpack_kv_session_close_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
+    except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
-            _shapes, "kv_session_close_reply", data, offset, end, limit
+            _shapes, "kv_session_close_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -6333,8 +6423,8 @@ def unpack_kv_member(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_member", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_member", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_alarm(
@@ -6352,8 +6442,8 @@ def unpack_kv_alarm(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_alarm", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_alarm", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_counter(
@@ -6373,8 +6463,8 @@ def unpack_kv_counter(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_counter", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_counter", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_property(
@@ -6398,8 +6488,8 @@ def unpack_kv_property(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_property", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_property", data, offset, end, limit, fault) from None
 
 
 def unpack_kv_status_args(
@@ -6412,8 +6502,10 @@ def unpack_kv_status_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_status_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_status_args", data, offset, end, limit, fault
+        ) from None
 
 
 def _write_kv_status_ok(value: kv_status_ok, out: list[bytes], limit: int) -> None:
@@ -6618,8 +6710,8 @@ def unpack_kv_status_ok(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_status_ok", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "kv_status_ok", data, offset, end, limit, fault) from None
 
 
 def pack_kv_status_result(value: kv_status_result, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -6637,8 +6729,8 @@ def pack_kv_status_result(value: kv_status_result, limit: int = _rt.DEFAULT_LIMI
             _write_kv_error(arm.error, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "kv_status_result", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "kv_status_result", value, limit, fault) from None
 
 
 def unpack_kv_status_result(
@@ -6657,8 +6749,10 @@ def unpack_kv_status_result(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_status_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_status_result", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_kv_status_reply(
@@ -6679,401 +6773,421 @@ def unpack_kv_status_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "kv_status_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "kv_status_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "kv_extension": s.Struct({"id": s.UINT, "critical": s.BOOL, "value": s.Opaque(1024)}),
-        "kv_request_header": s.Struct(
+        "kv_extension": _s.Struct({"id": _s.UINT, "critical": _s.BOOL, "value": _s.Opaque(1024)}),
+        "kv_request_header": _s.Struct(
             {
-                "cluster_id": s.UHYPER,
-                "session": s.UHYPER,
-                "sequence": s.UHYPER,
-                "lowest_unanswered": s.UHYPER,
-                "consistency": s.INT,
-                "min_revision": s.UHYPER,
-                "max_age_ms": s.UINT,
-                "deadline_ms": s.UINT,
-                "hops": s.UINT,
-                "trace_id": s.FixedOpaque(16),
-                "name_space": s.Opaque(255),
-                "extensions": s.Array(s.Named("kv_extension"), 8, 12),
+                "cluster_id": _s.UHYPER,
+                "session": _s.UHYPER,
+                "sequence": _s.UHYPER,
+                "lowest_unanswered": _s.UHYPER,
+                "consistency": _s.INT,
+                "min_revision": _s.UHYPER,
+                "max_age_ms": _s.UINT,
+                "deadline_ms": _s.UINT,
+                "hops": _s.UINT,
+                "trace_id": _s.FixedOpaque(16),
+                "name_space": _s.Opaque(255),
+                "extensions": _s.Array(_s.Named("kv_extension"), 8, 12),
             }
         ),
-        "kv_reply_header": s.Struct(
+        "kv_reply_header": _s.Struct(
             {
-                "cluster_id": s.UHYPER,
-                "node_id": s.UHYPER,
-                "term": s.UHYPER,
-                "revision": s.UHYPER,
-                "compacted_revision": s.UHYPER,
-                "applied_index": s.UHYPER,
-                "age_ms": s.UINT,
-                "extensions": s.Array(s.Named("kv_extension"), 8, 12),
+                "cluster_id": _s.UHYPER,
+                "node_id": _s.UHYPER,
+                "term": _s.UHYPER,
+                "revision": _s.UHYPER,
+                "compacted_revision": _s.UHYPER,
+                "applied_index": _s.UHYPER,
+                "age_ms": _s.UINT,
+                "extensions": _s.Array(_s.Named("kv_extension"), 8, 12),
             }
         ),
-        "kv_node": s.Struct({"id": s.UHYPER, "address": s.String(255)}),
-        "kv_error": s.Struct(
+        "kv_node": _s.Struct({"id": _s.UHYPER, "address": _s.String(255)}),
+        "kv_error": _s.Struct(
             {
-                "message": s.String(1024),
-                "retry_after_ms": s.UINT,
-                "leader_address": s.String(255),
-                "executed": s.INT,
-                "unreachable": s.Array(s.Named("kv_node"), 64, 12),
+                "message": _s.String(1024),
+                "retry_after_ms": _s.UINT,
+                "leader_address": _s.String(255),
+                "executed": _s.INT,
+                "unreachable": _s.Array(_s.Named("kv_node"), 64, 12),
             }
         ),
-        "kv_item": s.Struct(
+        "kv_item": _s.Struct(
             {
-                "key": s.Opaque(8192),
-                "value": s.Opaque(1048576),
-                "create_revision": s.UHYPER,
-                "mod_revision": s.UHYPER,
-                "key_version": s.UHYPER,
-                "lease": s.UHYPER,
+                "key": _s.Opaque(8192),
+                "value": _s.Opaque(1048576),
+                "create_revision": _s.UHYPER,
+                "mod_revision": _s.UHYPER,
+                "key_version": _s.UHYPER,
+                "lease": _s.UHYPER,
             }
         ),
-        "kv_key_range": s.Struct({"kind": s.INT, "key": s.Opaque(8192), "end": s.Opaque(8192)}),
-        "kv_get_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "key": s.Opaque(8192), "revision": s.UHYPER}
+        "kv_key_range": _s.Struct({"kind": _s.INT, "key": _s.Opaque(8192), "end": _s.Opaque(8192)}),
+        "kv_get_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "key": _s.Opaque(8192), "revision": _s.UHYPER}
         ),
-        "kv_get_result": s.Union(
+        "kv_get_result": _s.Union(
             "code",
-            s.INT,
+            _s.INT,
             {
-                0: (kv_get_result_KV_OK, "item", s.Named("kv_item")),
-                1: (kv_get_result_KV_NOT_FOUND, "", s.VOID),
+                0: (kv_get_result_KV_OK, "item", _s.Named("kv_item")),
+                1: (kv_get_result_KV_NOT_FOUND, "", _s.VOID),
             },
-            (kv_get_result_default, "error", s.Named("kv_error")),
+            (kv_get_result_default, "error", _s.Named("kv_error")),
         ),
-        "kv_get_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_get_result")}
+        "kv_get_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_get_result")}
         ),
-        "kv_commit": s.Struct({"revision": s.UHYPER, "durable_nodes": s.UINT}),
-        "kv_put_op": s.Struct(
-            {"key": s.Opaque(8192), "value": s.Opaque(1048576), "lease": s.UHYPER, "flags": s.UINT}
+        "kv_commit": _s.Struct({"revision": _s.UHYPER, "durable_nodes": _s.UINT}),
+        "kv_put_op": _s.Struct(
+            {
+                "key": _s.Opaque(8192),
+                "value": _s.Opaque(1048576),
+                "lease": _s.UHYPER,
+                "flags": _s.UINT,
+            }
         ),
-        "kv_put_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "wait": s.INT, "put": s.Named("kv_put_op")}
+        "kv_put_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "wait": _s.INT, "put": _s.Named("kv_put_op")}
         ),
-        "kv_put_ok": s.Struct(
-            {"commit": s.Named("kv_commit"), "previous": s.Optional(s.Named("kv_item"))}
+        "kv_put_ok": _s.Struct(
+            {"commit": _s.Named("kv_commit"), "previous": _s.Optional(_s.Named("kv_item"))}
         ),
-        "kv_put_result": s.Union(
+        "kv_put_result": _s.Union(
             "code",
-            s.INT,
-            {0: (kv_put_result_KV_OK, "ok", s.Named("kv_put_ok"))},
-            (kv_put_result_default, "error", s.Named("kv_error")),
+            _s.INT,
+            {0: (kv_put_result_KV_OK, "ok", _s.Named("kv_put_ok"))},
+            (kv_put_result_default, "error", _s.Named("kv_error")),
         ),
-        "kv_put_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_put_result")}
+        "kv_put_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_put_result")}
         ),
-        "kv_delete_op": s.Struct({"keys": s.Named("kv_key_range"), "flags": s.UINT}),
-        "kv_delete_args": s.Struct(
+        "kv_delete_op": _s.Struct({"keys": _s.Named("kv_key_range"), "flags": _s.UINT}),
+        "kv_delete_args": _s.Struct(
             {
-                "header": s.Named("kv_request_header"),
-                "wait": s.INT,
-                "deletion": s.Named("kv_delete_op"),
+                "header": _s.Named("kv_request_header"),
+                "wait": _s.INT,
+                "deletion": _s.Named("kv_delete_op"),
             }
         ),
-        "kv_deleted": s.Struct(
-            {"count": s.UHYPER, "previous": s.Array(s.Named("kv_item"), 10000, 40)}
+        "kv_deleted": _s.Struct(
+            {"count": _s.UHYPER, "previous": _s.Array(_s.Named("kv_item"), 10000, 40)}
         ),
-        "kv_delete_ok": s.Struct(
-            {"commit": s.Named("kv_commit"), "deleted": s.Named("kv_deleted")}
+        "kv_delete_ok": _s.Struct(
+            {"commit": _s.Named("kv_commit"), "deleted": _s.Named("kv_deleted")}
         ),
-        "kv_delete_result": s.Union(
+        "kv_delete_result": _s.Union(
             "code",
-            s.INT,
-            {0: (kv_delete_result_KV_OK, "ok", s.Named("kv_delete_ok"))},
-            (kv_delete_result_default, "error", s.Named("kv_error")),
+            _s.INT,
+            {0: (kv_delete_result_KV_OK, "ok", _s.Named("kv_delete_ok"))},
+            (kv_delete_result_default, "error", _s.Named("kv_error")),
         ),
-        "kv_delete_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_delete_result")}
+        "kv_delete_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_delete_result")}
         ),
-        "kv_page": s.Struct({"revision": s.UHYPER, "after": s.Opaque(8192)}),
-        "kv_range_op": s.Struct(
+        "kv_page": _s.Struct({"revision": _s.UHYPER, "after": _s.Opaque(8192)}),
+        "kv_range_op": _s.Struct(
             {
-                "keys": s.Named("kv_key_range"),
-                "revision": s.UHYPER,
-                "limit": s.UINT,
-                "want": s.INT,
-                "sort": s.INT,
-                "descending": s.BOOL,
-                "min_create_revision": s.UHYPER,
-                "max_create_revision": s.UHYPER,
-                "min_mod_revision": s.UHYPER,
-                "max_mod_revision": s.UHYPER,
-                "page": s.Named("kv_page"),
+                "keys": _s.Named("kv_key_range"),
+                "revision": _s.UHYPER,
+                "limit": _s.UINT,
+                "want": _s.INT,
+                "sort": _s.INT,
+                "descending": _s.BOOL,
+                "min_create_revision": _s.UHYPER,
+                "max_create_revision": _s.UHYPER,
+                "min_mod_revision": _s.UHYPER,
+                "max_mod_revision": _s.UHYPER,
+                "page": _s.Named("kv_page"),
             }
         ),
-        "kv_range_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "range": s.Named("kv_range_op")}
+        "kv_range_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "range": _s.Named("kv_range_op")}
         ),
-        "kv_range_ok": s.Struct(
+        "kv_range_ok": _s.Struct(
             {
-                "revision": s.UHYPER,
-                "items": s.Array(s.Named("kv_item"), 10000, 40),
-                "more": s.BOOL,
-                "next": s.Named("kv_page"),
-                "count": s.UHYPER,
+                "revision": _s.UHYPER,
+                "items": _s.Array(_s.Named("kv_item"), 10000, 40),
+                "more": _s.BOOL,
+                "next": _s.Named("kv_page"),
+                "count": _s.UHYPER,
             }
         ),
-        "kv_range_result": s.Union(
+        "kv_range_result": _s.Union(
             "code",
-            s.INT,
-            {0: (kv_range_result_KV_OK, "ok", s.Named("kv_range_ok"))},
-            (kv_range_result_default, "error", s.Named("kv_error")),
+            _s.INT,
+            {0: (kv_range_result_KV_OK, "ok", _s.Named("kv_range_ok"))},
+            (kv_range_result_default, "error", _s.Named("kv_error")),
         ),
-        "kv_range_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_range_result")}
+        "kv_range_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_range_result")}
         ),
-        "kv_compare": s.Struct(
+        "kv_compare": _s.Struct(
             {
-                "keys": s.Named("kv_key_range"),
-                "target": s.INT,
-                "relation": s.INT,
-                "number": s.UHYPER,
-                "value": s.Opaque(1048576),
+                "keys": _s.Named("kv_key_range"),
+                "target": _s.INT,
+                "relation": _s.INT,
+                "number": _s.UHYPER,
+                "value": _s.Opaque(1048576),
             }
         ),
-        "kv_operation": s.Union(
+        "kv_operation": _s.Union(
             "kind",
-            s.INT,
+            _s.INT,
             {
-                0: (kv_operation_KV_OPERATION_RANGE, "range", s.Named("kv_range_op")),
-                1: (kv_operation_KV_OPERATION_PUT, "put", s.Named("kv_put_op")),
-                2: (kv_operation_KV_OPERATION_DELETE, "deletion", s.Named("kv_delete_op")),
+                0: (kv_operation_KV_OPERATION_RANGE, "range", _s.Named("kv_range_op")),
+                1: (kv_operation_KV_OPERATION_PUT, "put", _s.Named("kv_put_op")),
+                2: (kv_operation_KV_OPERATION_DELETE, "deletion", _s.Named("kv_delete_op")),
             },
-            (kv_operation_default, "", s.VOID),
+            (kv_operation_default, "", _s.VOID),
         ),
-        "kv_txn_op": s.Struct(
+        "kv_txn_op": _s.Struct(
             {
-                "compares": s.Array(s.Named("kv_compare"), 128, 32),
-                "success": s.Array(s.Named("kv_operation"), 128, 4),
-                "failure": s.Array(s.Named("kv_operation"), 128, 4),
+                "compares": _s.Array(_s.Named("kv_compare"), 128, 32),
+                "success": _s.Array(_s.Named("kv_operation"), 128, 4),
+                "failure": _s.Array(_s.Named("kv_operation"), 128, 4),
             }
         ),
-        "kv_txn_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "wait": s.INT, "txn": s.Named("kv_txn_op")}
+        "kv_txn_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "wait": _s.INT, "txn": _s.Named("kv_txn_op")}
         ),
-        "kv_operation_result": s.Union(
+        "kv_operation_result": _s.Union(
             "kind",
-            s.INT,
+            _s.INT,
             {
-                0: (kv_operation_result_KV_OPERATION_RANGE, "range", s.Named("kv_range_ok")),
+                0: (kv_operation_result_KV_OPERATION_RANGE, "range", _s.Named("kv_range_ok")),
                 1: (
                     kv_operation_result_KV_OPERATION_PUT,
                     "previous",
-                    s.Optional(s.Named("kv_item")),
+                    _s.Optional(_s.Named("kv_item")),
                 ),
-                2: (kv_operation_result_KV_OPERATION_DELETE, "deleted", s.Named("kv_deleted")),
+                2: (kv_operation_result_KV_OPERATION_DELETE, "deleted", _s.Named("kv_deleted")),
             },
-            (kv_operation_result_default, "", s.VOID),
+            (kv_operation_result_default, "", _s.VOID),
         ),
-        "kv_txn_ok": s.Struct(
+        "kv_txn_ok": _s.Struct(
             {
-                "commit": s.Named("kv_commit"),
-                "succeeded": s.BOOL,
-                "results": s.Array(s.Named("kv_operation_result"), 128, 4),
+                "commit": _s.Named("kv_commit"),
+                "succeeded": _s.BOOL,
+                "results": _s.Array(_s.Named("kv_operation_result"), 128, 4),
             }
         ),
-        "kv_txn_result": s.Union(
+        "kv_txn_result": _s.Union(
             "code",
-            s.INT,
-            {0: (kv_txn_result_KV_OK, "ok", s.Named("kv_txn_ok"))},
-            (kv_txn_result_default, "error", s.Named("kv_error")),
+            _s.INT,
+            {0: (kv_txn_result_KV_OK, "ok", _s.Named("kv_txn_ok"))},
+            (kv_txn_result_default, "error", _s.Named("kv_error")),
         ),
-        "kv_txn_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_txn_result")}
+        "kv_txn_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_txn_result")}
         ),
-        "kv_watch_position": s.Struct({"revision": s.UHYPER, "offset": s.UINT}),
-        "kv_watch_args": s.Struct(
+        "kv_watch_position": _s.Struct({"revision": _s.UHYPER, "offset": _s.UINT}),
+        "kv_watch_args": _s.Struct(
             {
-                "header": s.Named("kv_request_header"),
-                "ranges": s.Array(s.Named("kv_key_range"), 16, 12),
-                "position": s.Named("kv_watch_position"),
-                "limit": s.UINT,
-                "wait_ms": s.UINT,
-                "flags": s.UINT,
+                "header": _s.Named("kv_request_header"),
+                "ranges": _s.Array(_s.Named("kv_key_range"), 16, 12),
+                "position": _s.Named("kv_watch_position"),
+                "limit": _s.UINT,
+                "wait_ms": _s.UINT,
+                "flags": _s.UINT,
             }
         ),
-        "kv_event": s.Struct(
-            {"kind": s.INT, "item": s.Named("kv_item"), "previous": s.Optional(s.Named("kv_item"))}
-        ),
-        "kv_watch_ok": s.Struct(
+        "kv_event": _s.Struct(
             {
-                "events": s.Array(s.Named("kv_event"), 10000, 48),
-                "next": s.Named("kv_watch_position"),
+                "kind": _s.INT,
+                "item": _s.Named("kv_item"),
+                "previous": _s.Optional(_s.Named("kv_item")),
             }
         ),
-        "kv_watch_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_watch_result_KV_OK, "ok", s.Named("kv_watch_ok"))},
-            (kv_watch_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_watch_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_watch_result")}
-        ),
-        "kv_compact_args": s.Struct({"header": s.Named("kv_request_header"), "revision": s.UHYPER}),
-        "kv_compact_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_compact_result_KV_OK, "", s.VOID)},
-            (kv_compact_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_compact_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_compact_result")}
-        ),
-        "kv_lease_grant_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "ttl_ms": s.UHYPER, "lease": s.UHYPER}
-        ),
-        "kv_lease_grant_ok": s.Struct({"lease": s.UHYPER, "ttl_ms": s.UHYPER}),
-        "kv_lease_grant_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_lease_grant_result_KV_OK, "ok", s.Named("kv_lease_grant_ok"))},
-            (kv_lease_grant_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_lease_grant_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_grant_result")}
-        ),
-        "kv_lease_revoke_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "lease": s.UHYPER}
-        ),
-        "kv_lease_revoke_ok": s.Struct({"commit": s.Named("kv_commit"), "count": s.UHYPER}),
-        "kv_lease_revoke_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_lease_revoke_result_KV_OK, "ok", s.Named("kv_lease_revoke_ok"))},
-            (kv_lease_revoke_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_lease_revoke_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_revoke_result")}
-        ),
-        "kv_lease_keepalive_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "lease": s.UHYPER}
-        ),
-        "kv_lease_keepalive_ok": s.Struct({"ttl_ms": s.UHYPER}),
-        "kv_lease_keepalive_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_lease_keepalive_result_KV_OK, "ok", s.Named("kv_lease_keepalive_ok"))},
-            (kv_lease_keepalive_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_lease_keepalive_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_keepalive_result")}
-        ),
-        "kv_lease_ttl_args": s.Struct(
+        "kv_watch_ok": _s.Struct(
             {
-                "header": s.Named("kv_request_header"),
-                "lease": s.UHYPER,
-                "keys": s.BOOL,
-                "after": s.Opaque(8192),
+                "events": _s.Array(_s.Named("kv_event"), 10000, 48),
+                "next": _s.Named("kv_watch_position"),
             }
         ),
-        "kv_lease_key": s.Struct({"key": s.Opaque(8192)}),
-        "kv_lease_ttl_ok": s.Struct(
+        "kv_watch_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_watch_result_KV_OK, "ok", _s.Named("kv_watch_ok"))},
+            (kv_watch_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_watch_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_watch_result")}
+        ),
+        "kv_compact_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "revision": _s.UHYPER}
+        ),
+        "kv_compact_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_compact_result_KV_OK, "", _s.VOID)},
+            (kv_compact_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_compact_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_compact_result")}
+        ),
+        "kv_lease_grant_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "ttl_ms": _s.UHYPER, "lease": _s.UHYPER}
+        ),
+        "kv_lease_grant_ok": _s.Struct({"lease": _s.UHYPER, "ttl_ms": _s.UHYPER}),
+        "kv_lease_grant_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_lease_grant_result_KV_OK, "ok", _s.Named("kv_lease_grant_ok"))},
+            (kv_lease_grant_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_lease_grant_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_lease_grant_result")}
+        ),
+        "kv_lease_revoke_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "lease": _s.UHYPER}
+        ),
+        "kv_lease_revoke_ok": _s.Struct({"commit": _s.Named("kv_commit"), "count": _s.UHYPER}),
+        "kv_lease_revoke_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_lease_revoke_result_KV_OK, "ok", _s.Named("kv_lease_revoke_ok"))},
+            (kv_lease_revoke_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_lease_revoke_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_lease_revoke_result")}
+        ),
+        "kv_lease_keepalive_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "lease": _s.UHYPER}
+        ),
+        "kv_lease_keepalive_ok": _s.Struct({"ttl_ms": _s.UHYPER}),
+        "kv_lease_keepalive_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_lease_keepalive_result_KV_OK, "ok", _s.Named("kv_lease_keepalive_ok"))},
+            (kv_lease_keepalive_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_lease_keepalive_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_lease_keepalive_result")}
+        ),
+        "kv_lease_ttl_args": _s.Struct(
             {
-                "granted_ttl_ms": s.UHYPER,
-                "ttl_ms": s.UHYPER,
-                "keys": s.Array(s.Named("kv_lease_key"), 10000, 4),
-                "more": s.BOOL,
+                "header": _s.Named("kv_request_header"),
+                "lease": _s.UHYPER,
+                "keys": _s.BOOL,
+                "after": _s.Opaque(8192),
             }
         ),
-        "kv_lease_ttl_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_lease_ttl_result_KV_OK, "ok", s.Named("kv_lease_ttl_ok"))},
-            (kv_lease_ttl_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_lease_ttl_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_ttl_result")}
-        ),
-        "kv_lease_list_args": s.Struct({"header": s.Named("kv_request_header"), "after": s.UHYPER}),
-        "kv_lease_info": s.Struct(
-            {"lease": s.UHYPER, "granted_ttl_ms": s.UHYPER, "ttl_ms": s.UHYPER}
-        ),
-        "kv_lease_list_ok": s.Struct(
-            {"leases": s.Array(s.Named("kv_lease_info"), 1000, 24), "more": s.BOOL}
-        ),
-        "kv_lease_list_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_lease_list_result_KV_OK, "ok", s.Named("kv_lease_list_ok"))},
-            (kv_lease_list_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_lease_list_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_lease_list_result")}
-        ),
-        "kv_session_open_args": s.Struct(
-            {"header": s.Named("kv_request_header"), "ttl_ms": s.UHYPER, "name": s.Opaque(255)}
-        ),
-        "kv_session_open_ok": s.Struct({"session": s.UHYPER, "ttl_ms": s.UHYPER}),
-        "kv_session_open_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_session_open_result_KV_OK, "ok", s.Named("kv_session_open_ok"))},
-            (kv_session_open_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_session_open_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_session_open_result")}
-        ),
-        "kv_session_keepalive_args": s.Struct({"header": s.Named("kv_request_header")}),
-        "kv_session_keepalive_ok": s.Struct({"ttl_ms": s.UHYPER}),
-        "kv_session_keepalive_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_session_keepalive_result_KV_OK, "ok", s.Named("kv_session_keepalive_ok"))},
-            (kv_session_keepalive_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_session_keepalive_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_session_keepalive_result")}
-        ),
-        "kv_session_close_args": s.Struct({"header": s.Named("kv_request_header")}),
-        "kv_session_close_result": s.Union(
-            "code",
-            s.INT,
-            {0: (kv_session_close_result_KV_OK, "", s.VOID)},
-            (kv_session_close_result_default, "error", s.Named("kv_error")),
-        ),
-        "kv_session_close_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_session_close_result")}
-        ),
-        "kv_member": s.Struct({"node": s.Named("kv_node"), "voter": s.BOOL, "reachable": s.BOOL}),
-        "kv_alarm": s.Struct({"kind": s.INT, "node_id": s.UHYPER, "message": s.String(1024)}),
-        "kv_counter": s.Struct({"name": s.String(255), "value": s.UHYPER}),
-        "kv_property": s.Struct({"name": s.String(255), "value": s.String(1024)}),
-        "kv_status_args": s.Struct({"header": s.Named("kv_request_header")}),
-        "kv_status_ok": s.Struct(
+        "kv_lease_key": _s.Struct({"key": _s.Opaque(8192)}),
+        "kv_lease_ttl_ok": _s.Struct(
             {
-                "role": s.INT,
-                "leader": s.Named("kv_node"),
-                "commit_index": s.UHYPER,
-                "first_index": s.UHYPER,
-                "last_index": s.UHYPER,
-                "keys": s.UHYPER,
-                "data_bytes": s.UHYPER,
-                "log_bytes": s.UHYPER,
-                "uptime_ms": s.UHYPER,
-                "members": s.Array(s.Named("kv_member"), 64, 20),
-                "alarms": s.Array(s.Named("kv_alarm"), 64, 16),
-                "counters": s.Array(s.Named("kv_counter"), 256, 12),
-                "properties": s.Array(s.Named("kv_property"), 64, 8),
+                "granted_ttl_ms": _s.UHYPER,
+                "ttl_ms": _s.UHYPER,
+                "keys": _s.Array(_s.Named("kv_lease_key"), 10000, 4),
+                "more": _s.BOOL,
             }
         ),
-        "kv_status_result": s.Union(
+        "kv_lease_ttl_result": _s.Union(
             "code",
-            s.INT,
-            {0: (kv_status_result_KV_OK, "ok", s.Named("kv_status_ok"))},
-            (kv_status_result_default, "error", s.Named("kv_error")),
+            _s.INT,
+            {0: (kv_lease_ttl_result_KV_OK, "ok", _s.Named("kv_lease_ttl_ok"))},
+            (kv_lease_ttl_result_default, "error", _s.Named("kv_error")),
         ),
-        "kv_status_reply": s.Struct(
-            {"header": s.Named("kv_reply_header"), "result": s.Named("kv_status_result")}
+        "kv_lease_ttl_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_lease_ttl_result")}
+        ),
+        "kv_lease_list_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "after": _s.UHYPER}
+        ),
+        "kv_lease_info": _s.Struct(
+            {"lease": _s.UHYPER, "granted_ttl_ms": _s.UHYPER, "ttl_ms": _s.UHYPER}
+        ),
+        "kv_lease_list_ok": _s.Struct(
+            {"leases": _s.Array(_s.Named("kv_lease_info"), 1000, 24), "more": _s.BOOL}
+        ),
+        "kv_lease_list_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_lease_list_result_KV_OK, "ok", _s.Named("kv_lease_list_ok"))},
+            (kv_lease_list_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_lease_list_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_lease_list_result")}
+        ),
+        "kv_session_open_args": _s.Struct(
+            {"header": _s.Named("kv_request_header"), "ttl_ms": _s.UHYPER, "name": _s.Opaque(255)}
+        ),
+        "kv_session_open_ok": _s.Struct({"session": _s.UHYPER, "ttl_ms": _s.UHYPER}),
+        "kv_session_open_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_session_open_result_KV_OK, "ok", _s.Named("kv_session_open_ok"))},
+            (kv_session_open_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_session_open_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_session_open_result")}
+        ),
+        "kv_session_keepalive_args": _s.Struct({"header": _s.Named("kv_request_header")}),
+        "kv_session_keepalive_ok": _s.Struct({"ttl_ms": _s.UHYPER}),
+        "kv_session_keepalive_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_session_keepalive_result_KV_OK, "ok", _s.Named("kv_session_keepalive_ok"))},
+            (kv_session_keepalive_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_session_keepalive_reply": _s.Struct(
+            {
+                "header": _s.Named("kv_reply_header"),
+                "result": _s.Named("kv_session_keepalive_result"),
+            }
+        ),
+        "kv_session_close_args": _s.Struct({"header": _s.Named("kv_request_header")}),
+        "kv_session_close_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_session_close_result_KV_OK, "", _s.VOID)},
+            (kv_session_close_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_session_close_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_session_close_result")}
+        ),
+        "kv_member": _s.Struct(
+            {"node": _s.Named("kv_node"), "voter": _s.BOOL, "reachable": _s.BOOL}
+        ),
+        "kv_alarm": _s.Struct({"kind": _s.INT, "node_id": _s.UHYPER, "message": _s.String(1024)}),
+        "kv_counter": _s.Struct({"name": _s.String(255), "value": _s.UHYPER}),
+        "kv_property": _s.Struct({"name": _s.String(255), "value": _s.String(1024)}),
+        "kv_status_args": _s.Struct({"header": _s.Named("kv_request_header")}),
+        "kv_status_ok": _s.Struct(
+            {
+                "role": _s.INT,
+                "leader": _s.Named("kv_node"),
+                "commit_index": _s.UHYPER,
+                "first_index": _s.UHYPER,
+                "last_index": _s.UHYPER,
+                "keys": _s.UHYPER,
+                "data_bytes": _s.UHYPER,
+                "log_bytes": _s.UHYPER,
+                "uptime_ms": _s.UHYPER,
+                "members": _s.Array(_s.Named("kv_member"), 64, 20),
+                "alarms": _s.Array(_s.Named("kv_alarm"), 64, 16),
+                "counters": _s.Array(_s.Named("kv_counter"), 256, 12),
+                "properties": _s.Array(_s.Named("kv_property"), 64, 8),
+            }
+        ),
+        "kv_status_result": _s.Union(
+            "code",
+            _s.INT,
+            {0: (kv_status_result_KV_OK, "ok", _s.Named("kv_status_ok"))},
+            (kv_status_result_default, "error", _s.Named("kv_error")),
+        ),
+        "kv_status_reply": _s.Struct(
+            {"header": _s.Named("kv_reply_header"), "result": _s.Named("kv_status_result")}
         ),
     }
 

@@ -74,8 +74,8 @@ class entry(msgspec.Struct, frozen=True, gc=False):
             return _pack_2Qi2I_ns[data2_length](
                 self.term, self.index, self.type, self.command_version, data2_length, data2
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "entry", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "entry", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> entry:
@@ -91,8 +91,8 @@ class entry(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(term, index, type2, command_version, data2)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "entry", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "entry", data, 0, len(data), limit, fault) from None
 
 
 class hard_state(msgspec.Struct, frozen=True, gc=False):
@@ -109,15 +109,17 @@ class hard_state(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_3Q(self.term, self.vote, self.commit)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "hard_state", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "hard_state", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> hard_state:
         try:
             return cls(*_whole_3Q(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "hard_state", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "hard_state", data, 0, len(data), limit, fault
+            ) from None
 
 
 class conf_change(msgspec.Struct, frozen=True, gc=False):
@@ -135,8 +137,8 @@ class conf_change(msgspec.Struct, frozen=True, gc=False):
             if context_length > 65536:
                 raise ValueError
             return _pack_iQI_ns[context_length](self.type, self.node, context_length, context)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "conf_change", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "conf_change", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> conf_change:
@@ -152,8 +154,10 @@ class conf_change(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(type2, node, context)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "conf_change", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "conf_change", data, 0, len(data), limit, fault
+            ) from None
 
 
 # The runs of words that codecs read and write at once.
@@ -175,8 +179,8 @@ pack_conf_change = conf_change.to_xdr
 def pack_node_id(value: node_id, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_Q(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "node_id", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "node_id", value, limit, fault) from None
 
 
 def unpack_node_id(
@@ -189,8 +193,8 @@ def unpack_node_id(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "node_id", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "node_id", data, offset, end, limit, fault) from None
 
 
 def unpack_entry(
@@ -208,8 +212,8 @@ def unpack_entry(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "entry", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "entry", data, offset, end, limit, fault) from None
 
 
 def unpack_hard_state(
@@ -222,8 +226,8 @@ def unpack_hard_state(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "hard_state", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "hard_state", data, offset, end, limit, fault) from None
 
 
 def unpack_conf_change(
@@ -241,24 +245,24 @@ def unpack_conf_change(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "conf_change", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "conf_change", data, offset, end, limit, fault) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "node_id": s.UHYPER,
-        "entry": s.Struct(
+        "node_id": _s.UHYPER,
+        "entry": _s.Struct(
             {
-                "term": s.UHYPER,
-                "index": s.UHYPER,
-                "type": s.INT,
-                "command_version": s.UINT,
-                "data": s.Opaque(5242880),
+                "term": _s.UHYPER,
+                "index": _s.UHYPER,
+                "type": _s.INT,
+                "command_version": _s.UINT,
+                "data": _s.Opaque(5242880),
             }
         ),
-        "hard_state": s.Struct({"term": s.UHYPER, "vote": s.UHYPER, "commit": s.UHYPER}),
-        "conf_change": s.Struct({"type": s.INT, "node": s.UHYPER, "context": s.Opaque(65536)}),
+        "hard_state": _s.Struct({"term": _s.UHYPER, "vote": _s.UHYPER, "commit": _s.UHYPER}),
+        "conf_change": _s.Struct({"type": _s.INT, "node": _s.UHYPER, "context": _s.Opaque(65536)}),
     }

@@ -149,8 +149,8 @@ class opaque_auth(msgspec.Struct, frozen=True, gc=False):
             if body_length > 400:
                 raise ValueError
             return _pack_2I_ns[body_length](self.flavor, body_length, body)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "opaque_auth", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "opaque_auth", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> opaque_auth:
@@ -166,8 +166,10 @@ class opaque_auth(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(flavor, body)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "opaque_auth", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "opaque_auth", data, 0, len(data), limit, fault
+            ) from None
 
 
 class authsys_parms(msgspec.Struct, frozen=True, gc=False):
@@ -196,8 +198,8 @@ class authsys_parms(msgspec.Struct, frozen=True, gc=False):
                 self.stamp, machinename_length, machinename, self.uid, self.gid, gids_count
             )
             return head + _pack_nI[gids_count](*gids)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "authsys_parms", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "authsys_parms", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> authsys_parms:
@@ -218,8 +220,10 @@ class authsys_parms(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(stamp, machinename, uid, gid, gids)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "authsys_parms", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "authsys_parms", data, 0, len(data), limit, fault
+            ) from None
 
 
 class call_body(msgspec.Struct, frozen=True, gc=False):
@@ -256,8 +260,8 @@ class call_body(msgspec.Struct, frozen=True, gc=False):
                 body2_length,
             )
             return head + _pack_ns[body2_length](body2)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "call_body", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "call_body", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> call_body:
@@ -281,8 +285,10 @@ class call_body(msgspec.Struct, frozen=True, gc=False):
             return cls(
                 rpcvers, prog, vers, proc, opaque_auth(flavor, body), opaque_auth(flavor2, body2)
             )
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "call_body", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "call_body", data, 0, len(data), limit, fault
+            ) from None
 
 
 class mismatch_info(msgspec.Struct, frozen=True, gc=False):
@@ -294,15 +300,17 @@ class mismatch_info(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_2I(self.low, self.high)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "mismatch_info", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "mismatch_info", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> mismatch_info:
         try:
             return cls(*_whole_2I(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "mismatch_info", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "mismatch_info", data, 0, len(data), limit, fault
+            ) from None
 
 
 class accepted_data_PROG_MISMATCH(msgspec.Struct, frozen=True, gc=False):
@@ -360,8 +368,8 @@ class accepted_reply(msgspec.Struct, frozen=True, gc=False):
                     verf.flavor, body_length, body, _accept_stat_of[arm.stat]
                 )
             raise ValueError
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "accepted_reply", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "accepted_reply", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> accepted_reply:
@@ -490,8 +498,8 @@ class rpc_msg(msgspec.Struct, frozen=True, gc=False):
                 _write_reply_body(arm.rbody, out, limit)
                 return b"".join(out)
             raise ValueError
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpc_msg", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpc_msg", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpc_msg:
@@ -543,8 +551,8 @@ pack_rpc_msg = rpc_msg.to_xdr
 def pack_auth_flavor(value: auth_flavor, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_auth_flavor_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "auth_flavor", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "auth_flavor", value, limit, fault) from None
 
 
 def unpack_auth_flavor(
@@ -558,8 +566,8 @@ def unpack_auth_flavor(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "auth_flavor", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "auth_flavor", data, offset, end, limit, fault) from None
 
 
 def unpack_opaque_auth(
@@ -577,8 +585,8 @@ def unpack_opaque_auth(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "opaque_auth", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "opaque_auth", data, offset, end, limit, fault) from None
 
 
 def unpack_authsys_parms(
@@ -601,15 +609,17 @@ def unpack_authsys_parms(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "authsys_parms", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "authsys_parms", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_msg_type(value: msg_type, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_msg_type_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "msg_type", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "msg_type", value, limit, fault) from None
 
 
 def unpack_msg_type(
@@ -623,15 +633,15 @@ def unpack_msg_type(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "msg_type", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "msg_type", data, offset, end, limit, fault) from None
 
 
 def pack_reply_stat(value: reply_stat, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_reply_stat_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "reply_stat", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "reply_stat", value, limit, fault) from None
 
 
 def unpack_reply_stat(
@@ -645,15 +655,15 @@ def unpack_reply_stat(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "reply_stat", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "reply_stat", data, offset, end, limit, fault) from None
 
 
 def pack_accept_stat(value: accept_stat, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_accept_stat_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "accept_stat", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "accept_stat", value, limit, fault) from None
 
 
 def unpack_accept_stat(
@@ -667,15 +677,15 @@ def unpack_accept_stat(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "accept_stat", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "accept_stat", data, offset, end, limit, fault) from None
 
 
 def pack_reject_stat(value: reject_stat, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_reject_stat_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "reject_stat", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "reject_stat", value, limit, fault) from None
 
 
 def unpack_reject_stat(
@@ -689,15 +699,15 @@ def unpack_reject_stat(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "reject_stat", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "reject_stat", data, offset, end, limit, fault) from None
 
 
 def pack_auth_stat(value: auth_stat, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_auth_stat_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "auth_stat", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "auth_stat", value, limit, fault) from None
 
 
 def unpack_auth_stat(
@@ -711,8 +721,8 @@ def unpack_auth_stat(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "auth_stat", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "auth_stat", data, offset, end, limit, fault) from None
 
 
 def unpack_call_body(
@@ -738,8 +748,8 @@ def unpack_call_body(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "call_body", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "call_body", data, offset, end, limit, fault) from None
 
 
 def unpack_mismatch_info(
@@ -752,8 +762,10 @@ def unpack_mismatch_info(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "mismatch_info", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "mismatch_info", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_accepted_data(value: accepted_data, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -766,8 +778,8 @@ def pack_accepted_data(value: accepted_data, limit: int = _rt.DEFAULT_LIMIT) -> 
         if kind is accepted_data_default:
             return _pack_i(_accept_stat_of[arm.stat])
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "accepted_data", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "accepted_data", value, limit, fault) from None
 
 
 def unpack_accepted_data(
@@ -787,8 +799,10 @@ def unpack_accepted_data(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "accepted_data", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "accepted_data", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_accepted_reply(
@@ -815,8 +829,10 @@ def unpack_accepted_reply(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "accepted_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "accepted_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_rejected_reply(value: rejected_reply, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -829,8 +845,8 @@ def pack_rejected_reply(value: rejected_reply, limit: int = _rt.DEFAULT_LIMIT) -
         if kind is rejected_reply_AUTH_ERROR:
             return _pack_iI(1, arm.reason)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rejected_reply", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rejected_reply", value, limit, fault) from None
 
 
 def unpack_rejected_reply(
@@ -853,8 +869,10 @@ def unpack_rejected_reply(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rejected_reply", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rejected_reply", data, offset, end, limit, fault
+        ) from None
 
 
 def _write_reply_body(value: reply_body, out: list[bytes], limit: int) -> None:
@@ -944,8 +962,8 @@ def pack_reply_body(value: reply_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         out: list[bytes] = []
         _write_reply_body(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "reply_body", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "reply_body", value, limit, fault) from None
 
 
 def unpack_reply_body(
@@ -957,8 +975,8 @@ def unpack_reply_body(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "reply_body", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "reply_body", data, offset, end, limit, fault) from None
 
 
 def pack_msg_body(value: msg_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -996,8 +1014,8 @@ def pack_msg_body(value: msg_body, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
             _write_reply_body(arm.rbody, out, limit)
             return b"".join(out)
         raise ValueError
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "msg_body", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "msg_body", value, limit, fault) from None
 
 
 def unpack_msg_body(
@@ -1038,8 +1056,8 @@ def unpack_msg_body(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "msg_body", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "msg_body", data, offset, end, limit, fault) from None
 
 
 def unpack_rpc_msg(
@@ -1081,73 +1099,73 @@ def unpack_rpc_msg(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpc_msg", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpc_msg", data, offset, end, limit, fault) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "auth_flavor": s.Enumeration(auth_flavor),
-        "opaque_auth": s.Struct({"flavor": s.UINT, "body": s.Opaque(400)}),
-        "authsys_parms": s.Struct(
+        "auth_flavor": _s.Enumeration(auth_flavor),
+        "opaque_auth": _s.Struct({"flavor": _s.UINT, "body": _s.Opaque(400)}),
+        "authsys_parms": _s.Struct(
             {
-                "stamp": s.UINT,
-                "machinename": s.String(255),
-                "uid": s.UINT,
-                "gid": s.UINT,
-                "gids": s.Array(s.UINT, 16, 4),
+                "stamp": _s.UINT,
+                "machinename": _s.String(255),
+                "uid": _s.UINT,
+                "gid": _s.UINT,
+                "gids": _s.Array(_s.UINT, 16, 4),
             }
         ),
-        "msg_type": s.Enumeration(msg_type),
-        "reply_stat": s.Enumeration(reply_stat),
-        "accept_stat": s.Enumeration(accept_stat),
-        "reject_stat": s.Enumeration(reject_stat),
-        "auth_stat": s.Enumeration(auth_stat),
-        "call_body": s.Struct(
+        "msg_type": _s.Enumeration(msg_type),
+        "reply_stat": _s.Enumeration(reply_stat),
+        "accept_stat": _s.Enumeration(accept_stat),
+        "reject_stat": _s.Enumeration(reject_stat),
+        "auth_stat": _s.Enumeration(auth_stat),
+        "call_body": _s.Struct(
             {
-                "rpcvers": s.UINT,
-                "prog": s.UINT,
-                "vers": s.UINT,
-                "proc": s.UINT,
-                "cred": s.Named("opaque_auth"),
-                "verf": s.Named("opaque_auth"),
+                "rpcvers": _s.UINT,
+                "prog": _s.UINT,
+                "vers": _s.UINT,
+                "proc": _s.UINT,
+                "cred": _s.Named("opaque_auth"),
+                "verf": _s.Named("opaque_auth"),
             }
         ),
-        "mismatch_info": s.Struct({"low": s.UINT, "high": s.UINT}),
-        "accepted_data": s.Union(
+        "mismatch_info": _s.Struct({"low": _s.UINT, "high": _s.UINT}),
+        "accepted_data": _s.Union(
             "stat",
-            s.Enumeration(accept_stat),
-            {2: (accepted_data_PROG_MISMATCH, "mismatch", s.Named("mismatch_info"))},
-            (accepted_data_default, "", s.VOID),
+            _s.Enumeration(accept_stat),
+            {2: (accepted_data_PROG_MISMATCH, "mismatch", _s.Named("mismatch_info"))},
+            (accepted_data_default, "", _s.VOID),
         ),
-        "accepted_reply": s.Struct(
-            {"verf": s.Named("opaque_auth"), "data": s.Named("accepted_data")}
+        "accepted_reply": _s.Struct(
+            {"verf": _s.Named("opaque_auth"), "data": _s.Named("accepted_data")}
         ),
-        "rejected_reply": s.Union(
+        "rejected_reply": _s.Union(
             "stat",
-            s.Enumeration(reject_stat),
+            _s.Enumeration(reject_stat),
             {
-                0: (rejected_reply_RPC_MISMATCH, "mismatch", s.Named("mismatch_info")),
-                1: (rejected_reply_AUTH_ERROR, "reason", s.UINT),
+                0: (rejected_reply_RPC_MISMATCH, "mismatch", _s.Named("mismatch_info")),
+                1: (rejected_reply_AUTH_ERROR, "reason", _s.UINT),
             },
         ),
-        "reply_body": s.Union(
+        "reply_body": _s.Union(
             "stat",
-            s.Enumeration(reply_stat),
+            _s.Enumeration(reply_stat),
             {
-                0: (reply_body_MSG_ACCEPTED, "areply", s.Named("accepted_reply")),
-                1: (reply_body_MSG_DENIED, "rreply", s.Named("rejected_reply")),
+                0: (reply_body_MSG_ACCEPTED, "areply", _s.Named("accepted_reply")),
+                1: (reply_body_MSG_DENIED, "rreply", _s.Named("rejected_reply")),
             },
         ),
-        "msg_body": s.Union(
+        "msg_body": _s.Union(
             "mtype",
-            s.Enumeration(msg_type),
+            _s.Enumeration(msg_type),
             {
-                0: (msg_body_CALL, "cbody", s.Named("call_body")),
-                1: (msg_body_REPLY, "rbody", s.Named("reply_body")),
+                0: (msg_body_CALL, "cbody", _s.Named("call_body")),
+                1: (msg_body_REPLY, "rbody", _s.Named("reply_body")),
             },
         ),
-        "rpc_msg": s.Struct({"xid": s.UINT, "body": s.Named("msg_body")}),
+        "rpc_msg": _s.Struct({"xid": _s.UINT, "body": _s.Named("msg_body")}),
     }

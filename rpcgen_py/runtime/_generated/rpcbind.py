@@ -99,15 +99,15 @@ class mapping(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_4I(self.prog, self.vers, self.prot, self.port)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "mapping", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "mapping", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> mapping:
         try:
             return cls(*_whole_4I(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "mapping", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "mapping", data, 0, len(data), limit, fault) from None
 
 
 class pmaplist(msgspec.Struct, frozen=True):
@@ -121,8 +121,8 @@ class pmaplist(msgspec.Struct, frozen=True):
             out: list[bytes] = []
             _write_pmaplist_list(self, out, limit)
             return b"".join(out)[4:]
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "pmaplist", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "pmaplist", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> pmaplist:
@@ -147,8 +147,8 @@ class call_args(msgspec.Struct, frozen=True, gc=False):
             if args_length > limit:
                 raise ValueError
             return _pack_4I_ns[args_length](self.prog, self.vers, self.proc, args_length, args)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "call_args", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "call_args", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> call_args:
@@ -164,8 +164,10 @@ class call_args(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(prog, vers, proc, args)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "call_args", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "call_args", data, 0, len(data), limit, fault
+            ) from None
 
 
 class call_result(msgspec.Struct, frozen=True, gc=False):
@@ -181,8 +183,8 @@ class call_result(msgspec.Struct, frozen=True, gc=False):
             if res_length > limit:
                 raise ValueError
             return _pack_2I_ns[res_length](self.port, res_length, res)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "call_result", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "call_result", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> call_result:
@@ -198,8 +200,10 @@ class call_result(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(port, res)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "call_result", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "call_result", data, 0, len(data), limit, fault
+            ) from None
 
 
 class rpcb(msgspec.Struct, frozen=True, gc=False):
@@ -245,8 +249,8 @@ class rpcb(msgspec.Struct, frozen=True, gc=False):
                     _pack_ns[r_owner_length](r_owner),
                 )
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb:
@@ -264,8 +268,8 @@ class rp__list(msgspec.Struct, frozen=True):
             out: list[bytes] = []
             _write_rp__list_list(self, out, limit)
             return b"".join(out)[4:]
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rp__list", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rp__list", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rp__list:
@@ -290,8 +294,8 @@ class rpcb_rmtcallargs(msgspec.Struct, frozen=True, gc=False):
             if args_length > limit:
                 raise ValueError
             return _pack_4I_ns[args_length](self.prog, self.vers, self.proc, args_length, args)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_rmtcallargs", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_rmtcallargs", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_rmtcallargs:
@@ -307,9 +311,9 @@ class rpcb_rmtcallargs(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(prog, vers, proc, args)
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "rpcb_rmtcallargs", data, 0, len(data), limit
+                _shapes, "rpcb_rmtcallargs", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -334,8 +338,8 @@ class rpcb_rmtcallres(msgspec.Struct, frozen=True, gc=False):
                 raise ValueError
             head = _pack_I_ns_I[addr_length](addr_length, addr, results_length)
             return head + _pack_ns[results_length](results)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_rmtcallres", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_rmtcallres", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_rmtcallres:
@@ -357,9 +361,9 @@ class rpcb_rmtcallres(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(addr, results)
-        except _rt.FAULTS:
+        except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "rpcb_rmtcallres", data, 0, len(data), limit
+                _shapes, "rpcb_rmtcallres", data, 0, len(data), limit, fault
             ) from None
 
 
@@ -412,8 +416,8 @@ class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
                     _pack_ns[r_nc_proto_length](r_nc_proto),
                 )
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_entry", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_entry", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry:
@@ -429,8 +433,8 @@ class rpcb_entry_list(msgspec.Struct, frozen=True):
             out: list[bytes] = []
             _write_rpcb_entry_list_list(self, out, limit)
             return b"".join(out)[4:]
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_entry_list", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_entry_list", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry_list:
@@ -453,8 +457,8 @@ class rpcb_netbuf(msgspec.Struct, frozen=True, gc=False):
             if buf_length > limit:
                 raise ValueError
             return _pack_2I_ns[buf_length](self.maxlen, buf_length, buf)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_netbuf", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_netbuf", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_netbuf:
@@ -470,8 +474,10 @@ class rpcb_netbuf(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(maxlen, buf)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "rpcb_netbuf", data, 0, len(data), limit, fault
+            ) from None
 
 
 # The runs of words that codecs read and write at once.
@@ -519,8 +525,8 @@ def unpack_mapping(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "mapping", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "mapping", data, offset, end, limit, fault) from None
 
 
 def _write_pmaplist_list(value: pmaplist | None, out: list[bytes], limit: int) -> None:
@@ -566,8 +572,8 @@ def unpack_pmaplist(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "pmaplist", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "pmaplist", data, offset, end, limit, fault) from None
 
 
 def pack_pmaplist_ptr(value: pmaplist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -575,8 +581,8 @@ def pack_pmaplist_ptr(value: pmaplist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> by
         out: list[bytes] = []
         _write_pmaplist_list(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "pmaplist_ptr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "pmaplist_ptr", value, limit, fault) from None
 
 
 def unpack_pmaplist_ptr(
@@ -588,8 +594,8 @@ def unpack_pmaplist_ptr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "pmaplist_ptr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "pmaplist_ptr", data, offset, end, limit, fault) from None
 
 
 def unpack_call_args(
@@ -607,8 +613,8 @@ def unpack_call_args(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "call_args", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "call_args", data, offset, end, limit, fault) from None
 
 
 def unpack_call_result(
@@ -626,8 +632,8 @@ def unpack_call_result(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "call_result", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "call_result", data, offset, end, limit, fault) from None
 
 
 def unpack_rpcb(
@@ -657,8 +663,8 @@ def unpack_rpcb(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit, fault) from None
 
 
 def _write_rp__list_list(value: rp__list | None, out: list[bytes], limit: int) -> None:
@@ -760,8 +766,8 @@ def unpack_rp__list(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rp__list", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rp__list", data, offset, end, limit, fault) from None
 
 
 def pack_rpcblist_ptr(value: rpcblist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -769,8 +775,8 @@ def pack_rpcblist_ptr(value: rpcblist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> by
         out: list[bytes] = []
         _write_rp__list_list(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcblist_ptr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcblist_ptr", value, limit, fault) from None
 
 
 def unpack_rpcblist_ptr(
@@ -782,8 +788,8 @@ def unpack_rpcblist_ptr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcblist_ptr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcblist_ptr", data, offset, end, limit, fault) from None
 
 
 def unpack_rpcb_rmtcallargs(
@@ -801,8 +807,10 @@ def unpack_rpcb_rmtcallargs(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_rmtcallargs", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rpcb_rmtcallargs", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_rpcb_rmtcallres(
@@ -826,8 +834,10 @@ def unpack_rpcb_rmtcallres(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_rmtcallres", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rpcb_rmtcallres", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_rpcb_entry(
@@ -863,8 +873,8 @@ def unpack_rpcb_entry(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_entry", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcb_entry", data, offset, end, limit, fault) from None
 
 
 def _write_rpcb_entry_list_list(
@@ -993,8 +1003,10 @@ def unpack_rpcb_entry_list(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_entry_list", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rpcb_entry_list", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_rpcb_entry_list_ptr(value: rpcb_entry_list_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1002,8 +1014,8 @@ def pack_rpcb_entry_list_ptr(value: rpcb_entry_list_ptr, limit: int = _rt.DEFAUL
         out: list[bytes] = []
         _write_rpcb_entry_list_list(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_entry_list_ptr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcb_entry_list_ptr", value, limit, fault) from None
 
 
 def unpack_rpcb_entry_list_ptr(
@@ -1015,8 +1027,10 @@ def unpack_rpcb_entry_list_ptr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_entry_list_ptr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rpcb_entry_list_ptr", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_rpcb_netbuf(
@@ -1034,8 +1048,8 @@ def unpack_rpcb_netbuf(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcb_netbuf", data, offset, end, limit, fault) from None
 
 
 def _pack_string(value: str, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1048,8 +1062,8 @@ def _pack_string(value: str, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         if value2_length > limit:
             raise ValueError
         return _pack_I_ns[value2_length](value2_length, value2)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "string<>", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "string<>", value, limit, fault) from None
 
 
 def _unpack_string(
@@ -1066,15 +1080,15 @@ def _unpack_string(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "string<>", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "string<>", data, offset, end, limit, fault) from None
 
 
 def _pack_bool(value: bool, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_3xb(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "bool", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "bool", value, limit, fault) from None
 
 
 def _unpack_bool(
@@ -1088,15 +1102,15 @@ def _unpack_bool(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "bool", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "bool", data, offset, end, limit, fault) from None
 
 
 def _pack_unsigned_int(value: int, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "unsigned int", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "unsigned int", value, limit, fault) from None
 
 
 def _unpack_unsigned_int(
@@ -1109,56 +1123,58 @@ def _unpack_unsigned_int(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "unsigned int", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "unsigned int", data, offset, end, limit, fault) from None
 
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "mapping": s.Struct({"prog": s.UINT, "vers": s.UINT, "prot": s.UINT, "port": s.UINT}),
-        "pmaplist": s.Struct({"map": s.Named("mapping"), "next": s.List("pmaplist", "next")}),
-        "pmaplist_ptr": s.List("pmaplist", "next"),
-        "call_args": s.Struct({"prog": s.UINT, "vers": s.UINT, "proc": s.UINT, "args": s.Opaque()}),
-        "call_result": s.Struct({"port": s.UINT, "res": s.Opaque()}),
-        "rpcb": s.Struct(
+        "mapping": _s.Struct({"prog": _s.UINT, "vers": _s.UINT, "prot": _s.UINT, "port": _s.UINT}),
+        "pmaplist": _s.Struct({"map": _s.Named("mapping"), "next": _s.List("pmaplist", "next")}),
+        "pmaplist_ptr": _s.List("pmaplist", "next"),
+        "call_args": _s.Struct(
+            {"prog": _s.UINT, "vers": _s.UINT, "proc": _s.UINT, "args": _s.Opaque()}
+        ),
+        "call_result": _s.Struct({"port": _s.UINT, "res": _s.Opaque()}),
+        "rpcb": _s.Struct(
             {
-                "r_prog": s.UINT,
-                "r_vers": s.UINT,
-                "r_netid": s.String(),
-                "r_addr": s.String(),
-                "r_owner": s.String(),
+                "r_prog": _s.UINT,
+                "r_vers": _s.UINT,
+                "r_netid": _s.String(),
+                "r_addr": _s.String(),
+                "r_owner": _s.String(),
             }
         ),
-        "rp__list": s.Struct(
-            {"rpcb_map": s.Named("rpcb"), "rpcb_next": s.List("rp__list", "rpcb_next")}
+        "rp__list": _s.Struct(
+            {"rpcb_map": _s.Named("rpcb"), "rpcb_next": _s.List("rp__list", "rpcb_next")}
         ),
-        "rpcblist_ptr": s.List("rp__list", "rpcb_next"),
-        "rpcb_rmtcallargs": s.Struct(
-            {"prog": s.UINT, "vers": s.UINT, "proc": s.UINT, "args": s.Opaque()}
+        "rpcblist_ptr": _s.List("rp__list", "rpcb_next"),
+        "rpcb_rmtcallargs": _s.Struct(
+            {"prog": _s.UINT, "vers": _s.UINT, "proc": _s.UINT, "args": _s.Opaque()}
         ),
-        "rpcb_rmtcallres": s.Struct({"addr": s.String(), "results": s.Opaque()}),
-        "rpcb_entry": s.Struct(
+        "rpcb_rmtcallres": _s.Struct({"addr": _s.String(), "results": _s.Opaque()}),
+        "rpcb_entry": _s.Struct(
             {
-                "r_maddr": s.String(),
-                "r_nc_netid": s.String(),
-                "r_nc_semantics": s.UINT,
-                "r_nc_protofmly": s.String(),
-                "r_nc_proto": s.String(),
+                "r_maddr": _s.String(),
+                "r_nc_netid": _s.String(),
+                "r_nc_semantics": _s.UINT,
+                "r_nc_protofmly": _s.String(),
+                "r_nc_proto": _s.String(),
             }
         ),
-        "rpcb_entry_list": s.Struct(
+        "rpcb_entry_list": _s.Struct(
             {
-                "rpcb_entry_map": s.Named("rpcb_entry"),
-                "rpcb_entry_next": s.List("rpcb_entry_list", "rpcb_entry_next"),
+                "rpcb_entry_map": _s.Named("rpcb_entry"),
+                "rpcb_entry_next": _s.List("rpcb_entry_list", "rpcb_entry_next"),
             }
         ),
-        "rpcb_entry_list_ptr": s.List("rpcb_entry_list", "rpcb_entry_next"),
-        "rpcb_netbuf": s.Struct({"maxlen": s.UINT, "buf": s.Opaque()}),
-        "string<>": s.String(),
-        "bool": s.BOOL,
-        "unsigned int": s.UINT,
+        "rpcb_entry_list_ptr": _s.List("rpcb_entry_list", "rpcb_entry_next"),
+        "rpcb_netbuf": _s.Struct({"maxlen": _s.UINT, "buf": _s.Opaque()}),
+        "string<>": _s.String(),
+        "bool": _s.BOOL,
+        "unsigned int": _s.UINT,
     }
 
 

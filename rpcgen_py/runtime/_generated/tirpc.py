@@ -147,8 +147,8 @@ class netbuf(msgspec.Struct, frozen=True, gc=False):
             if buf_length > limit:
                 raise ValueError
             return _pack_2I_ns[buf_length](self.maxlen, buf_length, buf)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "netbuf", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "netbuf", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> netbuf:
@@ -164,8 +164,8 @@ class netbuf(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(maxlen, buf)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "netbuf", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "netbuf", data, 0, len(data), limit, fault) from None
 
 
 class opaque_auth(msgspec.Struct, frozen=True, gc=False):
@@ -181,8 +181,8 @@ class opaque_auth(msgspec.Struct, frozen=True, gc=False):
             if oa_base_length > 400:
                 raise ValueError
             return _pack_iI_ns[oa_base_length](self.oa_flavor, oa_base_length, oa_base)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "opaque_auth", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "opaque_auth", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> opaque_auth:
@@ -198,8 +198,10 @@ class opaque_auth(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(oa_flavor, oa_base)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "opaque_auth", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "opaque_auth", data, 0, len(data), limit, fault
+            ) from None
 
 
 class authunix_parms(msgspec.Struct, frozen=True, gc=False):
@@ -233,8 +235,8 @@ class authunix_parms(msgspec.Struct, frozen=True, gc=False):
                 aup_gids_count,
             )
             return head + _pack_nI[aup_gids_count](*aup_gids)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "authunix_parms", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "authunix_parms", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> authunix_parms:
@@ -255,8 +257,10 @@ class authunix_parms(msgspec.Struct, frozen=True, gc=False):
             if at != end:
                 raise ValueError
             return cls(aup_time, aup_machname, aup_uid, aup_gid, aup_gids)
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "authunix_parms", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "authunix_parms", data, 0, len(data), limit, fault
+            ) from None
 
 
 authsys_parms: typing.TypeAlias = authunix_parms
@@ -273,15 +277,15 @@ class pmap(msgspec.Struct, frozen=True, gc=False):
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
             return _pack_4I(self.pm_prog, self.pm_vers, self.pm_prot, self.pm_port)
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "pmap", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "pmap", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> pmap:
         try:
             return cls(*_whole_4I(data))
-        except _rt.FAULTS:
-            raise _rt.explain_unpack(_shapes, "pmap", data, 0, len(data), limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "pmap", data, 0, len(data), limit, fault) from None
 
 
 class pmaplist(msgspec.Struct, frozen=True):
@@ -293,8 +297,8 @@ class pmaplist(msgspec.Struct, frozen=True):
             out: list[bytes] = []
             _write_pmaplist_list(self, out, limit)
             return b"".join(out)[4:]
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "pmaplist", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "pmaplist", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> pmaplist:
@@ -345,8 +349,8 @@ class rpcb(msgspec.Struct, frozen=True, gc=False):
                     _pack_ns[r_owner_length](r_owner),
                 )
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb:
@@ -362,8 +366,8 @@ class rp__list(msgspec.Struct, frozen=True):
             out: list[bytes] = []
             _write_rp__list_list(self, out, limit)
             return b"".join(out)[4:]
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rp__list", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rp__list", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rp__list:
@@ -422,8 +426,8 @@ class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
                     _pack_ns[r_nc_proto_length](r_nc_proto),
                 )
             )
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_entry", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_entry", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry:
@@ -439,8 +443,8 @@ class rpcb_entry_list(msgspec.Struct, frozen=True):
             out: list[bytes] = []
             _write_rpcb_entry_list_list(self, out, limit)
             return b"".join(out)[4:]
-        except _rt.FAULTS:
-            raise _rt.explain_pack(_shapes, "rpcb_entry_list", self, limit) from None
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "rpcb_entry_list", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> rpcb_entry_list:
@@ -498,8 +502,8 @@ pack_rpcb_entry_list = rpcb_entry_list.to_xdr
 def pack_rpcprog_t(value: rpcprog_t, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcprog_t", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcprog_t", value, limit, fault) from None
 
 
 def unpack_rpcprog_t(
@@ -512,15 +516,15 @@ def unpack_rpcprog_t(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcprog_t", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcprog_t", data, offset, end, limit, fault) from None
 
 
 def pack_rpcvers_t(value: rpcvers_t, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcvers_t", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcvers_t", value, limit, fault) from None
 
 
 def unpack_rpcvers_t(
@@ -533,15 +537,15 @@ def unpack_rpcvers_t(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcvers_t", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcvers_t", data, offset, end, limit, fault) from None
 
 
 def pack_rpcproc_t(value: rpcproc_t, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcproc_t", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcproc_t", value, limit, fault) from None
 
 
 def unpack_rpcproc_t(
@@ -554,15 +558,15 @@ def unpack_rpcproc_t(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcproc_t", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcproc_t", data, offset, end, limit, fault) from None
 
 
 def pack_rpcprot_t(value: rpcprot_t, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcprot_t", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcprot_t", value, limit, fault) from None
 
 
 def unpack_rpcprot_t(
@@ -575,15 +579,15 @@ def unpack_rpcprot_t(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcprot_t", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcprot_t", data, offset, end, limit, fault) from None
 
 
 def pack_rpcport_t(value: rpcport_t, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_I(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcport_t", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcport_t", value, limit, fault) from None
 
 
 def unpack_rpcport_t(
@@ -596,8 +600,8 @@ def unpack_rpcport_t(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcport_t", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcport_t", data, offset, end, limit, fault) from None
 
 
 def pack_des_block(value: des_block, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -605,8 +609,8 @@ def pack_des_block(value: des_block, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         if len(value) != 8:
             raise ValueError
         return _pack_8s(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "des_block", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "des_block", value, limit, fault) from None
 
 
 def unpack_des_block(
@@ -619,8 +623,8 @@ def unpack_des_block(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "des_block", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "des_block", data, offset, end, limit, fault) from None
 
 
 def pack_netobj(value: netobj, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -629,8 +633,8 @@ def pack_netobj(value: netobj, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         if value_length > 1024:
             raise ValueError
         return _pack_I_ns[value_length](value_length, value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "netobj", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "netobj", value, limit, fault) from None
 
 
 def unpack_netobj(
@@ -647,8 +651,8 @@ def unpack_netobj(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "netobj", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "netobj", data, offset, end, limit, fault) from None
 
 
 def unpack_netbuf(
@@ -666,8 +670,8 @@ def unpack_netbuf(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "netbuf", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "netbuf", data, offset, end, limit, fault) from None
 
 
 def unpack_opaque_auth(
@@ -685,8 +689,8 @@ def unpack_opaque_auth(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "opaque_auth", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "opaque_auth", data, offset, end, limit, fault) from None
 
 
 def unpack_authunix_parms(
@@ -709,8 +713,10 @@ def unpack_authunix_parms(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "authunix_parms", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "authunix_parms", data, offset, end, limit, fault
+        ) from None
 
 
 def unpack_pmap(
@@ -723,8 +729,8 @@ def unpack_pmap(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "pmap", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "pmap", data, offset, end, limit, fault) from None
 
 
 def _write_pmaplist_list(value: pmaplist | None, out: list[bytes], limit: int) -> None:
@@ -772,8 +778,8 @@ def unpack_pmaplist(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "pmaplist", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "pmaplist", data, offset, end, limit, fault) from None
 
 
 def pack_pmaplist_ptr(value: pmaplist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -781,8 +787,8 @@ def pack_pmaplist_ptr(value: pmaplist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> by
         out: list[bytes] = []
         _write_pmaplist_list(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "pmaplist_ptr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "pmaplist_ptr", value, limit, fault) from None
 
 
 def unpack_pmaplist_ptr(
@@ -794,8 +800,8 @@ def unpack_pmaplist_ptr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "pmaplist_ptr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "pmaplist_ptr", data, offset, end, limit, fault) from None
 
 
 def unpack_rpcb(
@@ -825,8 +831,8 @@ def unpack_rpcb(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcb", data, offset, end, limit, fault) from None
 
 
 def _write_rp__list_list(value: rp__list | None, out: list[bytes], limit: int) -> None:
@@ -928,8 +934,8 @@ def unpack_rp__list(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rp__list", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rp__list", data, offset, end, limit, fault) from None
 
 
 def pack_rpcblist_ptr(value: rpcblist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -937,8 +943,8 @@ def pack_rpcblist_ptr(value: rpcblist_ptr, limit: int = _rt.DEFAULT_LIMIT) -> by
         out: list[bytes] = []
         _write_rp__list_list(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcblist_ptr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcblist_ptr", value, limit, fault) from None
 
 
 def unpack_rpcblist_ptr(
@@ -950,8 +956,8 @@ def unpack_rpcblist_ptr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcblist_ptr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcblist_ptr", data, offset, end, limit, fault) from None
 
 
 def unpack_rpcb_entry(
@@ -987,8 +993,8 @@ def unpack_rpcb_entry(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_entry", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "rpcb_entry", data, offset, end, limit, fault) from None
 
 
 def _write_rpcb_entry_list_list(
@@ -1117,8 +1123,10 @@ def unpack_rpcb_entry_list(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_entry_list", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rpcb_entry_list", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_rpcb_entry_list_ptr(value: rpcb_entry_list_ptr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1126,8 +1134,8 @@ def pack_rpcb_entry_list_ptr(value: rpcb_entry_list_ptr, limit: int = _rt.DEFAUL
         out: list[bytes] = []
         _write_rpcb_entry_list_list(value, out, limit)
         return b"".join(out)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "rpcb_entry_list_ptr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "rpcb_entry_list_ptr", value, limit, fault) from None
 
 
 def unpack_rpcb_entry_list_ptr(
@@ -1139,15 +1147,17 @@ def unpack_rpcb_entry_list_ptr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "rpcb_entry_list_ptr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "rpcb_entry_list_ptr", data, offset, end, limit, fault
+        ) from None
 
 
 def pack_keystatus(value: keystatus, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
     try:
         return _pack_i(_keystatus_of[value])
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "keystatus", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "keystatus", value, limit, fault) from None
 
 
 def unpack_keystatus(
@@ -1161,8 +1171,8 @@ def unpack_keystatus(
         if at > end:
             raise ValueError
         return value, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "keystatus", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "keystatus", data, offset, end, limit, fault) from None
 
 
 def pack_keybuf(value: keybuf, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1170,8 +1180,8 @@ def pack_keybuf(value: keybuf, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         if len(value) != 48:
             raise ValueError
         return _pack_48s(value)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "keybuf", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "keybuf", value, limit, fault) from None
 
 
 def unpack_keybuf(
@@ -1184,8 +1194,8 @@ def unpack_keybuf(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "keybuf", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "keybuf", data, offset, end, limit, fault) from None
 
 
 def pack_netnamestr(value: netnamestr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1198,8 +1208,8 @@ def pack_netnamestr(value: netnamestr, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         if value2_length > 255:
             raise ValueError
         return _pack_I_ns_255[value2_length](value2_length, value2)
-    except _rt.FAULTS:
-        raise _rt.explain_pack(_shapes, "netnamestr", value, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_pack(_shapes, "netnamestr", value, limit, fault) from None
 
 
 def unpack_netnamestr(
@@ -1216,8 +1226,8 @@ def unpack_netnamestr(
         if at > end:
             raise ValueError
         return result, at
-    except _rt.FAULTS:
-        raise _rt.explain_unpack(_shapes, "netnamestr", data, offset, end, limit) from None
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "netnamestr", data, offset, end, limit, fault) from None
 
 
 pack_authsys_parms = pack_authunix_parms
@@ -1226,63 +1236,63 @@ unpack_authsys_parms = unpack_authunix_parms
 
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
-    s = _rt.shapes
+    _s = _rt.shapes
     return {
-        "rpcprog_t": s.UINT,
-        "rpcvers_t": s.UINT,
-        "rpcproc_t": s.UINT,
-        "rpcprot_t": s.UINT,
-        "rpcport_t": s.UINT,
-        "des_block": s.FixedOpaque(8),
-        "netobj": s.Opaque(1024),
-        "netbuf": s.Struct({"maxlen": s.UINT, "buf": s.Opaque()}),
-        "opaque_auth": s.Struct({"oa_flavor": s.INT, "oa_base": s.Opaque(400)}),
-        "authunix_parms": s.Struct(
+        "rpcprog_t": _s.UINT,
+        "rpcvers_t": _s.UINT,
+        "rpcproc_t": _s.UINT,
+        "rpcprot_t": _s.UINT,
+        "rpcport_t": _s.UINT,
+        "des_block": _s.FixedOpaque(8),
+        "netobj": _s.Opaque(1024),
+        "netbuf": _s.Struct({"maxlen": _s.UINT, "buf": _s.Opaque()}),
+        "opaque_auth": _s.Struct({"oa_flavor": _s.INT, "oa_base": _s.Opaque(400)}),
+        "authunix_parms": _s.Struct(
             {
-                "aup_time": s.UINT,
-                "aup_machname": s.String(255),
-                "aup_uid": s.UINT,
-                "aup_gid": s.UINT,
-                "aup_gids": s.Array(s.UINT, 16, 4),
+                "aup_time": _s.UINT,
+                "aup_machname": _s.String(255),
+                "aup_uid": _s.UINT,
+                "aup_gid": _s.UINT,
+                "aup_gids": _s.Array(_s.UINT, 16, 4),
             }
         ),
-        "pmap": s.Struct(
-            {"pm_prog": s.UINT, "pm_vers": s.UINT, "pm_prot": s.UINT, "pm_port": s.UINT}
+        "pmap": _s.Struct(
+            {"pm_prog": _s.UINT, "pm_vers": _s.UINT, "pm_prot": _s.UINT, "pm_port": _s.UINT}
         ),
-        "pmaplist": s.Struct(
-            {"pml_map": s.Named("pmap"), "pml_next": s.List("pmaplist", "pml_next")}
+        "pmaplist": _s.Struct(
+            {"pml_map": _s.Named("pmap"), "pml_next": _s.List("pmaplist", "pml_next")}
         ),
-        "pmaplist_ptr": s.List("pmaplist", "pml_next"),
-        "rpcb": s.Struct(
+        "pmaplist_ptr": _s.List("pmaplist", "pml_next"),
+        "rpcb": _s.Struct(
             {
-                "r_prog": s.UINT,
-                "r_vers": s.UINT,
-                "r_netid": s.String(),
-                "r_addr": s.String(),
-                "r_owner": s.String(),
+                "r_prog": _s.UINT,
+                "r_vers": _s.UINT,
+                "r_netid": _s.String(),
+                "r_addr": _s.String(),
+                "r_owner": _s.String(),
             }
         ),
-        "rp__list": s.Struct(
-            {"rpcb_map": s.Named("rpcb"), "rpcb_next": s.List("rp__list", "rpcb_next")}
+        "rp__list": _s.Struct(
+            {"rpcb_map": _s.Named("rpcb"), "rpcb_next": _s.List("rp__list", "rpcb_next")}
         ),
-        "rpcblist_ptr": s.List("rp__list", "rpcb_next"),
-        "rpcb_entry": s.Struct(
+        "rpcblist_ptr": _s.List("rp__list", "rpcb_next"),
+        "rpcb_entry": _s.Struct(
             {
-                "r_maddr": s.String(),
-                "r_nc_netid": s.String(),
-                "r_nc_semantics": s.UINT,
-                "r_nc_protofmly": s.String(),
-                "r_nc_proto": s.String(),
+                "r_maddr": _s.String(),
+                "r_nc_netid": _s.String(),
+                "r_nc_semantics": _s.UINT,
+                "r_nc_protofmly": _s.String(),
+                "r_nc_proto": _s.String(),
             }
         ),
-        "rpcb_entry_list": s.Struct(
+        "rpcb_entry_list": _s.Struct(
             {
-                "rpcb_entry_map": s.Named("rpcb_entry"),
-                "rpcb_entry_next": s.List("rpcb_entry_list", "rpcb_entry_next"),
+                "rpcb_entry_map": _s.Named("rpcb_entry"),
+                "rpcb_entry_next": _s.List("rpcb_entry_list", "rpcb_entry_next"),
             }
         ),
-        "rpcb_entry_list_ptr": s.List("rpcb_entry_list", "rpcb_entry_next"),
-        "keystatus": s.Enumeration(keystatus),
-        "keybuf": s.FixedOpaque(48),
-        "netnamestr": s.String(255),
+        "rpcb_entry_list_ptr": _s.List("rpcb_entry_list", "rpcb_entry_next"),
+        "keystatus": _s.Enumeration(keystatus),
+        "keybuf": _s.FixedOpaque(48),
+        "netnamestr": _s.String(255),
     }

@@ -414,7 +414,7 @@ def test_recursion_ends_at_256(lists: ModuleType, kind: str) -> None:
     value = _deep(lists, kind, 256)
     data = pack(value)
     assert unpack(data, 0, len(data)) == (value, len(data))
-    with pytest.raises(XdrError, match="nested deeper than 256$"):
+    with pytest.raises(XdrError, match=r"nested deeper than 256$"):
         pack(_deep(lists, kind, 257))
     hostile = {
         "tree": "0000000000000001" * 300,
@@ -422,7 +422,7 @@ def test_recursion_ends_at_256(lists: ModuleType, kind: str) -> None:
         "maze": "0000000000000001" * 300,
     }[kind]
     raw = bytes.fromhex(hostile) + bytes(3000)
-    with pytest.raises(XdrError, match="nested deeper than 256$"):
+    with pytest.raises(XdrError, match=r"nested deeper than 256$"):
         unpack(raw, 0, len(raw))
 
 
@@ -436,7 +436,7 @@ def test_an_exhausted_stack_is_an_error_of_the_data(lists: ModuleType) -> None:
             lists.unpack_tree(data, 0, len(data))
 
     depth = len(_frames())
-    with pytest.raises(XdrError, match="nested too deep for the stack that is left"):
+    with pytest.raises(XdrError, match=r"nested too deep for the stack that is left"):
         at_the_bottom(sys.getrecursionlimit() - depth - 60)
 
 
@@ -455,7 +455,7 @@ def test_arrays_of_empty_elements_have_a_bound_of_their_own(lists: ModuleType) -
     data = lists.pack_nothings(most)
     assert data == (65536).to_bytes(4)
     assert lists.unpack_nothings(data, 0, 4) == (most, 4)
-    with pytest.raises(XdrError, match="^65537 elements, at most 65536$"):
+    with pytest.raises(XdrError, match=r"^65537 elements, at most 65536$"):
         lists.pack_nothings((*most, b""))
-    with pytest.raises(XdrError, match="^65537 elements, at most 65536$"):
+    with pytest.raises(XdrError, match=r"^65537 elements, at most 65536$"):
         lists.unpack_nothings((65537).to_bytes(4), 0, 4)

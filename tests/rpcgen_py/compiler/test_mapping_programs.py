@@ -133,11 +133,11 @@ def test_arguments_follow_each_other(
 
 def test_wrong_arguments_name_the_argument(module: ModuleType) -> None:
     join = module._SECOND_JOIN
-    with pytest.raises(XdrError, match="^first: 9 bytes, at most 8$"):
+    with pytest.raises(XdrError, match=r"^first: 9 bytes, at most 8$"):
         join.pack_args("", b"", "nine long")
-    with pytest.raises(XdrError, match="^arg1: 4 bytes, at most 3$"):
+    with pytest.raises(XdrError, match=r"^arg1: 4 bytes, at most 3$"):
         join.unpack_args(join.pack_args("four", b"", ""), 0, 16, 3)
-    with pytest.raises(XdrError, match="^a: an integer is wanted"):
+    with pytest.raises(XdrError, match=r"^a: an integer is wanted"):
         module._FIRST_ADD.pack_args(module.pair("x", 1))
 
 

@@ -1,4 +1,4 @@
-"""docs/mapping.md as a whole: no row stands there without a test, no test for a row that is gone."""
+"""docs/mapping.md as a whole: no row without a test, and no test for a row that is gone."""
 
 from __future__ import annotations
 

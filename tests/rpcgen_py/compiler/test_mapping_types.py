@@ -339,7 +339,7 @@ def test_classes_encode_and_decode_themselves(module: ModuleType) -> None:
         module.reply_GREEN.from_xdr(arm.to_xdr())
     with pytest.raises(XdrError, match="4 bytes left over"):
         module.reply_RED.from_xdr(arm.to_xdr() + bytes(4))
-    with pytest.raises(XdrError, match="^reason: 9 bytes, at most 8$") as error:
+    with pytest.raises(XdrError, match=r"^reason: 9 bytes, at most 8$") as error:
         module.reply_RED("x" * 9).to_xdr()
     assert error.value.path == ("reason",)
 
