@@ -44,12 +44,8 @@ class Setup:
     announce: Callable[[Sequence[Address]], None]
 
     def services(self, bound: Sequence[Address]) -> list[Service]:
-        """The entries for rpcbind, which has room for one address a transport: the first."""
-        versions = [IN_THREADS[number].version for number in self.versions]
-        first: dict[tuple[int, str], Service] = {}
-        for entry in services_of(versions, bound):
-            first.setdefault((entry.version, entry.netid), entry)
-        return list(first.values())
+        """The entries for rpcbind."""
+        return services_of([IN_THREADS[number].version for number in self.versions], bound)
 
 
 class _Stopped(BaseException):

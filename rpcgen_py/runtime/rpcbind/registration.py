@@ -66,22 +66,23 @@ class RegistrationRefused(NotSent):
 
 
 def services_of(versions: Iterable[Version], addresses: Iterable[Address]) -> list[Service]:
-    """An entry for each version at each address that a server listens at, as IP addresses.
+    """An entry for each version on each transport that a server listens at, as IP addresses.
 
-    "" as host, all addresses, is registered for IPv4 and for IPv6.
+    "" as host, all addresses, is registered for IPv4 and for IPv6. rpcbind holds one address a
+    transport: of several, the first.
     """
-    places: list[tuple[str, str]] = []
+    places: dict[str, str] = {}
     for address in addresses:
         if address.transport == "unix":
-            places.append(("local", address.path))
+            places.setdefault("local", address.path)
             continue
         for host in (address.host,) if address.host else ANY:
             netid = f"{address.transport}6" if ":" in host else address.transport
-            places.append((netid, format_address(host, address.port)))
+            places.setdefault(netid, format_address(host, address.port))
     return [
         Service(version.program, version.number, netid, place)
         for version in versions
-        for netid, place in places
+        for netid, place in places.items()
     ]
 
 
