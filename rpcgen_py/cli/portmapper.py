@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rpcgen_py.runtime.address import Address
+    from rpcgen_py.runtime.portmapper.embedded import Portmapper
 
 __all__ = ["configure", "run"]
 
 DEFAULT_ADDRESSES: Final = ("tcp://localhost:111", "udp://localhost:111")
+RPCBIND_SOCKET: Final = "unix:///run/rpcbind.sock"
+"""Where commands of this host ask first; without it, only those find us that try port 111."""
+
 PATIENCE: Final = 10.0
 """Seconds that a user's portmapper waits for servers when it has none."""
 
@@ -27,8 +29,8 @@ CANNOT_LISTEN: Final = 1
 DESCRIPTION: Final = """
 Tell clients where the servers of this host are, as rpcbind does, on a host that runs no rpcbind.
 Speaks versions 2, 3 and 4 (RFC 1833), in the foreground, until SIGTERM or Ctrl-C. Listens at port
-111 of loopback over TCP and UDP, IPv4 and IPv6, unless told otherwise. Anybody who can reach it
-may look servers up; only programs of this host may register.
+111 of loopback over TCP and UDP, IPv4 and IPv6, and at /run/rpcbind.sock if it may, unless told
+otherwise. Anybody who can reach it may look servers up; only programs of this host may register.
 """
 
 EPILOG: Final = """
@@ -36,7 +38,7 @@ examples:
   rpcgen-py portmapper
       needs the right to ports below 1024, as root has it
   rpcgen-py portmapper --listen tcp://:111 --listen udp://:111 --listen unix:///run/rpcbind.sock
-      for other hosts, too; over the Unix socket every user owns what it registers
+      for other hosts, too
   rpcgen-py portmapper --per-user
       needs no rights; our servers start it by themselves where there is no rpcbind
 
@@ -84,17 +86,14 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    addresses: Sequence[Address] = ()
-    try:
-        addresses = _addresses(options)
-        portmapper = Portmapper(addresses, private=options.per_user)
-    except Unreachable as error:
-        return _cannot_listen(str(error))
-    except OSError as error:
-        if options.per_user and error.errno == errno.EADDRINUSE and _is_socket(addresses):
+    with Portmapper(private=options.per_user) as portmapper:
+        try:
+            _listen(portmapper, options)
+        except _RunsAlready:
             return 0
-        return _cannot_listen(f"{error.strerror}{_advice(error)}")
-    with portmapper:
+        except (OSError, Unreachable) as error:
+            print(f"rpcgen-py portmapper: {_explained(error)}", file=sys.stderr)
+            return CANNOT_LISTEN
         if not options.background:
             for address in portmapper.addresses:
                 print(f"portmapper listens at {address}", flush=True)
@@ -109,34 +108,44 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _addresses(options: argparse.Namespace) -> Sequence[Address]:
+class _RunsAlready(Exception):
+    """This user has a portmapper."""
+
+
+def _listen(portmapper: Portmapper, options: argparse.Namespace) -> None:
+    """Raises OSError, `Unreachable` and `_RunsAlready`."""
     from rpcgen_py.runtime.rpcbind import per_user  # noqa: PLC0415 (other commands start quicker)
 
     if options.per_user:
         per_user.make_folder()
-        return [per_user.address()]
-    return options.listen or [_address(text) for text in DEFAULT_ADDRESSES]
+        own = per_user.address()
+        try:
+            portmapper.listen(own)
+        except OSError as error:
+            # It is not asked who is there, since it may have just begun to listen. A socket that
+            # nobody listens at would have been replaced.
+            if error.errno == errno.EADDRINUSE and Path(own.path).is_socket():
+                raise _RunsAlready from error
+            raise
+        return
+    for address in options.listen or map(_address, DEFAULT_ADDRESSES):
+        portmapper.listen(address)
+    if not options.listen:
+        try:
+            portmapper.listen(_address(RPCBIND_SOCKET))
+        except OSError as error:
+            print(f"rpcgen-py portmapper: warning: {_explained(error)}", file=sys.stderr)
 
 
-def _is_socket(addresses: Sequence[Address]) -> bool:
-    """Whether it is another portmapper that is in the way: a dead one's socket would be replaced.
-
-    It may have just begun to listen, so it is not asked.
-    """
-    return any(Path(address.path).is_socket() for address in addresses)
-
-
-def _advice(error: OSError) -> str:
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return "; try --per-user, or --listen with a port from 1024 up"
-    if error.errno == errno.EADDRINUSE:
-        return "; does rpcbind run? Then none is needed"
-    return ""
-
-
-def _cannot_listen(problem: str) -> int:
-    print(f"rpcgen-py portmapper: {problem}", file=sys.stderr)
-    return CANNOT_LISTEN
+def _explained(error: Exception) -> str:
+    """What is wrong, and what to do about it."""
+    if not isinstance(error, OSError):
+        return str(error)
+    advice = {
+        errno.EACCES: "; try --per-user, or --listen with a port from 1024 up",
+        errno.EADDRINUSE: "; does rpcbind run? Then no other is needed",
+    }
+    return f"{error.strerror}{advice.get(error.errno or 0, '')}"
 
 
 def _fork_away() -> bool:

@@ -18,7 +18,6 @@ from rpcgen_py.runtime.transport.threaded_server import Server
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable
     from types import TracebackType
 
     from rpcgen_py.runtime.address import Address
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["PROGRAM", "Portmapper"]
 
 PROGRAM = 100000
-VERSIONS = (PortmapperVersion2, PortmapperVersion3, PortmapperVersion4)
+VERSIONS = (PortmapperVersion4, PortmapperVersion3, PortmapperVersion2)
+NETIDS_OF_VERSION_2 = ("tcp", "udp")
 
 # Questions are short and rare, so whoever holds a connection longer is in others' way.
 MAX_CONNECTIONS = 512  # below the 1024 open files that a process usually may have
@@ -45,17 +45,16 @@ def _registrant_lives(entry: Entry) -> bool:
 
 
 class Portmapper:
-    """Serves a table of its own at `addresses`; leaving a `with` block stops it.
+    """Serves a table of its own where it was told to `listen`; leaving a `with` block stops it.
 
     Everybody on the host may connect to its Unix sockets, as to rpcbind's. With `private` only
     this user may, and an entry ends with the process that registered it. That suits one user's
     servers, which register for themselves; elsewhere a command may register for a daemon.
-
-    Raises OSError where it cannot listen, `Unreachable` for an unknown host.
     """
 
-    def __init__(self, addresses: Iterable[Address], *, private: bool = False) -> None:
+    def __init__(self, *, private: bool = False) -> None:
         self._registry = Registry(_registrant_lives) if private else Registry()
+        self._mode = OPEN_TO_OWNER if private else OPEN_TO_ALL
         self._server = Server(
             policy=only_local_changes,
             max_connections=MAX_CONNECTIONS,
@@ -64,20 +63,12 @@ class Portmapper:
         )
         for version in VERSIONS:
             self._server.add(version(self._registry))
-        try:
-            for address in addresses:
-                self._server.listen(address)
-                if address.transport == "unix":
-                    Path(address.path).chmod(OPEN_TO_OWNER if private else OPEN_TO_ALL)
-        except BaseException:
-            self._server.stop(grace=0)
-            raise
-        self._register_itself()
 
-    def _register_itself(self) -> None:
-        for service in services_of([version.version for version in VERSIONS], self.addresses):
-            own = Entry(PROGRAM, service.version, service.netid, service.address, SUPERUSER)
-            self._registry.set(own)  # of several addresses of a transport, the first
+    def listen(self, address: Address) -> None:
+        """Take calls there. Raises OSError where it cannot, `Unreachable` for an unknown host."""
+        self._server.listen(address)
+        if address.transport == "unix":
+            Path(address.path).chmod(self._mode)
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -86,6 +77,10 @@ class Portmapper:
 
     def start(self) -> None:
         """Begin to serve, in threads."""
+        for service in services_of([version.version for version in VERSIONS], self.addresses):
+            if service.version > 2 or service.netid in NETIDS_OF_VERSION_2:
+                own = Entry(PROGRAM, service.version, service.netid, service.address, SUPERUSER)
+                self._registry.set(own)  # of several addresses of a transport, the first
         self._server.start()
 
     def close(self) -> None:

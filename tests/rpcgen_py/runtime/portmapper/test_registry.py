@@ -113,28 +113,26 @@ def test_a_retired_table_takes_nothing_more() -> None:
     assert list(registry) == [own]
 
 
-def test_of_threads_that_register_one_name_one_wins() -> None:
+def test_of_threads_that_replace_a_dead_server_one_wins() -> None:
     """A look at who is alive lets other threads run, so nothing may be believed across it."""
 
-    def alive(_entry: Entry) -> bool:
+    def alive(entry: Entry) -> bool:
         time.sleep(0)
-        return True
+        return entry.owner != "dead"
 
     registry = Registry(alive)
     rounds, threads = 50, 8
+    _set(registry, *(replace(ALICE, program=n, owner="dead") for n in range(rounds)))
     start = threading.Barrier(threads)
 
     def register(mine: int) -> list[bool]:
         start.wait()
-        done = []
-        for number in range(rounds):
-            done.append(registry.set(replace(ALICE, program=number, address=str(mine))))
-            list(registry)
-        return done
+        return [registry.set(replace(ALICE, program=n, address=str(mine))) for n in range(rounds)]
 
     with ThreadPoolExecutor(threads) as pool:
         outcomes = list(pool.map(register, range(threads)))
     assert [sum(each) for each in zip(*outcomes, strict=True)] == [1] * rounds
+    assert len(list(registry)) == rounds
 
 
 class AgainstModel(RuleBasedStateMachine):
