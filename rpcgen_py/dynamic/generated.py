@@ -73,7 +73,8 @@ class GeneratedValues:
         if node is None:
             if value is None:
                 return None
-            inner = yield self._to(optional.element, value)
+            wrapped = self._wrapped(optional.element)
+            inner = yield self._to(optional.element, value[0] if wrapped else value)
             return [inner] if may_be_none(self.unit, optional.element) else inner
         nodes = []
         link = self._fields(node)[node.fields[-1].name]
@@ -128,8 +129,9 @@ class GeneratedValues:
         if node is None:
             if value is None:
                 return None
-            wrapped = may_be_none(self.unit, optional.element)
-            return (yield self._from(optional.element, value[0] if wrapped else value))
+            listed = may_be_none(self.unit, optional.element)
+            inner = yield self._from(optional.element, value[0] if listed else value)
+            return (inner,) if self._wrapped(optional.element) else inner
         link = self._fields(node)[node.fields[-1].name]
         rest = None
         for item in reversed(value):
@@ -157,6 +159,10 @@ class GeneratedValues:
             key = arm_key(union, arm.field)
             members[field] = yield self._from(arm.field.type, value[key])
         return class_(**members)
+
+    def _wrapped(self, element: ir.Type) -> bool:
+        """Whether an optional is a tuple of one, since None is a value of `element`, too."""
+        return isinstance(resolve(self.unit, element), ir.Optional | ir.Void)
 
     def _class(self, definition: ir.Enum | ir.Struct) -> Any:
         home = self._home[id(definition)]
