@@ -115,6 +115,8 @@ class CodecWriter(WriteLayout):
         self._add(self._piece(run))
 
     def _repeat(self, step: Repeat) -> None:
+        if not step.steps:
+            return  # the elements are empty structs: their count says it all
         pieces: list[str] = []
         if all(isinstance(each, Word) for each in step.steps):
             pieces = self._piece([each for each in step.steps if isinstance(each, Word)])
