@@ -19,8 +19,10 @@ help:
 	@echo "make soak      long runs of the property and crash tests"
 	@echo "make clean     remove what these made"
 
-$(VENV)/.installed: pyproject.toml .ci/make_venv.py
+$(BIN)/python:
 	$(PYTHON) .ci/make_venv.py $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[kv,test]'
 	touch $@
 
