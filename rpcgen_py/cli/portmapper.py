@@ -21,7 +21,7 @@ DEFAULT_ADDRESSES: Final = ("tcp://localhost:111", "udp://localhost:111")
 RPCBIND_SOCKET: Final = "unix:///run/rpcbind.sock"
 """Where commands of this host ask first; without it, only those find us that try port 111."""
 
-PATIENCE: Final = 10.0
+PATIENCE: Final = 2.0
 """Seconds that a user's portmapper waits for servers when it has none."""
 
 CANNOT_LISTEN: Final = 1

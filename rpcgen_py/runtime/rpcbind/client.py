@@ -85,6 +85,15 @@ class Rpcbind:
     ) -> None:
         self.close()
 
+    @property
+    def timeout(self) -> float:
+        """Seconds that each question may take from now on."""
+        return self._connection.timeout
+
+    @timeout.setter
+    def timeout(self, seconds: float) -> None:
+        self._connection.timeout = seconds
+
     def set(self, service: Service) -> bool:
         """Register. False where another address is registered, or version 2 has no word for it.
 

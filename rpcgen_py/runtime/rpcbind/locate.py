@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rpcgen_py.runtime.address import Address
@@ -53,15 +54,16 @@ def local_rpcbind(*, start: bool, timeout: float = 5.0) -> Rpcbind:
 def find(host: str, version: Version, netid: str = "tcp", *, timeout: float = 5.0) -> str:
     """Where `host` serves a version over a transport: an address as `connect` takes it.
 
-    Asks the host's rpcbind, and on this host also the user's own portmapper; `timeout` bounds each
-    connection and question, in seconds. Raises Unreachable where none answers, BadReply where an
-    answer means nothing, ProgramNotRegistered where nobody knows the service.
+    Asks the host's rpcbind, and on this host also the user's own portmapper, for `timeout` seconds
+    together. Raises Unreachable where none answers, BadReply where an answer means nothing,
+    ProgramNotRegistered where nobody knows the service.
     """
+    deadline = monotonic() + timeout
     ways = [_ask_rpcbind, _ask_per_user] if _is_this_host(host) else [_ask_rpcbind]
     problems: list[RpcError] = []
     for ask in ways:
         try:
-            found = ask(host, version, netid, timeout)
+            found = ask(host, version, netid, deadline)
         except RpcError as error:
             problems.append(error)
             continue
@@ -89,15 +91,15 @@ def _is_this_host(host: str) -> bool:
         return False
 
 
-def _ask_rpcbind(host: str, version: Version, netid: str, timeout: float) -> str | None:
+def _ask_rpcbind(host: str, version: Version, netid: str, deadline: float) -> str | None:
     if netid == "local":
         if not _is_this_host(host):
             raise Unreachable(f"{host} is another host, whose Unix sockets cannot be reached")
-        return _ask_over_any_transport(SYSTEM_RPCBINDS, host, version, netid, timeout)
+        return _ask_over_any_transport(SYSTEM_RPCBINDS, host, version, netid, deadline)
     problem = Unreachable(f"{host} has no address for {netid}")
     for where in _rpcbinds_of(host, netid):
         try:
-            with Rpcbind(where, timeout=timeout) as rpcbind:
+            with _until(deadline, where) as rpcbind:
                 address = rpcbind.look_up(version.program, version.number, netid)
         except Unreachable as error:
             problem = error
@@ -114,18 +116,18 @@ def _rpcbinds_of(host: str, netid: str) -> list[Address]:
     return [Address(transport, where[0], PORT) for family, where in places if family == wanted]
 
 
-def _ask_per_user(host: str, version: Version, netid: str, timeout: float) -> str | None:
-    return _ask_over_any_transport([per_user.address()], host, version, netid, timeout)
+def _ask_per_user(host: str, version: Version, netid: str, deadline: float) -> str | None:
+    return _ask_over_any_transport([per_user.address()], host, version, netid, deadline)
 
 
 def _ask_over_any_transport(
-    rpcbinds: Iterable[Address], host: str, version: Version, netid: str, timeout: float
+    rpcbinds: Iterable[Address], host: str, version: Version, netid: str, deadline: float
 ) -> str | None:
     """Ask the first rpcbind that is there, by its list: GETADDR would only answer for `local`."""
     problem = Unreachable("nobody to ask")
     for where in rpcbinds:
         try:
-            with Rpcbind(where, timeout=timeout) as rpcbind:
+            with _until(deadline, where) as rpcbind:
                 services = rpcbind.dump()
         except Unreachable as error:
             problem = error
@@ -136,6 +138,17 @@ def _ask_over_any_transport(
                 return connectable(service.address, netid, host)
         return None
     raise problem
+
+
+def _until(deadline: float, where: Address) -> Rpcbind:
+    """An rpcbind to be asked one question until then; never so shortly that it could not begin."""
+
+    def left() -> float:
+        return max(deadline - monotonic(), 0.001)
+
+    rpcbind = Rpcbind(where, timeout=left())
+    rpcbind.timeout = left()
+    return rpcbind
 
 
 def connectable(address: str, netid: str, asked_host: str) -> str:

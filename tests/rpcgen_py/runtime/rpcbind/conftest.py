@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
 
+from rpcgen_py.runtime.address import parse_address
+from rpcgen_py.runtime.program import Version
+from rpcgen_py.runtime.rpcbind import locate
 from rpcgen_py.runtime.rpcbind.client import Rpcbind
 from rpcgen_py.runtime.transport.connection import Connection
-from tests.rpcgen_py.runtime.binders import Host, Via
+from rpcgen_py.runtime.transport.threaded_server import Server
+from tests.rpcgen_py.runtime.binders import Host, Via, network_of
 
 _programs = itertools.count(0x20000000)
 
@@ -53,3 +58,41 @@ def connect_to(host: Host) -> Iterator[ConnectTo]:
     """Connections for generated clients, to say what `Rpcbind` would not."""
     with ExitStack() as stack:
         yield lambda via: stack.enter_context(host.connect(via))
+
+
+@pytest.fixture
+def at_home(host: Host, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """Let this process live on the host: its sockets are made there, and rpcbind is there."""
+    local = parse_address(host.places["local"])
+    monkeypatch.setattr(locate, "SYSTEM_RPCBINDS", (local,))
+    with network_of(host.lab):
+        yield host
+
+
+@dataclass(frozen=True)
+class Service0:
+    """What serves procedure 0 of a version, and nothing else."""
+
+    version: Version
+    procedure_methods: tuple[()] = ()
+
+
+class Serve(Protocol):
+    def __call__(self, *addresses: str, program: int, versions: Sequence[int] = (1,)) -> Server: ...
+
+
+@pytest.fixture
+def serve(at_home: Host) -> Iterator[Serve]:
+    """Servers on the host that nobody is told of; they end with the test."""
+    with ExitStack() as stack:
+
+        def start(*addresses: str, program: int, versions: Sequence[int] = (1,)) -> Server:
+            server = stack.enter_context(Server())
+            for number in versions:
+                server.add(Service0(Version(f"V{number}", program, number, ())))
+            for address in addresses:
+                server.listen(address)
+            server.start()
+            return server
+
+        yield start
