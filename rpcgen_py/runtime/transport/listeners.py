@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import socket
 import stat
@@ -135,6 +134,8 @@ def _bind_unix(address: Address) -> Listener:
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the lock that servers take before they make or remove sockets in a folder."""
+    import fcntl  # noqa: PLC0415 (so that servers over TCP import where it is not)
+
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -40,6 +40,9 @@ _FLUSH: Final = 65536
 _PROGRESS: Final = 65536
 """Bytes that a slow reader must take within each `send_timeout`."""
 
+_GONE: Final = 0x2018
+"""EPOLLRDHUP, EPOLLHUP and EPOLLERR, in numbers so that this imports where no epoll is."""
+
 
 class _Connection(ServerConnection):
     """Sees a hang-up also while the thread that would come upon it runs a handler."""
@@ -146,15 +149,11 @@ class Session:
         Raises RecordError and OSError, which end it too.
         """
         if self._unsent and not self._send(b""):
-            return not events & (select.EPOLLHUP | select.EPOLLERR)
-        if self._more and not self._answer_all():
-            return not events & (select.EPOLLHUP | select.EPOLLERR | select.EPOLLRDHUP)
-        return self._read()
-
-    def _read(self) -> bool:
+            return not events & _GONE
+        if self._more and self._may_ask() and not self._answer_all():
+            return not events & _GONE
         receive, parser, pool = self._socket.recv, self._parser, self._pool
-        most = self._limits.max_queued
-        while not self._draining:
+        while self._may_ask():
             try:
                 data = receive(_RECEIVE, 0 if pool.spare else socket.MSG_DONTWAIT)
             except BlockingIOError:
@@ -163,13 +162,18 @@ class Session:
                 return False
             if parser.sole(data):
                 reply = self._answer(data, 4, len(data))
-                more = (reply is None or self._send(reply)) and self._deferred < most
+                if reply is not None and not self._send(reply):
+                    break
             else:
                 parser.feed(data)
-                more = self._answer_all()
-            if not more:
-                break
-        return True
+                if not self._answer_all():
+                    break
+        # One who has gone is found out by reading to the end, unless no more is to be read.
+        return self._may_ask() or not events & _GONE
+
+    def _may_ask(self) -> bool:
+        """Whether the peer may make another request now."""
+        return not self._draining and self._deferred < self._limits.max_queued
 
     def _answer(self, data: bytes, start: int, end: int) -> bytes | None:
         """Answer one request: the marked reply, or None if there is none, or none yet."""
@@ -189,22 +193,24 @@ class Session:
             self._account()
         replies: list[bytes] = []
         size = 0
-        while record is not None:
-            reply = self._answer(*record)
-            if reply is not None:
-                replies.append(reply)
-                size += len(reply)
-                if size >= _FLUSH:
-                    sent = self._send(b"".join(replies))
-                    replies.clear()
-                    size = 0
-                    if not sent:
-                        break
-            elif self._deferred >= self._limits.max_queued:
-                break
-            record = next_record()
-        self._more = record is not None
-        sent = not replies or self._send(b"".join(replies))
+        try:
+            while record is not None:
+                reply = self._answer(*record)
+                if reply is not None:
+                    replies.append(reply)
+                    size += len(reply)
+                    if size >= _FLUSH:
+                        sent = self._send(b"".join(replies))
+                        replies.clear()
+                        size = 0
+                        if not sent:
+                            break
+                elif self._deferred >= self._limits.max_queued:
+                    break
+                record = next_record()
+            self._more = record is not None
+        finally:  # also where a record was too large: those before it are answered
+            sent = not replies or self._send(b"".join(replies))
         return sent and not self._more
 
     def _account(self) -> None:

@@ -1,0 +1,372 @@
+"""Connections of the threaded server: many, slow, silent, half-closed, and all bounded."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from rpcgen_py.runtime.errors import ConnectionLost, SystemError_
+from rpcgen_py.runtime.program import Procedure
+from rpcgen_py.runtime.transport.sync_client import connect
+from tests.rpcgen_py.runtime.transport.threads_lab import (
+    BIG,
+    ECHO,
+    FAIL,
+    HOLD,
+    STREAMS,
+    WITHIN,
+    in_thread,
+    invoke,
+    place,
+    raw,
+    serving,
+    take_call,
+    until,
+)
+from tests.rpcgen_py.runtime.wire.messages import call, opaque, record
+
+MIB = 1 << 20
+
+over_each = pytest.mark.parametrize("transport", STREAMS)
+
+
+def request(procedure: Procedure[[bytes], bytes], arg: bytes = b"", xid: int = 1) -> bytes:
+    return record(
+        call(procedure.program, procedure.version, procedure.number, opaque(arg), xid=xid)
+    )
+
+
+def xids(sock: socket.socket, count: int) -> list[int]:
+    """Whom the next replies answer."""
+    return [int.from_bytes(take_call(sock)[:4]) for _ in range(count)]
+
+
+def ended(sock: socket.socket) -> bool:
+    """Whether the server has closed the connection, perhaps with bytes of ours unread."""
+    with contextlib.suppress(ConnectionResetError):
+        while sock.recv(65536):
+            pass
+    return True
+
+
+@over_each
+def test_many_requests_in_one_piece_are_answered_in_order(transport: str, tmp_path: Path) -> None:
+    with serving(place(transport, tmp_path)) as (_, _, address), raw(address) as peer:
+        peer.sendall(b"".join(request(ECHO, bytes(xid % 50), xid) for xid in range(2000)))
+        assert xids(peer, 2000) == list(range(2000))
+
+
+@pytest.mark.parametrize("size", [1, 100, 65535, 65537, 5 * MIB])
+def test_large_requests_among_small_ones(size: int) -> None:
+    with serving() as (_, service, address), raw(address) as peer:
+        in_thread(
+            lambda: peer.sendall(
+                b"".join(request(ECHO, bytes(size if xid == 2 else 9), xid) for xid in range(5))
+            )
+        )
+        assert xids(peer, 5) == [0, 1, 2, 3, 4]
+        assert [len(seen) for seen in service.seen] == [9, 9, size, 9, 9]
+
+
+def test_more_connections_than_threads() -> None:
+    with serving(max_workers=2) as (_, _, address), ExitStack() as stack:
+        clients = [stack.enter_context(connect(address)) for _ in range(50)]
+        for n, client in enumerate(clients * 3):
+            assert invoke(client, ECHO, b"%d" % n) == b"%d" % n
+
+
+def test_busy_connections_leave_the_others_their_turn() -> None:
+    """One thread; two connections that never rest; and one that asks now and then."""
+    with serving(max_workers=1) as (_, _, address), ExitStack() as stack:
+        resting = stack.enter_context(connect(address))
+        busy = [stack.enter_context(connect(address)) for _ in range(2)]
+        stop: list[bool] = []
+
+        def work(client: object) -> None:
+            while not stop:
+                invoke(client, ECHO)  # type: ignore[arg-type]  # a connection
+
+        working = [in_thread(lambda client=client: work(client)) for client in busy]
+        for _ in range(20):
+            assert invoke(resting, ECHO, b"x", timeout=10) == b"x"
+        stop.append(True)
+        for done in working:
+            done.result(WITHIN)
+
+
+def test_no_more_handlers_run_than_threads() -> None:
+    with serving(max_workers=3) as (_, service, address), ExitStack() as stack:
+        clients = [stack.enter_context(connect(address)) for _ in range(10)]
+        held = [in_thread(lambda client=client: invoke(client, HOLD)) for client in clients]
+        until(lambda: service.held == 3)
+        time.sleep(0.1)
+        assert service.held == 3
+        service.release.set()
+        for each in held:
+            each.result(WITHIN)
+        assert service.most_held == 3
+
+
+@pytest.mark.parametrize("how", [b"error", b"exit", b"interrupt"])
+def test_a_handler_that_raises_anything_ends_nothing(how: bytes) -> None:
+    with serving(max_workers=2) as (_, _, address), connect(address) as client:
+        for _ in range(5):
+            with pytest.raises(SystemError_):
+                invoke(client, FAIL, how)
+            assert invoke(client, ECHO, b"x") == b"x"
+
+
+# ---------------------------------------------------------------------- late answers
+
+
+def test_late_answers_come_as_they_are_ready() -> None:
+    with serving() as (_, service, address), raw(address) as peer:
+        service.futures = []
+        peer.sendall(b"".join(request(HOLD, xid=xid) for xid in range(10)))
+        until(lambda: len(service.futures or ()) == 10)
+        peer.sendall(request(ECHO, xid=99))
+        assert xids(peer, 1) == [99]
+        for n in (7, 2, 9):
+            service.futures[n].set_result(b"")
+        assert sorted(xids(peer, 3)) == [2, 7, 9]
+
+
+def test_a_future_may_be_ready_at_once_or_fail() -> None:
+    with serving() as (_, service, address), connect(address) as client:
+        service.futures = []
+        calls = [client.submit(HOLD, b"") for _ in range(3)]
+        until(lambda: len(service.futures or ()) == 3)
+        service.futures[0].set_exception(LookupError("late"))
+        service.futures[1].cancel()
+        service.futures[2].set_result(b"ok")
+        for failed in calls[:2]:
+            with pytest.raises(SystemError_):
+                failed.result()
+        assert calls[2].result() == b"ok"
+
+
+def test_no_more_answers_are_owed_than_allowed() -> None:
+    """No more requests are read meanwhile, and all are served in the end."""
+    with serving(max_queued=5) as (_, service, address), raw(address) as peer:
+        service.futures = []
+        peer.sendall(b"".join(request(HOLD, xid=xid) for xid in range(100)))
+        until(lambda: len(service.futures or ()) == 5)
+        time.sleep(0.05)
+        answered = 0
+        while answered < 100:
+            until(lambda: len(service.futures or ()) > answered)  # noqa: B023 (called at once)
+            assert len(service.futures) - answered <= 5
+            service.futures[answered].set_result(b"")
+            assert xids(peer, 1) == [answered]
+            answered += 1
+
+
+def test_a_connection_that_owes_answers_may_end() -> None:
+    with serving() as (_, service, address):
+        service.futures = []
+        with raw(address) as peer:
+            peer.sendall(request(HOLD) * 3)
+            until(lambda: len(service.futures or ()) == 3)
+            told: list[int] = []
+            for n, context in enumerate(service.contexts):
+                context.on_cancel(lambda n=n: told.append(n))
+        until(lambda: sorted(told) == [0, 1, 2])
+        assert all(context.cancelled() for context in service.contexts)
+        for future in service.futures:
+            future.set_result(b"nobody waits")
+
+
+def test_a_handler_sees_that_its_caller_has_gone() -> None:
+    with serving() as (_, service, address):
+        with raw(address) as peer:
+            peer.sendall(request(HOLD))
+            until(lambda: service.held == 1)
+            assert not service.contexts[0].cancelled()
+        until(lambda: service.cancelled == 1)
+
+
+def test_a_deadline_is_what_the_server_is_told() -> None:
+    with serving(call_timeout=7) as (_, service, address), connect(address) as client:
+        before = time.monotonic()
+        invoke(client, ECHO)
+        deadline = service.contexts[0].deadline
+        assert deadline is not None
+        assert before + 7 <= deadline <= time.monotonic() + 7
+
+
+def test_handlers_see_who_calls(tmp_path: Path) -> None:
+    address = f"unix://{tmp_path}/socket"
+    with serving(address) as (_, service, _), connect(address) as client:
+        invoke(client, ECHO)
+        peer = service.contexts[0].peer
+        assert peer.process == (os.getpid(), os.geteuid(), os.getegid())
+        assert str(os.getpid()) in str(peer)
+
+
+# ---------------------------------------------------------------------- peers that misbehave
+
+
+def test_slow_readers_are_dropped_and_hold_nobody_up(caplog: pytest.LogCaptureFixture) -> None:
+    """A single thread, and two peers that ask for much and take nothing."""
+    with (
+        serving(max_workers=1, send_timeout=0.5) as (_, service, address),
+        raw(address) as greedy,
+        raw(address) as other,
+        connect(address, timeout=10) as client,
+    ):
+        for peer in (greedy, other):
+            peer.sendall(request(BIG, b"5000000") * 100)
+        for n in range(50):
+            assert invoke(client, ECHO, b"%d" % n) == b"%d" % n
+        until(lambda: caplog.text.count("takes no answers") == 2)
+        assert ended(greedy)
+        assert ended(other)
+        assert len(service.seen) < 60 + 50, "what is not taken is not made"
+
+
+def test_a_slow_reader_that_reads_is_served() -> None:
+    """More slowly than `send_timeout` allows for all of it, but steadily."""
+    with serving(send_timeout=0.4) as (_, _, address), raw(address) as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        size = 12 * MIB
+        peer.sendall(request(BIG, b"%d" % size))
+        taken = 0
+        while taken < size:
+            taken += len(peer.recv(1 << 17))
+            time.sleep(0.01)
+
+
+def test_late_answers_to_a_peer_that_takes_none_are_kept_in_order() -> None:
+    with serving() as (_, service, address), raw(address) as peer:
+        service.futures = []
+        peer.sendall(b"".join(request(HOLD, xid=xid) for xid in range(8)))
+        until(lambda: len(service.futures or ()) == 8)
+        for n, future in enumerate(service.futures):
+            future.set_result(bytes([n]) * (2 * MIB))
+        assert xids(peer, 8) == list(range(8))
+
+
+@pytest.mark.parametrize("said", ["nothing", "half a request", "drops"])
+def test_idle_connections_are_dropped(said: str) -> None:
+    with serving(idle_timeout=0.3) as (_, service, address), raw(address) as peer:
+        if said == "half a request":
+            peer.sendall(request(ECHO)[:20])
+        elif said == "drops":
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                for byte in request(ECHO, bytes(10000)):
+                    peer.sendall(bytes([byte]))
+                    time.sleep(0.02)
+                pytest.fail("the server has waited for all of it")
+        assert ended(peer)
+        assert service.seen == []
+
+
+@pytest.mark.parametrize("kind", ["blocks", "future"])
+def test_a_connection_whose_call_runs_is_not_idle(kind: str) -> None:
+    with serving(idle_timeout=0.2) as (_, service, address), raw(address) as peer:
+        if kind == "future":
+            service.futures = []
+        peer.sendall(request(HOLD, xid=5))
+        until(lambda: service.held or service.futures)
+        time.sleep(0.6)
+        service.release.set()
+        for future in service.futures or ():
+            future.set_result(b"")
+        assert xids(peer, 1) == [5]
+
+
+def test_a_connection_in_use_is_not_idle() -> None:
+    with serving(idle_timeout=0.3) as (_, _, address), raw(address) as peer:
+        for xid in range(20):
+            peer.sendall(request(ECHO, xid=xid))
+            assert xids(peer, 1) == [xid]
+            time.sleep(0.04)
+
+
+@over_each
+def test_more_connections_than_allowed_are_closed(
+    transport: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(place(transport, tmp_path), max_connections=2) as (_, _, address):
+        with connect(address) as first, connect(address) as second:
+            invoke(first, ECHO)
+            invoke(second, ECHO)
+            with connect(address) as third, pytest.raises(ConnectionLost):
+                invoke(third, ECHO)
+            assert invoke(first, ECHO, b"still") == b"still"
+        assert "there are 2 connections" in caplog.text
+        with connect(address, timeout=10) as fourth:
+            until(lambda: _answers(fourth))
+
+
+def _answers(client: object) -> bool:
+    try:
+        return invoke(client, ECHO, b"x") == b"x"  # type: ignore[arg-type]  # a connection
+    except ConnectionLost:  # the server may not have noticed yet that the others have gone
+        return False
+
+
+def test_a_record_over_its_bound_ends_its_connection(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(max_record=1000) as (_, _, address), raw(address) as peer, raw(address) as other:
+        peer.sendall(request(ECHO, xid=5) + request(ECHO, bytes(2000)))
+        assert xids(peer, 1) == [5]
+        assert ended(peer)
+        assert "at most 1000" in caplog.text
+        other.sendall(request(ECHO, xid=6))
+        assert xids(other, 1) == [6]
+
+
+def test_unfinished_records_are_bounded_together(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(max_buffered=4 * MIB) as (_, _, address), ExitStack() as stack:
+        whole = request(ECHO, bytes(MIB), xid=7)
+        peers = [stack.enter_context(raw(address)) for _ in range(8)]
+        for peer in peers:
+            with contextlib.suppress(OSError):
+                peer.sendall(whole[:-1])
+        until(lambda: "more unfinished records" in caplog.text)
+        served = closed = 0
+        for peer in peers:
+            try:
+                peer.sendall(whole[-1:])
+                assert xids(peer, 1) == [7]
+                served += 1
+            except OSError:
+                closed += 1
+        assert served >= 3
+        assert closed >= 1
+        with raw(address) as peer:  # what was taken has been given back
+            peer.sendall(whole)
+            assert xids(peer, 1) == [7]
+
+
+def test_a_peer_that_has_said_all_it_has_is_still_answered() -> None:
+    """It closed its half, as `nc` does; what it asked before is answered."""
+    with serving() as (_, _, address), raw(address) as peer:
+        peer.sendall(request(ECHO, xid=1) + request(BIG, b"3000000", xid=2))
+        peer.shutdown(socket.SHUT_WR)
+        assert xids(peer, 2) == [1, 2]
+        assert peer.recv(1) == b""
+
+
+def test_connections_that_come_and_go_leave_nothing() -> None:
+    with serving() as (shell, _, address):
+
+        def visit() -> None:
+            with raw(address) as peer:
+                peer.sendall(request(ECHO) + request(ECHO)[:9])
+                xids(peer, 1)
+
+        visit()
+        until(lambda: not shell._sessions)
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(100):
+            visit()
+        until(lambda: not shell._sessions)
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before
+        assert shell._common.budget._left == 1 << 27
