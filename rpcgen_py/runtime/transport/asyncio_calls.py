@@ -73,6 +73,7 @@ class Calls:
         self._bytes = 0
         self._tasks: set[asyncio.Future[Any]] = set()
         self._held_back: deque[Callable[[], None]] = deque()
+        self._let_in_due = False
 
     def run(
         self, call: Call, size: int, answer: Callable[[int, bytes | None], None]
@@ -130,9 +131,15 @@ class Calls:
         self._count -= count
         self._bytes -= size
         self._judge()
-        # One newcomer a call: the rest is let go on when those end in turn.
-        for _ in range(min(count, len(self._held_back))):
-            self.loop.call_soon(self._held_back.popleft())
+        if self._held_back and not self.full and not self._let_in_due:
+            self._let_in_due = True
+            self.loop.call_soon(self._let_in)
+
+    def _let_in(self) -> None:
+        """Let those go on who wait for room, in turn, until there is none."""
+        self._let_in_due = False
+        while self._held_back and not self.full:
+            self._held_back.popleft()()
 
     def _judge(self) -> None:
         limits = self.limits

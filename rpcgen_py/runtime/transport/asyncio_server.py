@@ -14,6 +14,7 @@ from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.transport.asyncio_calls import Calls, Limits
 from rpcgen_py.runtime.transport.asyncio_server_datagram import ServerDatagrams
 from rpcgen_py.runtime.transport.asyncio_server_stream import IDLE_TICKS, Connections, ServerStream
+from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.transport.sync_datagram import MAX_DATAGRAM
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
@@ -128,7 +129,7 @@ class AsyncServer:
 
     def _tick(self, connections: Connections) -> None:
         connections.sweep()
-        seconds = self._limits.idle_timeout / IDLE_TICKS
+        seconds = countable(self._limits.idle_timeout / IDLE_TICKS)
         self._sweep = connections.calls.loop.call_later(seconds, self._tick, connections)
 
     async def _serve_listener(self, listener: Listener, connections: Connections) -> None:
@@ -182,7 +183,7 @@ class AsyncServer:
         for stream in tuple(connections.open):
             stream.drain()
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace):
+            async with asyncio.timeout(countable(grace)):
                 await calls.wait()
                 await connections.empty.wait()
         for stream in tuple(connections.open):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
 from rpcgen_py.runtime.transport.asyncio_calls import LATER
+from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.sockets import peer_of
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Transport
+    from rpcgen_py.runtime.identity import Peer
     from rpcgen_py.runtime.transport.asyncio_calls import Calls
 
 __all__ = ["Connections", "ServerStream"]
@@ -127,16 +130,24 @@ class ServerStream(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See `asyncio.BaseProtocol`."""
         self._transport = cast("asyncio.Transport", transport)
-        sock = transport.get_extra_info("socket")
-        try:
-            peer = peer_of(sock, self._transport_name, transport.get_extra_info("peername"))
-        except OSError:  # it has gone already
+        peer = self._peer()
+        if peer is None:
             self._transport.abort()
             return
         self._connection = ServerConnection(peer)
         if not self._connections.add(self):
             log.warning("%s is one connection too many: closing", peer)
             self._transport.abort()
+
+    def _peer(self) -> Peer | None:
+        """Who has connected; None if it has gone already."""
+        source = self._transport.get_extra_info("peername")
+        if source is None and self._transport_name == "tcp":
+            return None
+        try:
+            return peer_of(self._transport.get_extra_info("socket"), self._transport_name, source)
+        except OSError:
+            return None
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """See `asyncio.BufferedProtocol`."""
@@ -213,7 +224,9 @@ class ServerStream(asyncio.BufferedProtocol):
         """Answer the requests that are here, as far as may be."""
         calls, connection = self._calls, self._connection
         accept, next_record = calls.core.accept, self._parser.next_record
-        max_running, deadline = calls.limits.max_queued, calls.limits.deadline()
+        limits = calls.limits
+        max_running, call_timeout = limits.max_queued, limits.call_timeout
+        deadline = None if call_timeout is None else monotonic() + call_timeout
         replies: list[bytes] = []
         size = 0
         try:
@@ -319,7 +332,7 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def _drop_later(self) -> None:
         if self._drop_timer is None:
-            seconds = self._calls.limits.send_timeout
+            seconds = countable(self._calls.limits.send_timeout)
             self._drop_timer = self._calls.loop.call_later(seconds, self._drop_slow_reader)
 
     def _drop_slow_reader(self) -> None:

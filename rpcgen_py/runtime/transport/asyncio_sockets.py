@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Address
     from rpcgen_py.runtime.transport.sockets import SocketAddress
 
-__all__ = ["connect_stream", "places_of", "receive_buffer"]
+__all__ = ["connect_stream", "countable", "places_of", "receive_buffer"]
 
 _FULL_BACKLOG: Final = 0.01
 """Seconds between two tries to connect to a Unix socket whose server is behind with accepting."""
+
+_FOREVER: Final = 1e6
+"""Seconds: eleven days. uvloop's timers cannot count to infinity."""
 
 _buffers: WeakKeyDictionary[asyncio.AbstractEventLoop, memoryview] = WeakKeyDictionary()
 
@@ -35,6 +38,11 @@ def receive_buffer(loop: asyncio.AbstractEventLoop) -> memoryview:
     if buffer is None:
         buffer = _buffers[loop] = memoryview(bytearray(65536))
     return buffer
+
+
+def countable(seconds: float) -> float:
+    """So many seconds, or about for ever, or at once."""
+    return min(max(seconds, 0.0), _FOREVER)
 
 
 async def places_of(address: Address) -> list[tuple[int, SocketAddress]]:
@@ -62,7 +70,7 @@ async def connect_stream(address: Address, deadline: float) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_STREAM, protocol)
         try:
             sock.setblocking(False)
-            async with asyncio.timeout(left / (len(places) - index)):
+            async with asyncio.timeout(countable(left / (len(places) - index))):
                 await _connect(sock, where)
         except TimeoutError:
             problem = "timed out"

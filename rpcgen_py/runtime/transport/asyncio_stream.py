@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from rpcgen_py.runtime.errors import NotSent, OutcomeUnknown, Unreachable
 from rpcgen_py.runtime.transport.asyncio_connection import AsyncConnection
 from rpcgen_py.runtime.transport.asyncio_link import Link
-from rpcgen_py.runtime.transport.asyncio_sockets import connect_stream
+from rpcgen_py.runtime.transport.asyncio_sockets import connect_stream, countable
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Address
@@ -125,15 +125,16 @@ class AsyncStreamConnection(AsyncConnection):
         turn = self._loop.create_future()
         self._turns.append(turn)
         try:
-            async with asyncio.timeout(deadline - monotonic()):
+            async with asyncio.timeout(countable(deadline - monotonic())):
                 await turn
-        except TimeoutError:
-            raise NotSent(f"{self._address} took no more calls in time") from None
-        finally:
+        except BaseException as error:
             if turn in self._turns:
                 self._turns.remove(turn)
-            else:
+            else:  # it came too late: it is another's
                 self._give_turns()
+            if not isinstance(error, TimeoutError):
+                raise
+            raise NotSent(f"{self._address} took no more calls in time") from None
 
     def _give_turns(self) -> None:
         """Let as many calls go on as there is room for; all, if they must connect or fail."""
@@ -151,7 +152,7 @@ class AsyncStreamConnection(AsyncConnection):
             self._connecting = self._loop.create_task(self._connect())
             self._connecting.add_done_callback(self._connected)
         connecting = self._connecting
-        await asyncio.wait([connecting], timeout=max(deadline - monotonic(), 0))
+        await asyncio.wait([connecting], timeout=countable(deadline - monotonic()))
         if not connecting.done():
             raise Unreachable(f"{self._address}: timed out")
         if not connecting.cancelled() and (error := connecting.exception()) is not None:
@@ -183,7 +184,7 @@ class AsyncStreamConnection(AsyncConnection):
         if self._timer is not None:
             self._timer.cancel()
         self._timer_at = when
-        delay = max(when - monotonic(), _COARSE)
+        delay = max(countable(when - monotonic()), _COARSE)
         self._timer = self._loop.call_later(delay, self._look)
 
     def _look(self) -> None:

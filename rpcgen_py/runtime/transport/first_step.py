@@ -49,38 +49,23 @@ else:
         wants of the task is done by the task that goes on with the coroutine, made there and then.
         """
 
-        __slots__ = ("__weakref__", "_context", "_coroutine", "_loop", "_task", "_waits_for")
-
-        def __init__(
-            self,
-            coroutine: Coroutine[Any, Any, Any],
-            loop: asyncio.AbstractEventLoop,
-            context: Context,
-        ) -> None:
-            self._coroutine: Coroutine[Any, Any, Any] | None = coroutine
-            self._loop = loop
-            self._context = context
-            self._task: asyncio.Task[Any] | None = None
-            self._waits_for: asyncio.Future[Any] | None = None
+        # Set from outside, and only where they are needed: a constructor is dear at this place.
+        coroutine: Coroutine[Any, Any, Any] | None = None
+        loop: asyncio.AbstractEventLoop
+        context: Context
+        waits_for: asyncio.Future[Any] | None = None
+        task: asyncio.Task[Any] | None = None
 
         def __getattr__(self, name: str) -> Any:
             return getattr(self.become_task(), name)
 
-        def ended(self) -> None:
-            """The coroutine ended with its first step: nothing is left for a task to do."""
-            self._coroutine = None
-
-        def waits(self, waits_for: asyncio.Future[Any] | None) -> asyncio.Task[Any]:
-            """The coroutine waits: the task that goes on with it."""
-            self._waits_for = waits_for
-            return self.become_task()
-
         def become_task(self) -> asyncio.Task[Any]:
-            if self._task is None:
+            """The task that goes on with the coroutine, if there is any more of it."""
+            if self.task is None:
                 rest = self._rest()
                 rest.send(None)  # to where a cancellation that comes early can be caught
-                self._task = asyncio.Task(rest, loop=self._loop, context=self._context)
-            return self._task
+                self.task = asyncio.Task(rest, loop=self.loop, context=self.context)
+            return self.task
 
         async def _rest(self) -> Any:
             return await self._resume()
@@ -93,7 +78,7 @@ else:
                 yield None
             except asyncio.CancelledError as error:
                 early = error
-            coroutine, waits_for = self._coroutine, self._waits_for
+            coroutine, waits_for = self.coroutine, self.waits_for
             if coroutine is None:
                 return None
             try:
@@ -116,17 +101,21 @@ else:
 
         Returns its result, or raises what it raised, or returns the task that goes on with it.
         """
-        context = copy_context()
-        understudy = _Understudy(coroutine, loop, context)
+        understudy = _Understudy()
+        understudy.coroutine = coroutine
+        understudy.loop = loop
+        understudy.context = context = copy_context()
         enter_task(loop, understudy)
         try:
             waits_for = context.run(coroutine.send, None)
-        except BaseException as error:
-            understudy.ended()
-            if not isinstance(error, StopIteration):
-                raise
-            result: T = error.value
+        except StopIteration as ended:
+            understudy.coroutine = None
+            result: T = ended.value
             return result
+        except BaseException:
+            understudy.coroutine = None
+            raise
         finally:
             leave_task(loop, understudy)
-        return understudy.waits(waits_for)
+        understudy.waits_for = waits_for
+        return understudy.become_task()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -597,3 +598,23 @@ def test_what_is_no_address_is_a_value_error(loop: str, text: str) -> None:
 
     with pytest.raises(ValueError, match=re.escape(repr(text))):
         run(loop, main())
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_a_call_may_wait_for_ever(loop: str, transport: str, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with (
+            serving(address_for(transport, tmp_path)) as (_, service, address),
+            await connect(address, timeout=math.inf, max_pending=1) as client,
+        ):
+            first = client.submit(HOLD, b"first")
+            await until(lambda: service.held == 1)
+            if transport != "udp":
+                second = client.submit(ECHO, b"second")  # waits for its turn
+                await asyncio.sleep(0.01)
+            service.release.set()
+            assert await first == b"first"
+            if transport != "udp":
+                assert await second == b"second"
+
+    run(loop, main())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import math
 import os
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -651,5 +653,51 @@ def test_a_stopped_server_listens_no_more(loop: str) -> None:
                 await shell.listen("tcp://127.0.0.1:0")
         async with Shell():
             pass  # one that never listened stops too
+
+    run(loop, main())
+
+
+def test_peers_that_are_gone_before_they_are_met_do_no_harm(loop: str) -> None:
+    async def main() -> None:
+        async with serving() as (_, _, address):
+            host, port = address.removeprefix("tcp://").split(":")
+            for _ in range(20):  # connected by the kernel, reset before the loop runs again
+                gone = socket.create_connection((host, int(port)))
+                gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                gone.close()
+            async with await connect(address) as client:
+                assert await invoke(client, ECHO, b"hello") == b"hello"
+
+    run(loop, main())
+
+
+def test_no_bound_in_time_is_a_bound_too(loop: str) -> None:
+    async def main() -> None:
+        forever = {"idle_timeout": math.inf, "send_timeout": math.inf}
+        async with serving(**forever) as (shell, service, address), raw(address) as peer:
+            peer.writer.write(request(BIG, b"%d" % (4 * MIB), xid=1))
+            await until(lambda: bool(service.seen))
+            assert await peer.xids(1) == [1]
+            await shell.stop(grace=math.inf)
+
+    run(loop, main())
+
+
+def test_who_waits_for_room_is_not_forgotten_when_another_has_gone(loop: str) -> None:
+    async def main() -> None:
+        async with (
+            serving(max_queued_total=1) as (_, service, address),
+            raw(address) as first,
+            raw(address) as last,
+        ):
+            async with raw(address) as gone:
+                first.writer.write(request(HOLD, xid=1))
+                await until(lambda: service.held == 1)
+                for peer in (gone, last):  # in this order they wait for room
+                    peer.writer.write(request(ECHO, xid=2))
+                    await asyncio.sleep(0.05)
+            service.release.set()
+            assert await first.xids(1) == [1]
+            assert await last.xids(1) == [2]
 
     run(loop, main())

@@ -6,12 +6,14 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rpcgen_py.runtime.address import Address
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 from rpcgen_py.runtime.transport.threaded_server import Server
+from tests.rpcgen_py.runtime.transport.asyncio_lab import LOOPS
 from tests.rpcgen_py.runtime.wire.server_cases import MAX_RECORD
 from tests.rpcgen_py.runtime.wire.service import Async1, Async2, Sync1, Sync2, policy
 
@@ -43,9 +45,11 @@ def threaded(folder: Path, *, strict: bool) -> Iterator[Addresses]:
 
 
 @contextmanager
-def on_asyncio(folder: Path, *, strict: bool) -> Iterator[Addresses]:
+def on_loop(
+    new_loop: Callable[[], asyncio.AbstractEventLoop], folder: Path, *, strict: bool
+) -> Iterator[Addresses]:
     """The server for asyncio, on a loop in a thread of its own."""
-    loop = asyncio.new_event_loop()
+    loop = new_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
 
@@ -68,5 +72,5 @@ def on_asyncio(folder: Path, *, strict: bool) -> Iterator[Addresses]:
 
 SHELLS: dict[str, Callable[..., AbstractContextManager[Addresses]]] = {
     "threads": threaded,
-    "asyncio": on_asyncio,
+    **{name: partial(on_loop, new_loop) for name, new_loop in LOOPS.items()},
 }
