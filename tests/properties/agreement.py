@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
+import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -23,16 +26,19 @@ from tests.properties.strategies import TypeValues, exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from types import ModuleType
 
     from hypothesis.strategies import SearchStrategy
+
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
 class Compiled:
     """A unit, its generated modules by their names in the unit, and values for both."""
 
+    package: str
     unit: ir.Unit
     modules: dict[str, ModuleType]
     generated: GeneratedValues
@@ -77,7 +83,18 @@ def compile_and_import(
         name: importlib.import_module(module.absolute or f"{package}.{name}")
         for name, module in unit.modules.items()
     }
-    return Compiled(unit, modules, GeneratedValues(unit, modules), TypeValues(unit))
+    return Compiled(package, unit, modules, GeneratedValues(unit, modules), TypeValues(unit))
+
+
+def assert_strictly_typed(root: Path) -> None:
+    """Every package below `root` passes `mypy --strict`, in one run."""
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
+    done = subprocess.run(
+        [*mypy, "--cache-dir", str(root / ".cache"), "."],
+        cwd=root, env={**os.environ, "MYPYPATH": str(PROJECT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def forget(package: str) -> None:

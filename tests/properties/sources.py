@@ -31,13 +31,18 @@ _numbers = st.sampled_from(["".join(each.split("\n")) for each in NUMBERS.split(
 
 
 class _Source:
-    """One source in the making: what is defined so far, and how names and numbers are drawn."""
+    """One source in the making: what is defined so far, and how names and numbers are drawn.
+
+    `types` are the types that may be used, with the keyword that defines each; `promised` are
+    structs that are defined last, so that two types can hold each other.
+    """
 
     def __init__(self, draw: DrawFn) -> None:
         self.draw = draw
         self.taken: set[str] = set()
         self.definitions: list[str] = []
-        self.types: list[str] = []
+        self.types: dict[str, str] = {}
+        self.promised: list[str] = []
         self.enums: dict[str, list[tuple[str, int]]] = {}
         self.constants: dict[str, int] = {}
 
@@ -99,29 +104,34 @@ class _Source:
 
     def specifier(self, inner: str | None, depth: int) -> str:
         """A type by name; or one with a body in its place, named by the field that it serves."""
-        known = self.types
         if inner is not None and depth < 2 and self.draw(st.integers(0, 9)) == 0:
             return self.anonymous(depth + 1)
-        if known and self.draw(st.integers(0, 2)) > 0:
-            return str(self.draw(st.sampled_from(known)))
+        if self.types and self.draw(st.integers(0, 2)) > 0:
+            return self.spelled(self.draw(st.sampled_from(sorted(self.types))))
         return self.draw(_numbers)
+
+    def spelled(self, name: str) -> str:
+        """A type's name, perhaps behind `struct` as in C."""
+        keyword = self.types[name]
+        return f"{keyword} {name}" if keyword != "typedef" and self.flip() else name
 
     def anonymous(self, depth: int) -> str:
         kind = self.draw(st.sampled_from(["struct", "union", "enum"]))
         if kind == "struct":
             return f"struct {self.struct_body(None, depth)}"
         if kind == "union":
-            return f"union {self.union_body(None, depth)}"
+            return f"union {self.union_body(depth)}"
         name = f"anonymous {len(self.enums)}"
         body = self.enum_body(name)
         return f"enum {body}"
 
-    def declaration(self, name: str, recursive: str | None, depth: int) -> str:
-        """Any declaration of `name`; `recursive` is a type that may only stand where it can end."""
-        shape = self.draw(st.integers(0, 11))
-        if recursive is not None and shape < 4:
+    def declaration(self, name: str, depth: int) -> str:
+        """Any declaration of `name`."""
+        shape = self.draw(st.integers(0, 13))
+        if self.promised and shape < 4:
+            later = self.draw(st.sampled_from(self.promised))
             end = self.draw(st.sampled_from([f"*{name}", f"{name}<>", f"{name}<{self.size()}>"]))
-            return f"{recursive} {end}"
+            return f"{later} {end}"
         choices: list[Callable[[], str]] = [
             lambda: f"string {name}<>",
             lambda: f"string {name}<{self.size()}>",
@@ -132,6 +142,7 @@ class _Source:
             lambda: f"{self.specifier(name, depth)} {name}<{self.size()}>",
             lambda: f"{self.specifier(name, depth)} {name}<>",
             lambda: f"{self.specifier(name, depth)} *{name}",
+            lambda: f"{self.specifier(name, depth)} {name}[0]",
         ]
         if shape < len(choices):
             return choices[shape]()
@@ -140,14 +151,14 @@ class _Source:
     def struct_body(self, own: str | None, depth: int) -> str:
         fields: set[str] = set()
         shown = [
-            self.declaration(self.name(fields), own, depth) + ";"
-            for _ in range(self.draw(st.integers(1, 5)))
+            self.declaration(self.name(fields), depth) + ";"
+            for _ in range(self.draw(st.integers(0, 5)))
         ]
         if own is not None and self.draw(st.integers(0, 3)) == 0:
             shown.append(f"{own} *{self.name(fields)};")
         return "{ " + " ".join(shown) + " }"
 
-    def union_body(self, own: str | None, depth: int) -> str:
+    def union_body(self, depth: int) -> str:
         enums = [name for name in self.enums if name in self.types]
         fields: set[str] = set()
         discriminant = self.name(fields)
@@ -165,16 +176,15 @@ class _Source:
             labels = [self.draw(st.sampled_from([str(each), hex(each)])) for each in numbers]
         labels = labels[: self.draw(st.integers(1, len(labels)))]
         arms = []
-        # The first arm ends: a union inside itself must have one that does.
         for index, label in enumerate(labels):
             if index and index + 1 < len(labels) and self.draw(st.integers(0, 3)) == 0:
                 arms.append(f"case {label}:")
-            elif index == 0 or self.draw(st.integers(0, 3)) == 0:
+            elif self.draw(st.integers(0, 3)) == 0:
                 arms.append(f"case {label}: void;")
             else:
-                arms.append(f"case {label}: {self.declaration(self.name(fields), own, depth)};")
+                arms.append(f"case {label}: {self.declaration(self.name(fields), depth)};")
         if self.flip():
-            body = "void" if self.flip() else self.declaration(self.name(fields), own, depth)
+            body = "void" if self.flip() else self.declaration(self.name(fields), depth)
             arms.append(f"default: {body};")
         return f"switch ({kind} {discriminant}) {{ {' '.join(arms)} }}"
 
@@ -186,17 +196,26 @@ class _Source:
         if kind == "constant":
             self.constant()
             return
+        if self.draw(st.integers(0, 4)) == 0:
+            self.promised.append(self.name())
         name = self.name()
         if kind == "enum":
             text = f"enum {name} {self.enum_body(name)};"
         elif kind == "typedef":
-            text = f"typedef {self.declaration(name, None, 0)};"
+            text = f"typedef {self.declaration(name, 0)};"
         elif kind == "struct":
             text = f"struct {name} {self.struct_body(name, 0)};"
         else:
-            text = f"union {name} {self.union_body(name, 0)};"
-        self.types.append(name)
+            text = f"union {name} {self.union_body(0)};"
+        self.types[name] = kind
         self.definitions.append(text)
+
+    def keep_promises(self) -> None:
+        """Define what has been referred to."""
+        for name in self.promised:
+            self.definitions.append(f"struct {name} {self.struct_body(name, 0)};")
+        self.types |= dict.fromkeys(self.promised, "struct")
+        self.promised = []
 
     def program(self) -> None:
         """Append a program with versions and procedures of every signature."""
@@ -228,25 +247,38 @@ class _Source:
             self.argument() + (f" {self.name(names)}" if named else "") for _ in range(count)
         )
 
-    def text(self) -> str:
-        """The source: definitions in any order, since references may point forward."""
+    def text(self, before: str = "") -> str:
+        """What has been defined since the last text, in any order: references may point forward."""
         macros = [each for each in self.definitions if each.startswith("#")]
         others = self.draw(
             st.permutations([each for each in self.definitions if not each.startswith("#")])
         )
-        noise = ["/* between */", "// to the end of the line", "%#include <stdio.h>", ""]
-        lines = []
+        self.definitions = []
+        noise = ["/* between */", "// to the end of the line", "%#include <stdio.h>", "\f", ""]
+        lines = [before]
         for each in [*macros, *others]:
             lines += [self.draw(st.sampled_from(noise)), each]
-        return "\n".join(lines) + "\n"
+        end = self.draw(st.sampled_from(["\n", "\r\n"]))
+        return end.join([*lines, ""])
 
 
 @st.composite
-def sources(draw: DrawFn) -> str:
-    """A valid source of at most a dozen definitions, sometimes with a program."""
+def sources(draw: DrawFn) -> dict[str, str]:
+    """Files by name, of which the last is to be compiled and may include the one before it.
+
+    They hold at most a dozen definitions, and sometimes programs.
+    """
     source = _Source(draw)
-    for _ in range(draw(st.integers(1, 10))):
+    files = {}
+    for _ in range(draw(st.integers(1, 6))):
         source.define()
     if draw(st.booleans()):
+        source.keep_promises()
+        files["in-cluded.x"] = source.text()
+    for _ in range(draw(st.integers(1, 6))):
+        source.define()
+    source.keep_promises()
+    for _ in range(draw(st.integers(0, 2))):
         source.program()
-    return source.text()
+    files["main.x"] = source.text('#include "in-cluded.x"' if files else "")
+    return files

@@ -5,9 +5,7 @@ The files come from `--corpus DIR` and from Debian's packages. `make soak` draws
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -21,6 +19,7 @@ from rpcgen_py.compiler.diagnostics import CompileErrors
 from rpcgen_py.compiler.frontend import load
 from tests.properties.agreement import (
     Compiled,
+    assert_strictly_typed,
     check_bytes,
     check_value,
     compile_and_import,
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rpcgen_py.compiler import ir
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 INSTALLED = {
     "rpcsvc-proto and libnsl-dev": Path("/usr/include/rpcsvc"),
@@ -132,10 +129,4 @@ def test_generated_modules_pass_strict_mypy(
         pytest.skip("needs --corpus DIR")
     for path in everything:
         compiled(path)
-    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
-    environment = {**os.environ, "MYPYPATH": str(PROJECT)}
-    done = subprocess.run(
-        [*mypy, "--cache-dir", str(root / ".cache"), "."],
-        cwd=root, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert_strictly_typed(root)

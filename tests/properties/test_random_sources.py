@@ -6,10 +6,12 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.agreement import (
+    Compiled,
+    assert_strictly_typed,
     check_bytes,
     check_value,
     compile_and_import,
@@ -30,19 +32,33 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def compiled_sources(files: dict[str, str], root: Path) -> Compiled:
+    package = f"random_{next(_numbers)}"
+    folder = root / f"sources_of_{package}"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, newline="")
+    return compile_and_import([folder / list(files)[-1]], root, package)
+
+
 @settings(
     max_examples=max(50, settings().max_examples // 2),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.data())
 def test_any_source_compiles_and_its_codecs_agree(root: Path, data: st.DataObject) -> None:
-    package = f"random_{next(_numbers)}"
-    source = root / f"{package}.x"
-    source.write_text(data.draw(sources()))
-    compiled = compile_and_import([source], root, package)
+    compiled = compiled_sources(data.draw(sources()), root)
     try:
         for type_ in compiled.types():
             right = check_value(compiled, type_, data.draw(compiled.strategies.of(type_)))
             check_bytes(compiled, type_, data.draw(mutations(right)))
     finally:
-        forget(package)
+        forget(compiled.package)
+
+
+@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+@given(st.lists(sources(), min_size=40, max_size=40))
+def test_any_module_passes_strict_mypy(root: Path, several: list[dict[str, str]]) -> None:
+    for files in several:
+        forget(compiled_sources(files, root).package)
+    assert_strictly_typed(root)
