@@ -22,7 +22,7 @@ RPCBIND_SOCKET: Final = "unix:///run/rpcbind.sock"
 """Where commands of this host ask first; without it, only those find us that try port 111."""
 
 PATIENCE: Final = 2.0
-"""Seconds that a user's portmapper waits for servers when it has none."""
+"""Seconds that a user's portmapper stays in the background when it has no servers."""
 
 CANNOT_LISTEN: Final = 1
 
@@ -40,7 +40,7 @@ examples:
   rpcgen-py portmapper --listen tcp://:111 --listen udp://:111 --listen unix:///run/rpcbind.sock
       for other hosts, too
   rpcgen-py portmapper --per-user
-      needs no rights; our servers start it by themselves where there is no rpcbind
+      needs no rights; our servers start it by themselves, in the background, where none runs
 
 exit codes: 0 stopped, or this user's portmapper runs already; 1 cannot listen; 2 wrong usage
 """
@@ -61,11 +61,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--per-user",
         action="store_true",
-        help="serve this user's own servers on a Unix socket in the user's runtime folder, "
-        f"and end when there has been none for {PATIENCE:g} s",
+        help="serve this user's own servers on a Unix socket in the user's runtime folder",
     )
     parser.add_argument(
-        "--background", action="store_true", help="return as soon as it listens, and go on serving"
+        "--background",
+        action="store_true",
+        help="return as soon as it listens, and go on serving; with --per-user, until there has "
+        f"been no server for {PATIENCE:g} s",
     )
 
 
@@ -101,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
             # The child serves; this process must not take the socket's file with it.
             os._exit(0)
         portmapper.start()
-        if options.per_user:
+        if options.per_user and options.background:
             portmapper.serve_while_used(PATIENCE, stop)
         else:
             stop.wait()
