@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rpcgen_py.runtime.auth.flavor import ClientAuth
     from rpcgen_py.runtime.program import Procedure
 
-__all__ = ["DEFAULT_MAX_PENDING", "SOLE_RESULT", "ClientCore", "PendingCall"]
+__all__ = ["DEFAULT_MAX_PENDING", "SOLE_DATAGRAM", "SOLE_RESULT", "ClientCore", "PendingCall"]
 
 R = TypeVar("R")
 
@@ -39,11 +39,12 @@ _call_words = Struct(">IIIII").pack
 _mark_xid = Struct(">II").pack
 _xid_kind = Struct(">II").unpack_from
 _success = Struct(">II20s").pack  # mark, xid, PLAIN_SUCCESS
+_plain = Struct(">I20s").pack  # xid, PLAIN_SUCCESS
 
-_PLAIN_REPLY: Final = 4 + len(PLAIN_SUCCESS)
-"""Bytes of a plain reply before its result, without a mark."""
+SOLE_DATAGRAM: Final = 4 + len(PLAIN_SUCCESS)
+"""Where the result stands in what `ClientCore.sole_datagram` accepts."""
 
-SOLE_RESULT: Final = MARK + _PLAIN_REPLY
+SOLE_RESULT: Final = MARK + SOLE_DATAGRAM
 """Where the result stands in what `ClientCore.sole_result` accepts."""
 
 
@@ -168,7 +169,11 @@ class ClientCore:
         Then the result is `data[SOLE_RESULT:]`. Every other shape is for `receive` to judge.
         """
         size = len(data) - MARK
-        return size >= _PLAIN_REPLY and data.startswith(_success(LAST | size, xid, PLAIN_SUCCESS))
+        return size >= SOLE_DATAGRAM and data.startswith(_success(LAST | size, xid, PLAIN_SUCCESS))
+
+    def sole_datagram(self, data: bytes, xid: int) -> bool:
+        """The same for a datagram, which has no mark: its result is `data[SOLE_DATAGRAM:]`."""
+        return data.startswith(_plain(xid, PLAIN_SUCCESS))
 
     def receive(self, data: bytes, offset: int, end: int) -> PendingCall[Any] | None:
         """Take the record `data[offset:end]`; the call that it ends, or None.
@@ -186,8 +191,8 @@ class ClientCore:
             return None
         error: RpcError | XdrError | None = None
         try:
-            if data.startswith(PLAIN_SUCCESS, offset + 4) and offset + _PLAIN_REPLY <= end:
-                start = offset + _PLAIN_REPLY
+            if data.startswith(PLAIN_SUCCESS, offset + 4) and offset + SOLE_DATAGRAM <= end:
+                start = offset + SOLE_DATAGRAM
             else:
                 start = read_reply(data, offset, end)
             call.result = self.unpack(call.procedure, data, start, end)

@@ -41,12 +41,18 @@ class XdrError(ValueError):
     `path` leads from the outermost value to the offending field: names as attributes, numbers as
     indices. `detail` says what is wrong there. `str()` joins them:
     `entries[3].name: 17 bytes, at most 16`.
+
+    `origin` is what the generated codec that failed began with, the value or the offset: codecs
+    that called it recognise the error by that.
     """
 
-    def __init__(self, detail: str, path: tuple[str | int, ...] = ()) -> None:
+    def __init__(
+        self, detail: str, path: tuple[str | int, ...] = (), origin: object = None
+    ) -> None:
         super().__init__(detail, path)
         self.detail = detail
         self.path = path
+        self.origin = origin
 
     def __str__(self) -> str:
         where = ""

@@ -8,12 +8,12 @@ so beside each datagram (IP_PKTINFO, ip(7); RFC 3542 §6).
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
 from ipaddress import ip_address
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
 
 from rpcgen_py.runtime.identity import Peer
+from rpcgen_py.runtime.server_core import ServerConnection
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.transport.listeners import Listener
@@ -33,13 +33,29 @@ _pktinfo4 = Struct("=i4s4s")  # interface, our address, the address in the heade
 _pktinfo6 = Struct("=16si")  # our address, interface
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a datagram came from, and what must stand beside the answer."""
+Beside = tuple[tuple[int, int, bytes], ...]
+"""What stands beside a datagram: level, kind and bytes, as `sendmsg` takes them."""
 
-    address: Any
-    peer: Peer
-    beside: tuple[tuple[int, int, bytes], ...] = ()
+_NOTHING: Final[Beside] = ()
+
+_MOST_SOURCES: Final = 1024
+"""Most callers that are remembered. Who calls again need not be described again."""
+
+
+class Source:
+    """Where a datagram came from, and what must stand beside the answer.
+
+    It is the same object for all that came from there, while it is remembered; so `connection`
+    remembers the headers of its calls, as that of a stream does.
+    """
+
+    __slots__ = ("address", "beside", "connection", "peer")
+
+    def __init__(self, address: Any, peer: Peer, beside: Beside = ()) -> None:
+        self.address = address
+        self.peer = peer
+        self.beside = beside
+        self.connection = ServerConnection(peer)
 
 
 class Endpoint:
@@ -49,6 +65,7 @@ class Endpoint:
         self._socket = listener.socket
         self._host = listener.address.host
         self._wildcard = ip_address(self._host.partition("%")[0]).is_unspecified
+        self._sources: dict[tuple[Any, str], Source] = {}
         self._six = self._socket.family == socket.AF_INET6
         if self._wildcard and self._six:
             self._socket.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVPKTINFO, 1)
@@ -57,20 +74,23 @@ class Endpoint:
 
     def receive(self) -> tuple[bytes, Source]:
         """The next datagram. Raises OSError, as BlockingIOError where the socket does not wait."""
-        if not self._wildcard:
+        host, answer = self._host, _NOTHING
+        if self._wildcard:
+            data, beside, _, where = self._socket.recvmsg(_RECEIVE, _ANCILLARY)
+            host, answer = self._our_address(beside)
+        else:
             data, where = self._socket.recvfrom(_RECEIVE)
+        source = self._sources.get((where, host))
+        if source is None:
             if where is None:
                 raise ConnectionAbortedError("the socket was shut down")
-            return data, Source(where, Peer("udp", where[0], where[1], self._host))
-        data, beside, _, where = self._socket.recvmsg(_RECEIVE, _ANCILLARY)
-        if where is None:
-            raise ConnectionAbortedError("the socket was shut down")
-        host, answer = self._our_address(beside)
-        return data, Source(where, Peer("udp", where[0], where[1], host), answer)
+            if len(self._sources) >= _MOST_SOURCES:
+                self._sources.clear()
+            source = Source(where, Peer("udp", where[0], where[1], host), answer)
+            self._sources[where, host] = source
+        return data, source
 
-    def _our_address(
-        self, beside: list[tuple[int, int, bytes]]
-    ) -> tuple[str, tuple[tuple[int, int, bytes], ...]]:
+    def _our_address(self, beside: list[tuple[int, int, bytes]]) -> tuple[str, Beside]:
         """The address of ours that a datagram was sent to, and how to answer from it."""
         for level, kind, raw in beside:
             if (level, kind) == (socket.IPPROTO_IP, _IP_PKTINFO):

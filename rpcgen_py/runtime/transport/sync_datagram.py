@@ -8,6 +8,7 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
+from rpcgen_py.runtime.client_core import SOLE_DATAGRAM
 from rpcgen_py.runtime.errors import ConnectionLost, NotSent, SystemError_, TimedOut, Unreachable
 from rpcgen_py.runtime.message import MARK
 from rpcgen_py.runtime.transport.connection import Connection, Submitted, pack_arguments
@@ -94,10 +95,33 @@ class DatagramConnection(Connection):
 
     def call(self, procedure: Procedure[..., R], args: bytes, timeout: float | None = None) -> R:
         """See `Connection.call`."""
-        deadline = monotonic() + (self.timeout if timeout is None else timeout)
-        self._take_turn(deadline)
+        seconds = self.timeout if timeout is None else timeout
+        now = monotonic()
+        deadline = now + seconds
+        if not self._turn.acquire(blocking=False):
+            self._take_turn(deadline)
         try:
-            return self._finish(self._begin(procedure, args, deadline), deadline)
+            if self._core.pending or seconds <= 0:
+                return self._finish(self._begin(procedure, args, deadline), deadline)
+            # The way of nearly every call: one send, one receive, one comparison.
+            xid, message = self._core.encode(procedure, args)
+            self._transmit(message)
+            data = problem = None
+            try:
+                data = self._receive_within(min(seconds, self._retransmit_after))
+                if self._core.sole_datagram(data, xid):
+                    self._untried.clear()  # somebody is there
+                    return self._core.unpack(procedure, data, SOLE_DATAGRAM, len(data))
+            except BlockingIOError:
+                pass
+            except OSError as error:
+                problem = error
+            pending = self._await(xid, procedure, message, now, deadline)
+            if problem is not None:
+                self._refused(problem)
+            elif data is not None:
+                self._take(data)
+            return self._finish(pending, deadline)
         finally:
             self._turn.release()
 
@@ -157,6 +181,12 @@ class DatagramConnection(Connection):
             raise NotSent(f"{self._core.max_pending} calls wait for answers already")
         xid, message = self._core.encode(procedure, args)
         self._transmit(message)
+        return self._await(xid, procedure, message, now, deadline)
+
+    def _await(
+        self, xid: int, procedure: Procedure[..., R], message: bytes, now: float, deadline: float
+    ) -> PendingCall[R]:
+        """Let a call that was sent just `now` wait for its answer."""
         pending = self._core.adopt(xid, procedure, message, deadline)
         pending.sent = True
         self._repeats[xid] = _Repeat(now, self._retransmit_after)
@@ -196,8 +226,7 @@ class DatagramConnection(Connection):
                 if self._closed:
                     raise ConnectionLost(f"{self._address}: closed on this side")
                 if data:
-                    self._untried.clear()  # somebody is there
-                    self._core.receive(data, 0, len(data))
+                    self._take(data)
             return pending.outcome()
         except SystemError_ as error:
             # What a server says that cannot fit its answer into a datagram, too.
@@ -224,15 +253,23 @@ class DatagramConnection(Connection):
     def _receive(self, seconds: float) -> bytes | None:
         """The next datagram; None if there is none for so long, or nobody to send one."""
         try:
-            if seconds != self._receive_timeout:
-                set_receive_timeout(self._socket, seconds)
-                self._receive_timeout = seconds
-            return self._socket.recv(_RECEIVE)
+            return self._receive_within(seconds)
         except BlockingIOError:
             return None
         except OSError as error:
             self._refused(error)
             return None
+
+    def _receive_within(self, seconds: float) -> bytes:
+        """The next datagram. Raises BlockingIOError if there is none for so long, and OSError."""
+        if seconds != self._receive_timeout:
+            set_receive_timeout(self._socket, seconds)
+            self._receive_timeout = seconds
+        return self._socket.recv(_RECEIVE)
+
+    def _take(self, data: bytes) -> None:
+        self._untried.clear()  # somebody is there
+        self._core.receive(data, 0, len(data))
 
     def _refused(self, error: OSError) -> None:
         """The host says that nothing listens: try its next address, or end what waits."""

@@ -7,14 +7,13 @@ import logging
 import socket
 import threading
 import time
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from rpcgen_py.runtime.errors import SystemError_
 from rpcgen_py.runtime.message import MARK, accepted_error
-from rpcgen_py.runtime.replay_cache import DROP, Key, ReplayCache, call_key
-from rpcgen_py.runtime.server_core import Call, ServerConnection
+from rpcgen_py.runtime.replay_cache import RUN, Key, ReplayCache, call_key
+from rpcgen_py.runtime.server_core import Call
 from rpcgen_py.runtime.transport.datagrams import Endpoint, Source
 from rpcgen_py.runtime.transport.threaded_calls import late_reply, run_call
 
@@ -36,15 +35,16 @@ _PAUSE: Final = 0.1
 """Seconds between two tries to receive where it fails; it should not, but must not spin."""
 
 
-@dataclass(slots=True)
 class _Job:
     """A call that runs, or whose handler has left its answer to a future."""
 
-    key: Key
-    call: Call
-    connection: ServerConnection
-    source: Source
-    deferred: bool = False
+    __slots__ = ("call", "deferred", "key", "source")
+
+    def __init__(self, key: Key, call: Call, source: Source) -> None:
+        self.key = key
+        self.call = call
+        self.source = source
+        self.deferred = False
 
 
 class DatagramService:
@@ -62,17 +62,18 @@ class DatagramService:
         self._endpoint = Endpoint(listener)
         self._core = core
         self._limits = limits
-        self._idle = threading.Condition()  # its lock guards all that follows
-        self._cache = ReplayCache()
-        self._running: set[ServerConnection] = set()
-        self._stopping = False
         self._workers = workers
+        self._stopping = False
+        self._lock = threading.Lock()  # guards all that follows
+        self._idle = threading.Condition(self._lock)
+        self._cache = ReplayCache()
+        self._running: set[_Job] = set()
         self._threads: list[threading.Thread] = []
         self._waiting = 0
 
     def start(self) -> None:
         """Begin to serve."""
-        with self._idle:
+        with self._lock:
             self._add_thread()
 
     def drain(self) -> None:
@@ -88,8 +89,10 @@ class DatagramService:
 
     def stop(self) -> None:
         """Give running calls up, and end the threads that do not hang in a handler."""
-        for connection in tuple(self._running):
-            connection.cancel()
+        with self._lock:
+            running = tuple(self._running)
+        for job in running:
+            job.source.connection.cancel()
         deadline = monotonic() + _JOIN
         for thread in self._threads:
             if thread.is_alive() and thread is not threading.current_thread():
@@ -114,46 +117,40 @@ class DatagramService:
                 continue
             if self._stopping:
                 return
-            with self._idle:
+            key, now = call_key(source.address, data), monotonic()
+            with self._lock:
                 self._waiting -= 1
                 if not self._waiting and len(self._threads) < self._workers:
                     self._add_thread()
+                verdict = self._cache.begin(key, now)
             try:
-                self._serve(data, source)
+                if verdict is RUN:
+                    self._serve(key, data, source, now)
+                elif isinstance(verdict, bytes):
+                    self._send(verdict, source)
             except Exception:
                 log.exception("serving a datagram failed")
-            with self._idle:
+            with self._lock:
                 self._waiting += 1
 
-    def _serve(self, data: bytes, source: Source) -> None:
-        key = call_key(source.address, data)
-        now = monotonic()
-        with self._idle:
-            verdict = self._cache.begin(key, now)
-        if verdict is DROP:
+    def _serve(self, key: Key, data: bytes, source: Source, now: float) -> None:
+        deadline = self._limits.deadline(now)
+        outcome = self._core.accept(data, 0, len(data), source.connection, deadline)
+        if not isinstance(outcome, Call):
+            with self._lock:
+                self._cache.abandon(key)  # to refuse it once more does no harm
+            if outcome is not None:
+                self._send(outcome, source)
             return
-        if isinstance(verdict, bytes):
-            self._send(verdict, source)
-            return
-        connection = ServerConnection(source.peer)
-        outcome = self._core.accept(data, 0, len(data), connection, self._limits.deadline(now))
-        if isinstance(outcome, Call):
-            self._run(_Job(key, outcome, connection, source))
-            return
-        with self._idle:
-            self._cache.abandon(key)  # to refuse it once more does no harm
-        if outcome is not None:
-            self._send(outcome, source)
-
-    def _run(self, job: _Job) -> None:
-        with self._idle:
-            self._running.add(job.connection)
+        job = _Job(key, outcome, source)
+        with self._lock:
+            self._running.add(job)
 
         def defer(call: Call, future: Future[Any]) -> None:
             job.deferred = True
             future.add_done_callback(lambda done: self._finish(job, late_reply(call, done)))
 
-        reply = run_call(job.call, defer)
+        reply = run_call(outcome, defer)
         if not job.deferred:
             self._finish(job, reply)
 
@@ -170,10 +167,10 @@ class DatagramService:
                 most,
             )
             reply = accepted_error(job.call.xid_bytes, SystemError_)
-        with self._idle:
+        with self._lock:
             self._cache.finish(job.key, reply, monotonic())
-            self._running.discard(job.connection)
-            if not self._running:
+            self._running.discard(job)
+            if self._stopping and not self._running:
                 self._idle.notify_all()
         if reply is not None:
             self._send(reply, job.source)
