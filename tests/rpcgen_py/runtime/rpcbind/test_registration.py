@@ -15,7 +15,7 @@ from rpcgen_py.runtime.errors import Unreachable
 from rpcgen_py.runtime.portmapper.embedded import Portmapper
 from rpcgen_py.runtime.program import Version
 from rpcgen_py.runtime.rpcbind import locate, registration
-from rpcgen_py.runtime.rpcbind.client import Service
+from rpcgen_py.runtime.rpcbind.client import Rpcbind, Service
 from rpcgen_py.runtime.rpcbind.locate import ProgramNotRegistered, find
 from rpcgen_py.runtime.rpcbind.registration import (
     AlreadyRegistered,
@@ -262,3 +262,25 @@ def test_what_rpcbind_does_not_take_is_an_error(
         monkeypatch.setattr(locate, "SYSTEM_RPCBINDS", (there,))
         with pytest.raises(RegistrationRefused, match="program 0x12c version 1"):
             Registration([Service(300, 1, "local", "/" + "x" * 300)])
+
+
+def test_a_portmapper_that_is_just_ending_is_left_for_another(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A user's portmapper whose last server has gone when the next one comes."""
+    entry = Service(300, 1, "local", "/run/x")
+    there = [Address("unix", path=f"{tmp_path}/{name}") for name in ("ending", "next")]
+    with Portmapper() as ending, Portmapper() as following:
+        for portmapper, address in zip((ending, following), there, strict=True):
+            portmapper.listen(address)
+            portmapper.start()
+        ending.serve_while_used(0, threading.Event())
+        # Each time that an rpcbind is looked for, the next is found.
+        found = iter(there)
+        monkeypatch.setattr(
+            registration, "local_rpcbind", lambda *, start: Rpcbind(next(found), timeout=5)
+        )
+        with Registration([entry]), Rpcbind(there[1]) as rpcbind:
+            assert (300, 1) in {(each.program, each.version) for each in rpcbind.dump()}
+        with Rpcbind(there[1]) as rpcbind:
+            assert {each.program for each in rpcbind.dump()} == {100000}
