@@ -19,15 +19,27 @@ from rpcgen_py.runtime import generated as _rt
 _rt.require(1)
 
 __all__ = [
+    "AUTH_DES",
+    "AUTH_DH",
+    "AUTH_NONE",
+    "AUTH_NULL",
+    "AUTH_SHORT",
+    "AUTH_SYS",
+    "AUTH_UNIX",
     "HEXKEYBYTES",
     "MAXGIDS",
+    "MAXHOSTNAMELEN",
     "MAXNETNAMELEN",
     "MAXNETOBJ_SZ",
+    "MAXPATHLEN",
     "MAX_AUTH_BYTES",
     "MAX_MACHINE_NAME",
     "MAX_NETOBJ_SZ",
+    "NAME_MAX",
     "NGRPS",
+    "PATH_MAX",
     "PMAPPORT",
+    "RPCSEC_GSS",
     "RPC_MAXDATASIZE",
     "UDPMSGSIZE",
     "authsys_parms",
@@ -112,6 +124,20 @@ MAXNETOBJ_SZ: typing.Final[int] = 1024
 RPC_MAXDATASIZE: typing.Final[int] = 9000
 UDPMSGSIZE: typing.Final[int] = 8800
 PMAPPORT: typing.Final[int] = 111
+# Flavors of credentials, which unions of security parameters switch on.
+AUTH_NONE: typing.Final[int] = 0
+AUTH_NULL: typing.Final[int] = 0
+AUTH_SYS: typing.Final[int] = 1
+AUTH_UNIX: typing.Final[int] = 1
+AUTH_SHORT: typing.Final[int] = 2
+AUTH_DH: typing.Final[int] = 3
+AUTH_DES: typing.Final[int] = 3
+RPCSEC_GSS: typing.Final[int] = 6
+# Sizes from <limits.h> and <sys/param.h>, as Linux has them.
+NAME_MAX: typing.Final[int] = 255
+PATH_MAX: typing.Final[int] = 4096
+MAXPATHLEN: typing.Final[int] = 4096
+MAXHOSTNAMELEN: typing.Final[int] = 64
 
 
 class keystatus(enum.IntEnum):
