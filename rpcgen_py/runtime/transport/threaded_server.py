@@ -217,8 +217,8 @@ class Server:
                 session = Session(sock, peer, self._common, self._forget)
                 self._sessions.add(session)
         if full:
-            sock.close()
             self._log_refused(peer)
+            sock.close()
             return
         session.start()
         if self._stopped.is_set():

@@ -142,8 +142,8 @@ def test_calls_under_way_together() -> None:
         service.futures = []
         calls = [client.submit(HOLD, b"%d" % n) for n in range(20)]
         until(lambda: len(service.futures or ()) == 20)
-        for n in reversed(range(20)):
-            service.futures[n].set_result(b"%d" % n)
+        for arg, future in reversed(list(zip(service.seen, service.futures, strict=True))):
+            future.set_result(arg)
         assert [call.result() for call in calls] == [b"%d" % n for n in range(20)]
         assert all(call.done() for call in calls)
 

@@ -50,11 +50,13 @@ class Service(Server):
         return arg
 
     def HOLD(self, arg: bytes, context: Context) -> bytes | Future[bytes]:
-        self._note(arg, context)
         if self.futures is not None:
             future: Future[bytes] = Future()
-            self.futures.append(future)
+            with self.lock:  # so that both have the same order
+                self._note(arg, context)
+                self.futures.append(future)
             return future
+        self._note(arg, context)
         self._hold(1)
         while not self.release.wait(0.01):
             if context.cancelled():
