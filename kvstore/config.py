@@ -33,10 +33,16 @@ class NodeConfig:
     """Bytes of changes that may wait for the disk."""
     max_batch: int = 1024
     """Changes that share one fdatasync."""
-    max_waiting_reads: int = 10_000
-    """Reads that may wait for a revision to come."""
+    max_scanning_changes: int = 32
+    """Changes that look through ranges of keys, under way together: each can take a while."""
+    apply_slice: float = 0.005
+    """How long changes are applied, one of them at least, before others get a turn."""
+    max_waiting_reads: int = 1024
+    """Reads that may wait for a revision to come: far fewer than calls that a server holds."""
     scan_step: int = 2000
-    """Keys that a range looks at before it lets others work."""
+    """Keys that all ranges together look at before they let others work."""
+    max_waiting_scans: int = 1024
+    """Ranges that may wait for their turn to look at keys."""
     default_deadline: float = 5.0
     """How long a call may take that names no deadline."""
     max_deadline: float = 60.0

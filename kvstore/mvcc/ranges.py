@@ -31,7 +31,10 @@ _SORT_FIELD: Final = {
 
 
 class RangeRead:
-    """One range being read; `result` is there once `step` has returned True."""
+    """One range being read; `result` is there once `step` has returned True.
+
+    `looked` counts the keys looked at, whether they are part of the answer or not.
+    """
 
     def __init__(self, space: Keyspace, op: kv.kv_range_op, newest: int, floor: int) -> None:
         """Fix the revision, which lies between `floor` and `newest`.
@@ -39,6 +42,7 @@ class RangeRead:
         Raises `Refusal`: KV_INVALID, KV_FUTURE_REVISION, KV_COMPACTED.
         """
         _check(op)
+        self.looked = 0
         self.revision = revision_to_read(op.page.revision or op.revision, newest, floor)
         self._space = space
         self._op = op
@@ -64,6 +68,7 @@ class RangeRead:
         for looked, (key, item) in enumerate(found):
             if looked == keys:
                 return False
+            self.looked += 1
             if item is not None and _passes(op, item):
                 if want == kv.KV_WANT_COUNT:
                     self._count += 1

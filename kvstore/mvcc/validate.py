@@ -29,6 +29,30 @@ def check_change(change: commands.command_change) -> None:
             check_transaction(txn)
 
 
+def looks_through_keys(change: commands.command_change) -> bool:
+    """Say whether applying a change may look at more keys than it names."""
+    match change:
+        case commands.command_change_COMMAND_PUT():
+            return False
+        case commands.command_change_COMMAND_DELETE(deletion=deletion):
+            return deletion.keys.kind != kv.KV_SINGLE
+        case commands.command_change_COMMAND_TXN(txn=txn):
+            return any(compare.keys.kind != kv.KV_SINGLE for compare in txn.compares) or any(
+                _operation_looks_through_keys(operation)
+                for operation in (*txn.success, *txn.failure)
+            )
+
+
+def _operation_looks_through_keys(operation: kv.kv_operation) -> bool:
+    match operation:
+        case kv.kv_operation_KV_OPERATION_DELETE(deletion=deletion):
+            return deletion.keys.kind != kv.KV_SINGLE
+        case kv.kv_operation_KV_OPERATION_RANGE(range=op):
+            return op.keys.kind != kv.KV_SINGLE
+        case _:
+            return False
+
+
 def check_put(op: kv.kv_put_op) -> None:
     """Raise `Refusal` (KV_INVALID) if a put makes no sense."""
     if not op.key:

@@ -3,28 +3,30 @@
                        propose                              answers
                           │                                    ▲
         ┌─────────────────▼──────────────── event loop ────────┴─────────┐
-        │  ProposalQueue ──batch──► SoleMember              Store ◄─┐    │
+        │  ProposalQueue ──batch──► SoleMember   Store ◄── Applier ◄┐    │
         └───────────────────────────────│───────────────────────────│────┘
                                         ▼ entries, hard state       │ durable
                               LogWriter thread: append, fdatasync ──┘
 
 While one batch is on its way to the disk, the next one gathers: the slower the disk, the larger
-the batches.
+the batches. One more may be durable and wait for the one before it to be applied, never two.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
 from kvstore.mvcc.entries import encode
 from kvstore.mvcc.outcomes import Refusal
-from kvstore.mvcc.validate import check_change
+from kvstore.mvcc.validate import check_change, looks_through_keys
+from kvstore.node.applier import Applier
 from kvstore.node.log_writer import LogWriter
-from kvstore.node.proposals import Commit, Proposal, ProposalQueue, refuse_late
-from kvstore.node.refusals import failed, no_space, stopping
+from kvstore.node.proposals import RETRY_AFTER_MS, Batch, Proposal, ProposalQueue, refuse_late
+from kvstore.node.refusals import busy, failed, no_space, stopping
 from kvstore.storage.errors import DiskFull
 
 if TYPE_CHECKING:
@@ -33,8 +35,11 @@ if TYPE_CHECKING:
     from kvstore._generated import command as commands
     from kvstore.config import NodeConfig
     from kvstore.mvcc.outcomes import Outcome
-    from kvstore.node.sole_member import Append, SoleMember
+    from kvstore.node.proposals import Commit
+    from kvstore.node.sole_member import SoleMember
     from kvstore.storage.wal import Wal
+
+log = logging.getLogger(__name__)
 
 SWEEP_INTERVAL: Final = 0.02
 """Seconds between looks at the deadlines of changes that wait."""
@@ -54,17 +59,10 @@ class State(Enum):
     FAILED = "failed"
 
 
-class _Batch(NamedTuple):
-    """Proposals on their way to the disk, and the entries that carry them."""
-
-    append: Append
-    proposals: list[Proposal]
-
-
 class CommitPipeline:
     """Owner of the log until `stop` has returned. Made and used in the event loop's thread.
 
-    `failure` completes, with the reason, when the log could not be written.
+    `failure` completes, with the reason, when the log could not be written or applied.
     """
 
     def __init__(
@@ -79,17 +77,19 @@ class CommitPipeline:
         self._loop = asyncio.get_running_loop()
         self.failure: asyncio.Future[str] = self._loop.create_future()
         self._member = member
-        self._apply = apply
+        self._applier = Applier(self._loop, config.apply_slice, apply, self._applied)
+        self._max_scanning = config.max_scanning_changes
+        self._scanning = 0
         self._max_batch = config.max_batch
         self._max_batch_bytes = wal.max_batch_size - BATCH_OVERHEAD
         self._queue = ProposalQueue(config.max_proposals, config.max_proposal_bytes)
-        self._writing: _Batch | None = None
+        self._writing: Batch | None = None
         self._gathering = False
         self._idle = asyncio.Event()
         self._idle.set()
         self._sweep: asyncio.TimerHandle | None = None
         self._why_failed = ""
-        self._writer: LogWriter[_Batch] = LogWriter(wal, self._loop, self._written)
+        self._writer: LogWriter[Batch] = LogWriter(wal, self._loop, self._written)
         self._writer.start()
 
     @property
@@ -115,15 +115,27 @@ class CommitPipeline:
                 f"{self._max_batch_bytes - ENTRY_OVERHEAD}",
             )
         proposal = Proposal(command, data, self._loop.create_future(), deadline)
+        if not looks_through_keys(command.change):
+            self._add(proposal)
+            return await proposal.future
+        if self._scanning >= self._max_scanning:
+            raise busy("changes to ranges of keys", RETRY_AFTER_MS)
+        self._add(proposal)
+        self._scanning += 1
+        try:
+            return await proposal.future
+        finally:
+            self._scanning -= 1
+
+    def _add(self, proposal: Proposal) -> None:
         self._queue.add(proposal)
         self._idle.clear()
-        if self._writing is None and not self._gathering:
+        if not self._gathering and self._may_hand_over():
             # All calls that this turn of the loop has read get into the batch.
             self._gathering = True
             self._loop.call_soon(self._hand_over)
         if self._sweep is None:
             self._sweep = self._loop.call_later(SWEEP_INTERVAL, self._refuse_late)
-        return await proposal.future
 
     async def stop(self) -> None:
         """Finish what is on its way, take nothing more, and give the log back."""
@@ -136,52 +148,71 @@ class CommitPipeline:
 
     # ------------------------------------------------------------------ towards the disk
 
+    def _may_hand_over(self) -> bool:
+        return self._writing is None and len(self._applier) < 2
+
     def _hand_over(self) -> None:
         """Give the writer the next batch."""
         self._gathering = False
-        if self.state is State.FAILED:
+        if self.state is State.FAILED or not self._may_hand_over():
             return
         proposals = self._queue.take(
             self._max_batch, self._max_batch_bytes, ENTRY_OVERHEAD, self._loop.time()
         )
         if not proposals:
-            self._idle.set()
+            self._rest_if_idle()
             return
         append = self._member.append([proposal.data for proposal in proposals])
-        self._writing = _Batch(append, proposals)
+        self._writing = Batch(append, proposals)
         self._writer.write(append, self._writing)
 
     # ------------------------------------------------------------------ and back
 
-    def _written(self, batch: _Batch, error: Exception | None) -> None:
+    def _written(self, batch: Batch, error: Exception | None) -> None:
         self._writing = None
-        if error is None:
+        if self.state is State.FAILED:
+            refusal = failed(self._why_failed, executed=kv.KV_EXECUTED_UNKNOWN)
+            for proposal in batch.proposals:
+                proposal.refuse(refusal)
+            self._rest_if_idle()
+        elif error is None:
             self._member.durable(batch.append)
-            # The disk works on the next batch while this one is applied.
-            self._hand_over()
-            self._answer(batch)
+            if self._applier.add(batch):
+                # The disk works on the next batch while this one is applied.
+                self._hand_over()
+                self._applier.go_on()
         elif isinstance(error, DiskFull):
             self._member.withdraw(batch.append)
             for proposal in batch.proposals:
                 proposal.refuse(no_space(str(error)))
             self._hand_over()
         else:
-            self._fail(batch, error)
+            for proposal in batch.proposals:
+                proposal.refuse(failed(str(error), executed=kv.KV_EXECUTED_UNKNOWN))
+            self._fail(str(error))
 
-    def _answer(self, batch: _Batch) -> None:
-        for entry, proposal in zip(batch.append.entries, batch.proposals, strict=True):
-            outcome = self._apply(proposal.command, entry.index)
-            proposal.answer(Commit(outcome, durable_nodes=1))
+    def _applied(self, error: Exception | None) -> None:
+        if error is None:
+            self._hand_over()
+            self._rest_if_idle()
+            return
+        log.error("a change that is in the log could not be applied", exc_info=error)
+        why = f"a change that is in the log could not be applied: {error!r}"
+        self._applier.refuse_all(failed(why, executed=kv.KV_EXECUTED_UNKNOWN))
+        if self.state is not State.FAILED:
+            self._fail(why)
 
-    def _fail(self, batch: _Batch, error: Exception) -> None:
-        """Stop for good: nobody knows what the disk holds."""
+    def _fail(self, why: str) -> None:
+        """Stop for good: nobody knows what the disk holds, or what the store should."""
         self.state = State.FAILED
-        self._why_failed = str(error)
-        for proposal in batch.proposals:
-            proposal.refuse(failed(self._why_failed, executed=kv.KV_EXECUTED_UNKNOWN))
-        self._queue.refuse_all(failed(self._why_failed))
-        self._idle.set()
-        self.failure.set_result(self._why_failed)
+        self._why_failed = why
+        self._queue.refuse_all(failed(why))
+        self._rest_if_idle()
+        self.failure.set_result(why)
+
+    def _rest_if_idle(self) -> None:
+        if self._writing is None and not self._queue and not self._applier:
+            self._idle.set()
 
     # ------------------------------------------------------------------ deadlines, state
 
@@ -191,7 +222,8 @@ class CommitPipeline:
         self._queue.refuse_late(now)
         if self._writing is not None:
             refuse_late(self._writing.proposals, now, executed=kv.KV_EXECUTED_UNKNOWN)
-        waiting = self._queue or self._writing is not None
+        self._applier.refuse_late(now)
+        waiting = self._queue or self._writing is not None or self._applier
         self._sweep = self._loop.call_later(SWEEP_INTERVAL, self._refuse_late) if waiting else None
 
     def _refusal(self) -> Refusal:

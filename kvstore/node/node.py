@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from kvstore._generated import kv
 from kvstore.node.commit_pipeline import CommitPipeline
 from kvstore.node.recovery import log_folder, recover
-from kvstore.node.refusals import NodeRefusal, deadline_passed, stopping
+from kvstore.node.refusals import NodeRefusal, stopping, unwanted
 from kvstore.node.revision_waiters import RevisionWaiters
+from kvstore.node.scans import Scans
 from kvstore.storage.lock import FolderLock
 from kvstore.storage.vfs import OsVfs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kvstore._generated import command as commands
@@ -63,6 +65,7 @@ class Node:
         self.applied_index = self._member.commit
         self._waiters = RevisionWaiters(config.max_waiting_reads)
         self._pipeline: CommitPipeline | None = None
+        self._scans: Scans | None = None
         self._started_at = 0.0
 
     # ------------------------------------------------------------------ life
@@ -75,7 +78,9 @@ class Node:
     async def start(self) -> None:
         """Begin to serve."""
         self._pipeline = CommitPipeline(self.config, self._wal, self._member, self._apply)
-        self._started_at = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        self._scans = Scans(loop, self.config.scan_step, self.config.max_waiting_scans)
+        self._started_at = loop.time()
 
     async def failed(self) -> str:
         """Wait until the node cannot go on, and return why. Its process should end then."""
@@ -111,16 +116,28 @@ class Node:
 
     # ------------------------------------------------------------------ reading
 
-    async def reach(self, revision: int, deadline: float) -> None:
+    async def reach(
+        self,
+        revision: int,
+        deadline: float,
+        on_gone: Callable[[Callable[[], object]], None],
+    ) -> None:
         """Wait until the store is at `revision` or beyond.
 
-        Raises `NodeRefusal`: KV_STALE if it is not by the deadline, KV_BUSY, KV_UNAVAILABLE.
+        `on_gone` is handed what to call if the caller goes away. Raises `NodeRefusal`: KV_STALE
+        if it is not by the deadline, KV_BUSY, KV_UNAVAILABLE.
         """
         if self.store.revision >= revision:
             return
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[None] = loop.create_future()
         self._waiters.add(revision, waiter)
+
+        def give_up() -> None:
+            if not waiter.done():
+                waiter.set_exception(unwanted())
+
+        on_gone(give_up)
         try:
             async with asyncio.timeout_at(deadline):
                 await waiter
@@ -137,18 +154,21 @@ class Node:
         """
         return self.store.get(name_space, key, revision)
 
-    async def range(self, name_space: bytes, op: kv.kv_range_op, deadline: float) -> kv.kv_range_ok:
+    async def range(
+        self,
+        name_space: bytes,
+        op: kv.kv_range_op,
+        deadline: float,
+        gone: Callable[[], bool],
+    ) -> kv.kv_range_ok:
         """Read one page of a range, letting others work in between.
 
-        Raises `Refusal`: KV_INVALID, KV_FUTURE_REVISION, KV_COMPACTED, KV_TOO_LARGE, KV_DEADLINE.
+        `gone` says whether the caller went away. Raises `Refusal`: KV_INVALID,
+        KV_FUTURE_REVISION, KV_COMPACTED, KV_TOO_LARGE, KV_DEADLINE, KV_BUSY, KV_UNAVAILABLE.
         """
-        read = self.store.range(name_space, op)
-        loop = asyncio.get_running_loop()
-        while not read.step(self.config.scan_step):
-            await asyncio.sleep(0)
-            if loop.time() > deadline:
-                raise deadline_passed("the range was read; ask for fewer keys")
-        return read.result()
+        if self._scans is None:
+            raise stopping()
+        return await self._scans.read(self.store.range(name_space, op), deadline, gone)
 
     def status(self) -> Status:
         """Return the node's numbers."""

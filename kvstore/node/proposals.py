@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kvstore._generated import command as commands
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.sole_member import Append
 
 RETRY_AFTER_MS: Final = 50
 """Advice to those who find the queue full: a few batches later."""
@@ -24,6 +25,13 @@ class Commit(NamedTuple):
 
     outcome: Outcome
     durable_nodes: int
+
+
+class Batch(NamedTuple):
+    """Proposals on their way to the disk, and the entries that carry them."""
+
+    append: Append
+    proposals: list[Proposal]
 
 
 class Proposal:

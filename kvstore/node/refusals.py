@@ -41,6 +41,11 @@ def deadline_passed(doing: str, *, executed: int = kv.KV_EXECUTED_NO) -> NodeRef
     )
 
 
+def unwanted() -> NodeRefusal:
+    """Say that the caller has gone, to whoever reads the answer none the less."""
+    return NodeRefusal(kv.KV_DEADLINE, "the caller closed its end of the connection")
+
+
 def stopping(*, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
     """Say that the node is not there for calls: not yet, or no more."""
     return NodeRefusal(

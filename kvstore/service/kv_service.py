@@ -49,7 +49,7 @@ class KvService(NotServed):
         result: kv.kv_get_result
         try:
             admit(header, node)
-            await self._reach(header)
+            await self._reach(header, context)
             item = node.get(header.name_space, arg.key, arg.revision)
             if item is None:
                 result = kv.kv_get_result_KV_NOT_FOUND()
@@ -66,17 +66,17 @@ class KvService(NotServed):
         try:
             admit(header, node)
             until = deadline(header, node, asyncio.get_running_loop().time())
-            await self._reach(header)
-            found = await node.range(header.name_space, arg.range, until)
+            await self._reach(header, context)
+            found = await node.range(header.name_space, arg.range, until, context.cancelled)
             result = kv.kv_range_result_KV_OK(ok=found)
         except Refusal as refusal:
             result = kv.kv_range_result_default(code=refusal.code, error=error(refusal))
         return kv.kv_range_reply(header=reply_header(node), result=result)
 
-    async def _reach(self, header: kv.kv_request_header) -> None:
+    async def _reach(self, header: kv.kv_request_header, context: Context) -> None:
         if header.min_revision > self._node.store.revision:
             until = deadline(header, self._node, asyncio.get_running_loop().time())
-            await self._node.reach(header.min_revision, until)
+            await self._node.reach(header.min_revision, until, context.on_cancel)
 
     def _status(self) -> kv.kv_status_ok:
         status = self._node.status()

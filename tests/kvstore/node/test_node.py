@@ -53,6 +53,10 @@ def run(story: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(bounded())
 
 
+def ignored(callback: Callable[[], object]) -> None:
+    """Stands for a caller who stays."""
+
+
 def test_nothing_is_answered_or_shown_before_it_is_synced(tmp_path: Path) -> None:
     async def story() -> None:
         vfs = GatedVfs()
@@ -241,19 +245,19 @@ def test_a_change_larger_than_a_segment_is_refused(tmp_path: Path) -> None:
 def test_a_read_waits_for_its_revision_and_no_longer_than_its_deadline(tmp_path: Path) -> None:
     async def story() -> None:
         async with serving(tmp_path, max_waiting_reads=1) as node:
-            waiting = asyncio.create_task(node.reach(1, soon()))
+            waiting = asyncio.create_task(node.reach(1, soon(), ignored))
             await asyncio.sleep(0)
             with pytest.raises(NodeRefusal) as refused:
-                await node.reach(2, soon())
+                await node.reach(2, soon(), ignored)
             assert refused.value.code == kv.KV_BUSY
             await node.propose(put(b"key"), soon())
             await waiting
-            await node.reach(1, soon())
+            await node.reach(1, soon(), ignored)
             with pytest.raises(NodeRefusal) as refused:
-                await node.reach(2, soon(0.05))
+                await node.reach(2, soon(0.05), ignored)
             assert refused.value.code == kv.KV_STALE
             # The place of the one that gave up is free again.
-            waiting = asyncio.create_task(node.reach(2, soon()))
+            waiting = asyncio.create_task(node.reach(2, soon(), ignored))
             await asyncio.sleep(0)
             await node.propose(put(b"key"), soon())
             await waiting
