@@ -107,3 +107,18 @@ def start_portmapper(lab: Lab, *addresses: str) -> None:
     options = [f"--listen={address}" for address in addresses]
     process = lab.start(command("rpcgen-py"), "portmapper", *options)
     assert first_line(process.stdout).startswith("portmapper listens at "), process.communicate()
+
+
+def portmappers(lab: Lab) -> list[int]:
+    """The portmappers that run on a private host, by their process ids."""
+    ours = (lab.root.parent / "ns" / "net").readlink()
+    found = []
+    for process in Path("/proc").iterdir():
+        if process.name.isdecimal():
+            try:
+                words = (process / "cmdline").read_bytes().split(b"\0")
+                if b"portmapper" in words and (process / "ns" / "net").readlink() == ours:
+                    found.append(int(process.name))
+            except OSError:  # it has ended meanwhile
+                continue
+    return found

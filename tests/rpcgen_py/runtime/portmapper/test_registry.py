@@ -153,8 +153,8 @@ class AgainstModel(RuleBasedStateMachine):
         done = self.registry.set(Entry(program, version, netid, address, owner))
         assert done is (held[0] == address)
 
-    @rule(program=numbers, version=numbers, chosen=st.none() | st.sets(netids), owner=owners)
-    def unset(self, program: int, version: int, chosen: set[str] | None, owner: str) -> None:
+    @rule(program=numbers, version=numbers, chosen=st.none() | st.frozensets(netids), owner=owners)
+    def unset(self, program: int, version: int, chosen: frozenset[str] | None, owner: str) -> None:
         every = {"tcp", "udp", "local"} if chosen is None else chosen
         names = [k for k in self.model if k[:2] == (program, version) and k[2] in every]
         may = owner == "superuser" or all(self.model[name][1] == owner for name in names)

@@ -18,13 +18,13 @@ every_way = pytest.mark.parametrize("version", VERSIONS)
 every_transport = pytest.mark.parametrize("via", VIA)
 
 
-def loopback(via: Via, port: int) -> str:
+def loopback(via: str, port: int) -> str:
     """The universal address of a port of loopback, in the family of a transport."""
     host = "::1" if via.endswith("6") else "127.0.0.1"
     return f"{host}.{port >> 8}.{port & 255}"
 
 
-def wildcard(via: Via, port: int) -> str:
+def wildcard(via: str, port: int) -> str:
     host = "::" if via.endswith("6") else "0.0.0.0"
     return f"{host}.{port >> 8}.{port & 255}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from rpcgen_py.runtime.errors import (
     Unreachable,
 )
 from rpcgen_py.runtime.generated import Context
-from rpcgen_py.runtime.generated import Server as Handler
 from rpcgen_py.runtime.portmapper.registry import Registry
 from rpcgen_py.runtime.portmapper.service import (
     PortmapperVersion2,
@@ -32,9 +31,14 @@ from rpcgen_py.runtime.portmapper.service import (
     PortmapperVersion4,
 )
 from rpcgen_py.runtime.rpcbind.client import Rpcbind, Service
+from rpcgen_py.runtime.server_core import Handler
 from rpcgen_py.runtime.transport.threaded_server import Server
 
-BY_VERSION = {2: PortmapperVersion2, 3: PortmapperVersion3, 4: PortmapperVersion4}
+BY_VERSION: dict[int, Callable[[Registry], Handler]] = {
+    2: PortmapperVersion2,
+    3: PortmapperVersion3,
+    4: PortmapperVersion4,
+}
 OURS = Service(300, 1, "tcp", "127.0.0.1.4.1")
 
 

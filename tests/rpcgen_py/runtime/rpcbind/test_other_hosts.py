@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -56,10 +56,11 @@ def test_other_hosts_may_not_register(
     ask: Ask, there: Lab, program: int, via: Via, version: int
 ) -> None:
     with network_of(there), Rpcbind(asked_at(via), versions=(version,)) as rpcbind:
-        for refused in (
+        attempts: tuple[Callable[[], bool], ...] = (
             lambda: rpcbind.set(Service(program, 1, "tcp", "0.0.0.0.4.1")),
             lambda: rpcbind.unset(program, 1, "tcp"),
-        ):
+        )
+        for refused in attempts:
             with pytest.raises(AuthError) as caught:
                 refused()
             assert caught.value.stat == AuthStat.AUTH_TOOWEAK

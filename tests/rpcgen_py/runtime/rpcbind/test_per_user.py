@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.lab import Lab, command, first_line, stop
+from tests.rpcgen_py.runtime.binders import portmappers
 
 ALICE, BOB = 1000, 1001
 WITHIN = 20.0
@@ -65,21 +66,6 @@ class User:
         asked = (f"--rpc-version={version}", *options, "localhost", "add", "5", "3")
         done = self.lab.run(*self.command("calc-client", *asked))
         return done.returncode, done.stdout, done.stderr
-
-
-def portmappers(lab: Lab) -> list[int]:
-    """The portmappers that run on a private host, by their process ids."""
-    ours = (lab.root.parent / "ns" / "net").readlink()
-    found = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdecimal():
-            try:
-                words = (process / "cmdline").read_bytes().split(b"\0")
-                if b"portmapper" in words and (process / "ns" / "net").readlink() == ours:
-                    found.append(int(process.name))
-            except OSError:  # it has ended meanwhile
-                continue
-    return found
 
 
 def wait_until_ended(user: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from rpcgen_py.runtime.errors import (
     TimedOut,
 )
 from rpcgen_py.runtime.program import Procedure, null_procedure
+from rpcgen_py.runtime.transport.connection import Submitted
 from tests.rpcgen_py.runtime.binders import VIA, VIA_IP, Host, Via
 from tests.rpcgen_py.runtime.rpcbind.conftest import ConnectTo
 
@@ -142,7 +144,7 @@ def test_calls_are_not_passed_on_and_get_silence(connect_to: ConnectTo, via: Via
     """WIRE rule 31: nobody reaches by rpcbind what trusts this host alone."""
     connection = connect_to(via)
     passed_on = rpcb.rpcb_rmtcallargs(100000, 2, 0, b"")
-    asked = [
+    asked: list[Submitted[Any]] = [
         connection.submit(rpcb._PMAP_VERS_PMAPPROC_CALLIT, rpcb.call_args(100000, 2, 0, b"")),
         connection.submit(rpcb._RPCBVERS_RPCBPROC_CALLIT, passed_on),
         connection.submit(rpcb._RPCBVERS4_RPCBPROC_BCAST, passed_on),
