@@ -323,7 +323,9 @@ def test_a_record_over_its_bound_ends_its_connection(caplog: pytest.LogCaptureFi
 
 
 def test_unfinished_records_are_bounded_together(caplog: pytest.LogCaptureFixture) -> None:
-    with serving(max_buffered=4 * MIB) as (_, _, address), ExitStack() as stack:
+    """One thread, so that each that is closed gives back what it had before another is."""
+    options = {"max_buffered": 4 * MIB, "max_workers": 1}
+    with serving(**options) as (_, _, address), ExitStack() as stack:
         whole = request(ECHO, bytes(MIB), xid=7)
         peers = [stack.enter_context(raw(address)) for _ in range(8)]
         for peer in peers:
