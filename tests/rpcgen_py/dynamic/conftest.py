@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rpcgen_py.compiler.frontend import load
 
 from rpcgen_py.compiler import ir
+from rpcgen_py.compiler.frontend import load
 
 SOURCE = """
 enum color { RED = 0, GREEN = -3, VERT = -3 };
