@@ -117,10 +117,14 @@ def _assignment(text: str) -> tuple[str, str, str]:
 def _broken_assignment(target: str, value: str, indent: str) -> list[str]:
     """An assignment whose value does not begin on the line of its target, or not as a whole."""
     inner = indent + "    "
-    if len(indent) + len(target) + 4 <= WIDTH:
+    names = _split(target, ", ")
+    fits = len(indent) + len(target) + 4 <= WIDTH
+    *first, last = [target] if fits else _broken(target, indent)
+    if first:
+        return [*first, *_broken(f"{last.strip()} = {value}", indent)]
+    if fits or len(names) == 1:
         return [f"{indent}{target} = (", *_broken(value, inner), f"{indent})"]
-    names = [f"{inner}{name}," for name in _split(target, ", ")]
-    return [f"{indent}(", *names, *_broken(f") = {value}", indent)]
+    return [f"{indent}(", *(f"{inner}{name}," for name in names), *_broken(f") = {value}", indent)]
 
 
 def _parts(head: str, body: str, indent: str) -> list[str]:

@@ -39,6 +39,7 @@ def generate(unit: ir.Unit, module: str, *, strings: Literal["str", "bytes"] = "
     out = Emitter()
     used = "\n".join(types_text.lines + codecs_text.lines + programs_text.lines)
     used += "".join(value for _, value in context.constants())
+    used += "typing." if context.aliases() else ""
     _header(out, context, [name for name in _STANDARD if f"{name}." in used])
     out.lines += _trimmed(types_text)
     if context.aliases():

@@ -136,8 +136,7 @@ class PrivateCodecsGenerator:
     def _list_loop(self, struct: ir.Struct, depth: str) -> None:
         fields = self._context.names.fields(struct)
         tail = fields[struct.fields[-1].name]
-        writer = CodecWriter(self._context, self._out, depth)
-        code = writer.single_word(struct)
+        code = CodecWriter(self._context, self._out, depth).single_word(struct)
         if code is not None:
             self._out.line("words: list[int] = []")
             with self._out.block("while value is not None:"):
@@ -145,6 +144,7 @@ class PrivateCodecsGenerator:
                 self._out.line(f"value = value.{tail}")
             self._out.line(f'out.append(_rt.linked_words("{code}", words))')
             return
+        writer = CodecWriter(self._context, self._out, depth)
         with self._out.block("while value is not None:"):
             self._enter(struct)
             flag: list[Step] = [Word("I", "1")]

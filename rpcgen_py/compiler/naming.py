@@ -52,7 +52,7 @@ STUB_RESERVED: Final = _ANNOTATION_BUILTINS | {
 }
 """What client and server classes use or define."""
 
-PARAMETER_RESERVED: Final = frozenset({"self", "caller", "context", "limit", "timeout"})
+PARAMETER_RESERVED: Final = frozenset({"self", "caller", "context", "timeout"})
 """What the methods of stubs use beside the arguments of the procedure."""
 
 FUNCTION_RESERVED: Final = frozenset(

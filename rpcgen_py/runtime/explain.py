@@ -3,7 +3,7 @@
 Both walks go over the shapes with a stack of their own. The walk over bytes visits a bounded
 number of values: the bytes are a peer's, who could make every error as dear as it likes. For the
 same reason no walk repeats one that another module's codec has made inside of this one: its error
-is recognised by where it began (`Explained.origin`), and only lengthened by the way to there.
+is recognised by where it began (`XdrError.origin`), and only lengthened by the way to there.
 """
 
 from __future__ import annotations
@@ -51,18 +51,6 @@ def _steps(path: Path) -> tuple[str | int, ...]:
     return tuple(steps)
 
 
-class Explained(XdrError):
-    """An XdrError of a generated codec; `origin` is the value, or the offset, that it began at."""
-
-    def __init__(self, detail: str, path: tuple[str | int, ...], origin: object) -> None:
-        super().__init__(detail, path)
-        self.origin = origin
-
-    def began_at(self, origin: object) -> bool:
-        """Whether the codec that failed was given this value, or this offset."""
-        return self.origin is origin or (isinstance(origin, int) and self.origin == origin)
-
-
 class _Walk:
     """What both walks share: the types by name, the bound for `<>`, the errors, the depth.
 
@@ -70,12 +58,21 @@ class _Walk:
     """
 
     def __init__(
-        self, shapes: Mapping[str, Shape], limit: int, inner: Explained | None = None
+        self, shapes: Mapping[str, Shape], limit: int, inner: XdrError | None = None
     ) -> None:
         self.shapes = shapes
         self.limit = limit
         self.inner = inner
         self.depth = 0
+
+    def known(self, origin: object) -> XdrError | None:
+        """The error of the codec that was given this value, or this offset, if that one failed."""
+        if self.inner is None or self.inner.origin is None:
+            return None
+        same = self.inner.origin is origin
+        if isinstance(origin, int):
+            same = same or self.inner.origin == origin
+        return self.inner if same else None
 
     @staticmethod
     def wrong(detail: str, path: Path, below: tuple[str | int, ...] = ()) -> XdrError:
@@ -95,7 +92,7 @@ class Inspection(_Walk):
     """A walk over a value that could not be encoded."""
 
     def __init__(
-        self, shapes: Mapping[str, Shape], limit: int, inner: Explained | None = None
+        self, shapes: Mapping[str, Shape], limit: int, inner: XdrError | None = None
     ) -> None:
         super().__init__(shapes, limit, inner)
         self._waiting: list[tuple[Callable[..., None], tuple[Any, ...], int]] = []
@@ -157,7 +154,7 @@ class Skipping(_Walk):
         shapes: Mapping[str, Shape],
         span: tuple[bytes, int, int],
         limit: int,
-        inner: Explained | None = None,
+        inner: XdrError | None = None,
     ) -> None:
         super().__init__(shapes, limit, inner)
         self.data, self.at, self.end = span
@@ -249,16 +246,16 @@ def explain_pack(
     `fault` is what its encoder raised.
     """
     if isinstance(fault, RecursionError):
-        return Explained(_NO_STACK, (), value)
+        return XdrError(_NO_STACK, (), value)
     shapes = _described(describe)
-    inner = fault if isinstance(fault, Explained) else None
+    inner = fault if isinstance(fault, XdrError) else None
     try:
         Inspection(shapes, limit, inner).run(shapes[name], value)
     except XdrError as error:
-        return Explained(error.detail, error.path, value)
+        return XdrError(error.detail, error.path, value)
     except FAULTS as strange:
-        return Explained(f"not encodable as {name}: {strange}", (), value)
-    return Explained(f"not encodable as {name}: {fault}", (), value)
+        return XdrError(f"not encodable as {name}: {strange}", (), value)
+    return XdrError(f"not encodable as {name}: {fault}", (), value)
 
 
 def explain_unpack(
@@ -275,19 +272,19 @@ def explain_unpack(
     `fault` is what its decoder raised.
     """
     if isinstance(fault, RecursionError):
-        return Explained(_NO_STACK, (), offset)
+        return XdrError(_NO_STACK, (), offset)
     if data.__class__ is not bytes:
         return XdrError(f"bytes are wanted, not {type(data).__name__}")
     shapes = _described(describe)
-    inner = fault if isinstance(fault, Explained) else None
+    inner = fault if isinstance(fault, XdrError) else None
     walk = Skipping(shapes, (data, offset, min(end, len(data))), limit, inner)
     try:
         walk.run(shapes[name])
     except XdrError as error:
-        return Explained(error.detail, error.path, offset)
+        return XdrError(error.detail, error.path, offset)
     if walk.left():
-        return Explained(f"{walk.left()} bytes left over", (), offset)
-    return Explained(f"not decodable as {name}: {fault}", (), offset)
+        return XdrError(f"{walk.left()} bytes left over", (), offset)
+    return XdrError(f"not decodable as {name}: {fault}", (), offset)
 
 
 def unpack_whole(

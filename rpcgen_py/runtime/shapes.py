@@ -321,8 +321,9 @@ class Foreign(Shape):
 
     def inspect(self, walk: Inspection, value: Any, path: Path) -> None:
         """Raise what its encoder raises, under this path."""
-        if walk.inner is not None and walk.inner.began_at(value):
-            raise walk.wrong(walk.inner.detail, path, walk.inner.path)
+        known = walk.known(value)
+        if known is not None:
+            raise walk.wrong(known.detail, path, known.path)
         try:
             self._pack(value, walk.limit)
         except XdrError as error:
@@ -330,8 +331,9 @@ class Foreign(Shape):
 
     def skip(self, walk: Skipping, path: Path) -> None:
         """Raise what its decoder raises, under this path."""
-        if walk.inner is not None and walk.inner.began_at(walk.at):
-            raise walk.wrong(walk.inner.detail, path, walk.inner.path)
+        known = walk.known(walk.at)
+        if known is not None:
+            raise walk.wrong(known.detail, path, known.path)
         try:
             _, walk.at = self._unpack(walk.data, walk.at, walk.end, walk.limit)
         except XdrError as error:

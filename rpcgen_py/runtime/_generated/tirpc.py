@@ -761,10 +761,8 @@ def unpack_pmap(
 
 def _write_pmaplist_list(value: pmaplist | None, out: list[bytes], limit: int) -> None:
     while value is not None:
-        pml_map2 = value.pml_map
-        out.append(
-            _pack_5I(1, pml_map2.pm_prog, pml_map2.pm_vers, pml_map2.pm_prot, pml_map2.pm_port)
-        )
+        pml_map = value.pml_map
+        out.append(_pack_5I(1, pml_map.pm_prog, pml_map.pm_vers, pml_map.pm_prot, pml_map.pm_port))
         value = value.pml_next
     out.append(_rt.END)
 
@@ -863,35 +861,35 @@ def unpack_rpcb(
 
 def _write_rp__list_list(value: rp__list | None, out: list[bytes], limit: int) -> None:
     while value is not None:
-        rpcb_map2 = value.rpcb_map
+        rpcb_map = value.rpcb_map
         try:
-            r_netid2 = rpcb_map2.r_netid.encode()
+            r_netid = rpcb_map.r_netid.encode()
         except UnicodeEncodeError:
-            r_netid2 = rpcb_map2.r_netid.encode("utf-8", "surrogateescape")
-        r_netid2_length = len(r_netid2)
-        if r_netid2_length > limit:
+            r_netid = rpcb_map.r_netid.encode("utf-8", "surrogateescape")
+        r_netid_length = len(r_netid)
+        if r_netid_length > limit:
             raise ValueError
         try:
-            r_addr2 = rpcb_map2.r_addr.encode()
+            r_addr = rpcb_map.r_addr.encode()
         except UnicodeEncodeError:
-            r_addr2 = rpcb_map2.r_addr.encode("utf-8", "surrogateescape")
-        r_addr2_length = len(r_addr2)
-        if r_addr2_length > limit:
+            r_addr = rpcb_map.r_addr.encode("utf-8", "surrogateescape")
+        r_addr_length = len(r_addr)
+        if r_addr_length > limit:
             raise ValueError
         out.append(
-            _pack_4I_ns_I[r_netid2_length](
-                1, rpcb_map2.r_prog, rpcb_map2.r_vers, r_netid2_length, r_netid2, r_addr2_length
+            _pack_4I_ns_I[r_netid_length](
+                1, rpcb_map.r_prog, rpcb_map.r_vers, r_netid_length, r_netid, r_addr_length
             )
         )
         try:
-            r_owner2 = rpcb_map2.r_owner.encode()
+            r_owner = rpcb_map.r_owner.encode()
         except UnicodeEncodeError:
-            r_owner2 = rpcb_map2.r_owner.encode("utf-8", "surrogateescape")
-        r_owner2_length = len(r_owner2)
-        if r_owner2_length > limit:
+            r_owner = rpcb_map.r_owner.encode("utf-8", "surrogateescape")
+        r_owner_length = len(r_owner)
+        if r_owner_length > limit:
             raise ValueError
-        out.append(_pack_ns_I[r_addr2_length](r_addr2, r_owner2_length))
-        out.append(_pack_ns[r_owner2_length](r_owner2))
+        out.append(_pack_ns_I[r_addr_length](r_addr, r_owner_length))
+        out.append(_pack_ns[r_owner_length](r_owner))
         value = value.rpcb_next
     out.append(_rt.END)
 
@@ -1027,43 +1025,43 @@ def _write_rpcb_entry_list_list(
     value: rpcb_entry_list | None, out: list[bytes], limit: int
 ) -> None:
     while value is not None:
-        rpcb_entry_map2 = value.rpcb_entry_map
+        rpcb_entry_map = value.rpcb_entry_map
         try:
-            r_maddr2 = rpcb_entry_map2.r_maddr.encode()
+            r_maddr = rpcb_entry_map.r_maddr.encode()
         except UnicodeEncodeError:
-            r_maddr2 = rpcb_entry_map2.r_maddr.encode("utf-8", "surrogateescape")
-        r_maddr2_length = len(r_maddr2)
-        if r_maddr2_length > limit:
+            r_maddr = rpcb_entry_map.r_maddr.encode("utf-8", "surrogateescape")
+        r_maddr_length = len(r_maddr)
+        if r_maddr_length > limit:
             raise ValueError
         try:
-            r_nc_netid2 = rpcb_entry_map2.r_nc_netid.encode()
+            r_nc_netid = rpcb_entry_map.r_nc_netid.encode()
         except UnicodeEncodeError:
-            r_nc_netid2 = rpcb_entry_map2.r_nc_netid.encode("utf-8", "surrogateescape")
-        r_nc_netid2_length = len(r_nc_netid2)
-        if r_nc_netid2_length > limit:
+            r_nc_netid = rpcb_entry_map.r_nc_netid.encode("utf-8", "surrogateescape")
+        r_nc_netid_length = len(r_nc_netid)
+        if r_nc_netid_length > limit:
             raise ValueError
-        out.append(_pack_2I_ns_I[r_maddr2_length](1, r_maddr2_length, r_maddr2, r_nc_netid2_length))
+        out.append(_pack_2I_ns_I[r_maddr_length](1, r_maddr_length, r_maddr, r_nc_netid_length))
         try:
-            r_nc_protofmly2 = rpcb_entry_map2.r_nc_protofmly.encode()
+            r_nc_protofmly = rpcb_entry_map.r_nc_protofmly.encode()
         except UnicodeEncodeError:
-            r_nc_protofmly2 = rpcb_entry_map2.r_nc_protofmly.encode("utf-8", "surrogateescape")
-        r_nc_protofmly2_length = len(r_nc_protofmly2)
-        if r_nc_protofmly2_length > limit:
+            r_nc_protofmly = rpcb_entry_map.r_nc_protofmly.encode("utf-8", "surrogateescape")
+        r_nc_protofmly_length = len(r_nc_protofmly)
+        if r_nc_protofmly_length > limit:
             raise ValueError
         out.append(
-            _pack_ns_2I[r_nc_netid2_length](
-                r_nc_netid2, rpcb_entry_map2.r_nc_semantics, r_nc_protofmly2_length
+            _pack_ns_2I[r_nc_netid_length](
+                r_nc_netid, rpcb_entry_map.r_nc_semantics, r_nc_protofmly_length
             )
         )
         try:
-            r_nc_proto2 = rpcb_entry_map2.r_nc_proto.encode()
+            r_nc_proto = rpcb_entry_map.r_nc_proto.encode()
         except UnicodeEncodeError:
-            r_nc_proto2 = rpcb_entry_map2.r_nc_proto.encode("utf-8", "surrogateescape")
-        r_nc_proto2_length = len(r_nc_proto2)
-        if r_nc_proto2_length > limit:
+            r_nc_proto = rpcb_entry_map.r_nc_proto.encode("utf-8", "surrogateescape")
+        r_nc_proto_length = len(r_nc_proto)
+        if r_nc_proto_length > limit:
             raise ValueError
-        out.append(_pack_ns_I[r_nc_protofmly2_length](r_nc_protofmly2, r_nc_proto2_length))
-        out.append(_pack_ns[r_nc_proto2_length](r_nc_proto2))
+        out.append(_pack_ns_I[r_nc_protofmly_length](r_nc_protofmly, r_nc_proto_length))
+        out.append(_pack_ns[r_nc_proto_length](r_nc_proto))
         value = value.rpcb_entry_next
     out.append(_rt.END)
 

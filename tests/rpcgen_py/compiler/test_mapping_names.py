@@ -245,6 +245,21 @@ def test_modules_may_include_each_other(tmp_path: Path, first: str) -> None:
         )
 
 
+def test_endless_recursion_through_modules_ends_in_one_error(tmp_path: Path) -> None:
+    """Each module's codec explains a fault; explained anew at every level, this never ended."""
+    folder = new_package(tmp_path)
+    write_package(folder, CIRCLE)
+    one_turn = bytes.fromhex("00000007 00000001 00000000 00000001")
+    with imported(folder, ["left"]) as (left,):
+        for cut in (0, 4, 8, 12):
+            data = one_turn * 40 + one_turn[:cut]
+            with pytest.raises(XdrError, match=r"other\.other.*: \d bytes are wanted, but 0 left$"):
+                left.unpack_lnode(data, 0, len(data))
+        data = one_turn * 5000
+        with pytest.raises(XdrError, match=r"nested too deep for the stack that is left$"):
+            left.unpack_lnode(data, 0, len(data))
+
+
 @row("a `%` line")
 def test_percent_lines_are_comments_at_their_place(tmp_path: Path) -> None:
     folder = new_package(tmp_path)

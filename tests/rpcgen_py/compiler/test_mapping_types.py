@@ -23,7 +23,7 @@ const HUGE = 0x123456789abcdef0123456789;
 #define DEFINED 12
 #define GREETING "hel'lo"
 enum color { RED = 0, GREEN = 2, VERT = 2 };
-typedef int i; typedef long l; typedef int32_t i32; typedef short s; typedef char c;
+typedef int i; typedef long lng; typedef int32_t i32; typedef short s; typedef char c;
 typedef int16_t i16; typedef int8_t i8;
 typedef unsigned int u; typedef u_long ul; typedef uint32_t u32; typedef u_short us;
 typedef u_char uc; typedef uint8_t u8; typedef unsigned n;
@@ -86,7 +86,7 @@ def unreadable(module: ModuleType, name: str, data: str, message: str) -> None:
     assert str(error.value) == message
 
 
-SIGNED = {"i": 32, "l": 32, "i32": 32, "s": 16, "i16": 16, "c": 8, "i8": 8}
+SIGNED = {"i": 32, "lng": 32, "i32": 32, "s": 16, "i16": 16, "c": 8, "i8": 8}
 UNSIGNED = {"u": 32, "ul": 32, "u32": 32, "n": 32, "us": 16, "uc": 8, "u8": 8}
 WIDE = {"h": True, "q": True, "i64": True, "uh": False, "uq": False, "u64": False}
 
