@@ -47,11 +47,11 @@ class AsyncServer:
     Each bound is there so that no peer can exhaust the server: `max_connections` (more are closed
     at once), `max_queued` and `max_queued_total` (calls whose handlers wait for something, of one
     connection and of all; no more calls are read meanwhile), `max_record` (bytes of a call; a
-    larger one closes the connection), `max_buffered` (bytes of calls that wait, and, counted
-    apart, of calls not here whole, over all connections), `max_length` (of `<>` in arguments),
-    `idle_timeout` (seconds without a whole call or a running one, up to a quarter more),
-    `send_timeout` (seconds in which a peer that has fallen behind must take its answers),
-    `max_datagram` (bytes of an answer over UDP).
+    larger one closes the connection), `max_buffered` (bytes over all connections, each counted
+    apart: of calls that wait, of calls not here whole, of answers not taken), `max_length` (of
+    `<>` in arguments), `idle_timeout` (seconds without a whole call or a running one, up to a
+    quarter more), `send_timeout` (seconds in which a peer that has fallen behind must take its
+    answers), `max_datagram` (bytes of an answer over UDP).
 
     `policy` decides who may call what; `flavors` are the kinds of credential understood (AUTH_NONE
     and AUTH_SYS unless given). `call_timeout` becomes the deadline in the handlers' context;

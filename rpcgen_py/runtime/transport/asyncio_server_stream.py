@@ -44,6 +44,7 @@ class Connections:
         self.empty = asyncio.Event()
         self.empty.set()
         self._unfinished = 0
+        self._untaken = 0
 
     def add(self, stream: ServerStream) -> bool:
         """Take a new connection, unless there are too many."""
@@ -70,6 +71,17 @@ class Connections:
         if size > 0 and self._unfinished + size > self.calls.limits.max_buffered:
             raise RecordError("more unfinished records than this server has room for")
         self._unfinished += size
+
+    def owe(self, size: int) -> None:
+        """Account for `size` more bytes, or less, of answers that peers have not taken.
+
+        If all connections together would hold too many, those that hold the most are dropped.
+        """
+        self._untaken += size
+        if size > 0 and self._untaken > self.calls.limits.max_buffered:
+            largest = max(self.open, key=lambda stream: stream.untaken, default=None)
+            if largest is not None:
+                largest.drop_debtor()
 
     def sweep(self) -> None:
         """Drop idle connections: to be called every `idle_timeout / IDLE_TICKS` seconds."""
@@ -104,6 +116,7 @@ class ServerStream(asyncio.BufferedProtocol):
         "_ticks",
         "_transport",
         "_transport_name",
+        "untaken",
     )
 
     _connection: ServerConnection
@@ -121,6 +134,7 @@ class ServerStream(asyncio.BufferedProtocol):
         self._answered_bytes = 0  # the bytes which those came in
         self._flush_due = False
         self._stuck = False  # whether the peer does not take its answers
+        self.untaken = 0  # bytes of answers that it has not taken, as accounted for
         self._held_back = False  # whether requests are, and reading is paused
         self._in_line = False  # whether for room among the calls of all peers
         self._ended = False  # whether nothing more will be read
@@ -171,11 +185,13 @@ class ServerStream(asyncio.BufferedProtocol):
     def pause_writing(self) -> None:
         """The peer does not take its answers."""
         self._stuck = True
+        self._owe(self._transport.get_write_buffer_size())
         self._drop_later()
 
     def resume_writing(self) -> None:
         """It has taken most of them."""
         self._stuck = False
+        self._owe(-self.untaken)
         if self._drop_timer is not None:
             self._drop_timer.cancel()
             self._drop_timer = None
@@ -185,8 +201,10 @@ class ServerStream(asyncio.BufferedProtocol):
         """See `asyncio.BaseProtocol`."""
         self._ended = True
         self._held_back = False
+        self._stuck = False  # calls that end later are released at once
         if self._drop_timer is not None:
             self._drop_timer.cancel()
+        self._owe(-self.untaken)
         if self._connections.remove(self):
             self._connections.hold(-self._held)
             self._replies.clear()
@@ -209,6 +227,12 @@ class ServerStream(asyncio.BufferedProtocol):
     def drop(self) -> None:
         """End the connection at once."""
         self._transport.abort()
+
+    def drop_debtor(self) -> None:
+        """End the connection at once, because there is no room for the answers it does not take."""
+        if not self._transport.is_closing():
+            log.warning("%s leaves too many answers untaken: closing", self._connection.peer)
+            self.drop()
 
     def tick(self) -> None:
         """Time goes by; an idle connection is dropped."""
@@ -295,6 +319,10 @@ class ServerStream(asyncio.BufferedProtocol):
         """A call whose handler waited has ended; it came in `size` bytes."""
         if reply is not None:
             self._replies.append(reply)
+            if self._stuck:
+                self._owe(len(reply))
+            elif len(reply) >= _FLUSH:
+                self._write_late()
         self._answered += 1
         self._answered_bytes += size
         if not self._flush_due:  # others may end in the same round of the loop
@@ -307,15 +335,23 @@ class ServerStream(asyncio.BufferedProtocol):
         if self._stuck:
             return
         if self._answered:
-            if self._replies and not self._transport.is_closing():
-                self._transport.write(b"".join(self._replies))
-            self._replies.clear()
+            self._write_late()
             self._ticks = 0
             self._release()
         if self._held_back:
             self._serve()
         elif self._ended:
             self._close_if_done()
+
+    def _write_late(self) -> None:
+        late = b"".join(self._replies)
+        self._replies.clear()
+        if late and not self._transport.is_closing():
+            self._transport.write(late)
+
+    def _owe(self, size: int) -> None:
+        self.untaken += size
+        self._connections.owe(size)
 
     def _release(self) -> None:
         count, size = self._answered, self._answered_bytes
@@ -324,11 +360,12 @@ class ServerStream(asyncio.BufferedProtocol):
         self._calls.release(count, size)
 
     def _close_if_done(self) -> None:
-        """Close once nothing is left to answer, and the last answers are taken."""
+        """Close once nothing is left to answer, and the last answers are taken.
+
+        A peer that does not take them is idle in the end.
+        """
         if not (self._running or self._held_back or self._transport.is_closing()):
             self._transport.close()
-            if self._transport.get_write_buffer_size():
-                self._drop_later()
 
     def _drop_later(self) -> None:
         if self._drop_timer is None:
