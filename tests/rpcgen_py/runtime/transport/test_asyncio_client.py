@@ -252,7 +252,60 @@ def test_an_answer_that_meets_a_cancelled_call_does_no_harm(loop: str) -> None:
     run(loop, main())
 
 
+def test_an_answer_that_meets_its_calls_cancellation_does_no_harm(loop: str) -> None:
+    async def main() -> None:
+        running = asyncio.get_running_loop()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+            async with await connect(address) as client:
+                server, _ = listener.accept()
+                with server:
+                    cancelled = client.submit(ECHO, b"1")
+                    await asyncio.sleep(0.01)
+                    asked = server.recv(65536)[4:]
+                    server.send(record(accepted(0, opaque(b"1"), xid=xid_of(asked))))
+                    running.call_soon(cancelled.cancel)  # runs right before the answer is read
+                    await asyncio.wait([cancelled])
+                    other = client.submit(ECHO, b"2")
+                    await asyncio.sleep(0.01)
+                    asked = server.recv(65536)[4:]
+                    server.send(record(accepted(0, opaque(b"2"), xid=xid_of(asked))))
+                    assert await other == b"2"
+
+    run(loop, main())
+
+
+def test_a_call_whose_time_is_over_makes_room(loop: str) -> None:
+    async def main() -> None:
+        async with (
+            serving() as (_, service, address),
+            await connect(address, max_pending=1) as client,
+        ):
+            late = asyncio.create_task(invoke(client, HOLD, b"late", 0.1))
+            await until(lambda: service.held == 1)
+            assert await invoke(client, ECHO, b"its turn", 10) == b"its turn"
+            with pytest.raises(TimedOut):
+                await late
+
+    run(loop, main())
+
+
 # Connections that end
+
+
+def test_a_call_made_while_the_connection_breaks_was_not_sent(loop: str) -> None:
+    async def answers_and_breaks(raw: Raw) -> None:
+        xid = xid_of(await raw.reply())
+        raw.writer.write(record(accepted(0, opaque(b"fine"), xid=xid)) + words(0xFFFFFFFF))
+        await raw.closed()
+
+    async def main() -> None:
+        async with peer(answers_and_breaks) as address, await connect(address) as client:
+            assert await invoke(client, ECHO) == b"fine"
+            with pytest.raises(NotSent):  # so much that it is written at once
+                await invoke(client, ECHO, bytes(MIB))
+
+    run(loop, main())
 
 
 def test_a_lost_connection_ends_every_call_and_the_next_call_connects_anew(loop: str) -> None:
@@ -383,12 +436,13 @@ def test_one_way_calls_arrive_in_order_before_what_follows(
     run(loop, main())
 
 
-def test_closing_lets_one_way_calls_leave(loop: str) -> None:
+@pytest.mark.parametrize("size", [0, MIB // 10])
+def test_closing_lets_one_way_calls_leave(loop: str, size: int) -> None:
     async def main() -> None:
         async with serving() as (_, service, address):
             async with await connect(address) as client:
                 for n in range(100):
-                    await client.send(SILENT, bytes(MIB // 10) + b"%d" % n)
+                    await client.send(SILENT, bytes(size) + b"%d" % n)
             await until(lambda: len(service.seen) == 100)
 
     run(loop, main())

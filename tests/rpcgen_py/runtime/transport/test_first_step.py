@@ -143,13 +143,14 @@ def test_a_group_begun_in_the_first_step_cancels_its_parent(loop: str) -> None:
 
 def test_context_variables_stay_inside_and_survive_the_wait(loop: str) -> None:
     async def handler(value: int, wait: bool) -> int:
-        assert number.get(0) == 0
+        assert number.get() == 7  # as outside
         number.set(value)
         if wait:
             await asyncio.sleep(0.001)
         return number.get()
 
     async def main() -> list[Any]:
+        number.set(7)
         return [await finish(handler(value, wait)) for value, wait in ((1, False), (2, True))]
 
     assert run(loop, main()) == [(1, False), (2, True)]
