@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import strategies as st
 
 from rpcgen_py.compiler import ir
@@ -22,13 +23,13 @@ from rpcgen_py.dynamic.generated import GeneratedValues
 from rpcgen_py.dynamic.json_scalars import dumps, loads
 from rpcgen_py.dynamic.json_values import from_json, to_json
 from rpcgen_py.runtime.errors import XdrError
+from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
+from tests.properties.faults import spoilt_values
 from tests.properties.strategies import TypeValues, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
-
-    from hypothesis.strategies import SearchStrategy
 
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -52,16 +53,16 @@ class Compiled:
                     if isinstance(definition, ir.Enum | ir.Struct | ir.Union | ir.Typedef):
                         yield ir.Ref(name, definition.name)
 
-    def pack(self, type_: ir.Ref, value: object) -> bytes:
+    def pack(self, type_: ir.Ref, value: object, limit: int = DEFAULT_LIMIT) -> bytes:
         """`value`, of generated classes, by the generated codec."""
         name = ModuleNames(self.unit.modules[type_.module]).pack[type_.name]
-        data: bytes = getattr(self.modules[type_.module], name)(value)
+        data: bytes = getattr(self.modules[type_.module], name)(value, limit)
         return data
 
-    def unpack(self, type_: ir.Ref, data: bytes) -> Any:
+    def unpack(self, type_: ir.Ref, data: bytes, limit: int = DEFAULT_LIMIT) -> Any:
         """The value of generated classes that all of `data` holds; raises XdrError."""
         name = ModuleNames(self.unit.modules[type_.module]).unpack[type_.name]
-        value, end = getattr(self.modules[type_.module], name)(data, 0, len(data))
+        value, end = getattr(self.modules[type_.module], name)(data, 0, len(data), limit)
         if end != len(data):
             raise XdrError("bytes left over")
         return value
@@ -115,17 +116,39 @@ def check_value(compiled: Compiled, type_: ir.Ref, plain: Any) -> bytes:
     return data
 
 
-def check_bytes(compiled: Compiled, type_: ir.Ref, data: bytes) -> None:
+def check_bytes(compiled: Compiled, type_: ir.Ref, data: bytes, limit: int = DEFAULT_LIMIT) -> None:
     """Both codecs read the same value from any bytes, or both refuse them."""
+    by_dynamic = _outcome(lambda: decode(compiled.unit, type_, data, limit))
+    by_generated = _outcome(
+        lambda: compiled.generated.to_plain(type_, compiled.unpack(type_, data, limit))
+    )
+    assert by_generated == by_dynamic, data.hex()
+
+
+def check_limit(compiled: Compiled, type_: ir.Ref, plain: Any, limit: int) -> None:
+    """Both codecs hold every `<>` of a value against a limit, in both directions."""
+    value = compiled.generated.from_plain(type_, plain)
+    by_dynamic = _outcome(lambda: encode(compiled.unit, type_, plain, limit))
+    assert _outcome(lambda: compiled.pack(type_, value, limit)) == by_dynamic
+    check_bytes(compiled, type_, encode(compiled.unit, type_, plain), limit)
+
+
+def _outcome(work: Callable[[], Any]) -> Any:
+    """What the work returns, in a form to be compared, or "refused"."""
     try:
-        plain = decode(compiled.unit, type_, data)
-    except XdrError as error:
-        try:
-            value = compiled.unpack(type_, data)
-        except XdrError:
-            return
-        raise AssertionError(f"only dynamic refuses {data.hex()}: {error}; {value}") from error
-    assert exact(compiled.generated.to_plain(type_, compiled.unpack(type_, data))) == exact(plain)
+        return exact(work())
+    except XdrError:
+        return "refused"
+
+
+def check_spoilt(compiled: Compiled, type_: ir.Ref, plain: Any, spoilt: Any) -> None:
+    """What one codec refuses to write, the other refuses too."""
+    if spoilt is plain:
+        return
+    with pytest.raises(XdrError):
+        encode(compiled.unit, type_, spoilt)
+    with pytest.raises(XdrError):
+        compiled.pack(type_, compiled.generated.from_plain(type_, spoilt))
 
 
 WORDS = st.sampled_from([0, 1, 2, 3, 0xFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF]) | st.integers(
@@ -154,8 +177,10 @@ def mutations(draw: st.DrawFn, data: bytes) -> bytes:
     return bytes(changed)
 
 
-def values_and_mutations(compiled: Compiled, type_: ir.Ref) -> SearchStrategy[Any]:
-    """A plain value, and its encoding with a fault."""
-    return compiled.strategies.of(type_).flatmap(
-        lambda plain: st.tuples(st.just(plain), mutations(encode(compiled.unit, type_, plain)))
-    )
+def check_agreement(compiled: Compiled, type_: ir.Ref, data: st.DataObject) -> None:
+    """Both codecs do the same with a value, with bytes near its own, and with a value near it."""
+    plain = data.draw(compiled.strategies.of(type_))
+    right = check_value(compiled, type_, plain)
+    check_bytes(compiled, type_, data.draw(mutations(right)))
+    check_limit(compiled, type_, plain, data.draw(st.integers(0, 12)))
+    check_spoilt(compiled, type_, plain, data.draw(spoilt_values(compiled.unit, type_, plain)))

@@ -20,10 +20,8 @@ from rpcgen_py.compiler.frontend import load
 from tests.properties.agreement import (
     Compiled,
     assert_strictly_typed,
-    check_bytes,
-    check_value,
+    check_agreement,
     compile_and_import,
-    mutations,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ REJECTED = {
     "stellar/Stellar-ledger-entries.x": "'SCAddress'",
 }
 
-EXAMPLES = max(5, settings().max_examples // 12)
+EXAMPLES = max(5, settings().max_examples // 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -108,8 +106,7 @@ def test_generated_codecs_agree_with_dynamic(
     @settings(max_examples=EXAMPLES, database=None)
     @given(st.data())
     def agree(type_: ir.Ref, data: st.DataObject) -> None:
-        right = check_value(unit, type_, data.draw(unit.strategies.of(type_)))
-        check_bytes(unit, type_, data.draw(mutations(right)))
+        check_agreement(unit, type_, data)
 
     for type_ in unit.types():
         agree(type_)

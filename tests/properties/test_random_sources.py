@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from tests.properties.agreement import (
     Compiled,
     assert_strictly_typed,
-    check_bytes,
-    check_value,
+    check_agreement,
     compile_and_import,
     forget,
-    mutations,
 )
 from tests.properties.sources import sources
 
@@ -50,8 +48,7 @@ def test_any_source_compiles_and_its_codecs_agree(root: Path, data: st.DataObjec
     compiled = compiled_sources(data.draw(sources()), root)
     try:
         for type_ in compiled.types():
-            right = check_value(compiled, type_, data.draw(compiled.strategies.of(type_)))
-            check_bytes(compiled, type_, data.draw(mutations(right)))
+            check_agreement(compiled, type_, data)
     finally:
         forget(compiled.package)
 
