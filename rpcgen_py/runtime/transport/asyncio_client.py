@@ -15,7 +15,7 @@ from rpcgen_py.runtime.transport.asyncio_datagram import AsyncDatagramConnection
 from rpcgen_py.runtime.transport.asyncio_sockets import places_of
 from rpcgen_py.runtime.transport.asyncio_stream import AsyncStreamConnection
 from rpcgen_py.runtime.transport.connection import DEFAULT_TIMEOUT
-from rpcgen_py.runtime.transport.sync_datagram import RETRANSMIT_AFTER
+from rpcgen_py.runtime.transport.datagram_calls import RETRANSMIT_AFTER
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ import asyncio
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from rpcgen_py.runtime.transport.connection import pack_arguments
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -49,7 +51,7 @@ class AsyncConnection(ABC):
 
         Raises `XdrError` if an argument cannot be packed.
         """
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         return asyncio.get_running_loop().create_task(self.call(procedure, packed))
 
     @abstractmethod

@@ -9,9 +9,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from rpcgen_py.runtime.errors import ConnectionLost, NotSent, SystemError_, TimedOut, Unreachable
-from rpcgen_py.runtime.message import MARK
 from rpcgen_py.runtime.transport.asyncio_connection import AsyncConnection
-from rpcgen_py.runtime.transport.sync_datagram import MAX_DATAGRAM, RETRANSMIT_AFTER
+from rpcgen_py.runtime.transport.connection import pack_arguments
+from rpcgen_py.runtime.transport.datagram_calls import (
+    RETRANSMIT_AFTER,
+    Repeat,
+    datagram_of,
+    with_hint,
+)
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Address
@@ -35,29 +40,20 @@ _BATCH: Final = 64
 class _Waiting:
     """A call under way: who waits, and when it is sent again."""
 
-    __slots__ = ("call", "count", "deadline", "future", "interval", "repeat_at", "timer")
+    __slots__ = ("call", "deadline", "future", "repeat", "timer")
 
     def __init__(
         self,
         call: PendingCall[Any],
         future: asyncio.Future[None],
-        now: float,
         deadline: float,
-        interval: float,
+        repeat: Repeat,
     ) -> None:
         self.call = call
         self.future = future
         self.deadline = deadline
-        self.interval = interval
-        self.repeat_at = now + interval
-        self.count = 1  # how often it was sent
+        self.repeat = repeat
         self.timer: asyncio.TimerHandle | None = None
-
-    def repeated(self, now: float) -> None:
-        """It was sent once more; the next time is twice as far away."""
-        self.count += 1
-        self.interval *= 2
-        self.repeat_at = now + self.interval
 
     def wake(self, _call: PendingCall[Any]) -> None:
         """The call has ended."""
@@ -69,7 +65,7 @@ class AsyncDatagramConnection(AsyncConnection):
     """See `AsyncConnection`. It is bound to one address of the server, and hears no other.
 
     If nothing listens at an address of the host, the next is tried. Calls that do not fit into
-    `MAX_DATAGRAM` raise `NotSent`, as do more than `max_pending` at a time.
+    one datagram raise `NotSent`, as do more than `max_pending` at a time.
     """
 
     def __init__(
@@ -125,9 +121,8 @@ class AsyncDatagramConnection(AsyncConnection):
             raise NotSent("no time was left to send the call")
         now = monotonic()
         call = self._core.begin(procedure, args, now + seconds)
-        waiting = _Waiting(
-            call, self._loop.create_future(), now, now + seconds, self._retransmit_after
-        )
+        repeat = Repeat(now, self._retransmit_after)
+        waiting = _Waiting(call, self._loop.create_future(), now + seconds, repeat)
         self._waiting[call.xid] = waiting
         try:
             self._transmit(call.message)
@@ -137,9 +132,7 @@ class AsyncDatagramConnection(AsyncConnection):
             await waiting.future
             return call.outcome()
         except SystemError_ as error:
-            # What a server says that cannot fit its answer into a datagram, too.
-            hint = f"{error}; if its answer has more than {MAX_DATAGRAM} bytes, call over TCP"
-            raise SystemError_(hint) from None
+            raise with_hint(error) from None
         finally:
             self._core.forget(call)
             del self._waiting[call.xid]
@@ -148,7 +141,7 @@ class AsyncDatagramConnection(AsyncConnection):
 
     async def send(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> None:
         """See `AsyncConnection.send`. It is sent once, and may be lost."""
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         self._transmit(self._core.encode(procedure, packed)[1])
 
     async def close(self) -> None:
@@ -165,12 +158,7 @@ class AsyncDatagramConnection(AsyncConnection):
 
     def _transmit(self, message: bytes) -> None:
         """Send a call once. Raises `NotSent`."""
-        datagram = memoryview(message)[MARK:]
-        if len(datagram) > MAX_DATAGRAM:
-            raise NotSent(
-                f"a call of {len(datagram)} bytes is too large for UDP, which carries "
-                f"{MAX_DATAGRAM}: call over TCP"
-            )
+        datagram = datagram_of(message)
         if self._closed:
             raise NotSent(f"{self._address}: closed on this side")
         sock = self._socket or self._open_next()
@@ -187,7 +175,7 @@ class AsyncDatagramConnection(AsyncConnection):
                 return
 
     def _repeat_later(self, waiting: _Waiting) -> None:
-        delay = min(waiting.repeat_at, waiting.deadline) - monotonic()
+        delay = min(waiting.repeat.at, waiting.deadline) - monotonic()
         waiting.timer = self._loop.call_later(max(delay, _SOONEST), self._repeat, waiting)
 
     def _repeat(self, waiting: _Waiting) -> None:
@@ -198,10 +186,10 @@ class AsyncDatagramConnection(AsyncConnection):
             name = call.procedure.name
             self._core.fail(call, TimedOut(f"{name}: {self._address} gave no answer in time"))
             return
-        if now >= waiting.repeat_at:
+        if now >= waiting.repeat.at:
             with suppress(NotSent):  # the next time, perhaps; this call was sent before
                 self._transmit(call.message)
-            waiting.repeated(now)
+            waiting.repeat.repeated(now)
         self._repeat_later(waiting)
 
     def _readable(self, sock: socket.socket) -> None:
@@ -232,5 +220,5 @@ class AsyncDatagramConnection(AsyncConnection):
         for each in waiting:
             reason = f"{self._address}: {error.strerror or error}"
             # Sent more than once, an earlier one may have been taken by a server that has gone.
-            ended = Unreachable(reason) if each.count == 1 else ConnectionLost(reason)
+            ended = Unreachable(reason) if each.repeat.count == 1 else ConnectionLost(reason)
             self._core.fail(each.call, ended)

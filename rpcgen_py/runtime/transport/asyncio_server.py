@@ -12,11 +12,12 @@ from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.transport.asyncio_calls import Calls, Limits
+from rpcgen_py.runtime.transport.asyncio_server_connections import IDLE_TICKS, Connections
 from rpcgen_py.runtime.transport.asyncio_server_datagram import ServerDatagrams
-from rpcgen_py.runtime.transport.asyncio_server_stream import IDLE_TICKS, Connections, ServerStream
+from rpcgen_py.runtime.transport.asyncio_server_stream import ServerStream
 from rpcgen_py.runtime.transport.asyncio_sockets import countable
+from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
 from rpcgen_py.runtime.transport.listeners import bind
-from rpcgen_py.runtime.transport.sync_datagram import MAX_DATAGRAM
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:

@@ -10,83 +10,21 @@ from typing import TYPE_CHECKING, Final, cast
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
 from rpcgen_py.runtime.transport.asyncio_calls import LATER
+from rpcgen_py.runtime.transport.asyncio_server_connections import IDLE_TICKS
 from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.sockets import peer_of
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Transport
     from rpcgen_py.runtime.identity import Peer
-    from rpcgen_py.runtime.transport.asyncio_calls import Calls
+    from rpcgen_py.runtime.transport.asyncio_server_connections import Connections
 
-__all__ = ["Connections", "ServerStream"]
+__all__ = ["ServerStream"]
 
 log = logging.getLogger(__name__)
 
 _FLUSH: Final = 65536
 """Bytes of replies that are collected for one write."""
-
-IDLE_TICKS: Final = 4
-"""Ticks in `idle_timeout`: time is kept by counting them, which costs a request nothing but a
-store."""
-
-
-class Connections:
-    """The connections of one server, the buffer that they receive into, and what they may hold.
-
-    One buffer does for all, since a loop fills it and hands it over without a break: a thousand
-    idle connections have nothing to hold.
-    """
-
-    def __init__(self, calls: Calls) -> None:
-        self.calls = calls
-        self.open: set[ServerStream] = set()
-        self.receive_buffer = memoryview(bytearray(65536))
-        self.empty = asyncio.Event()
-        self.empty.set()
-        self._unfinished = 0
-        self._untaken = 0
-
-    def add(self, stream: ServerStream) -> bool:
-        """Take a new connection, unless there are too many."""
-        if self.calls.stopping or len(self.open) >= self.calls.limits.max_connections:
-            return False
-        self.open.add(stream)
-        self.empty.clear()
-        return True
-
-    def remove(self, stream: ServerStream) -> bool:
-        """A connection has ended. Whether it had been taken."""
-        if stream not in self.open:
-            return False
-        self.open.discard(stream)
-        if not self.open:
-            self.empty.set()
-        return True
-
-    def hold(self, size: int) -> None:
-        """Account for `size` more bytes, or less, of records that are only partly here.
-
-        Raises `RecordError` if all connections together would hold too many.
-        """
-        if size > 0 and self._unfinished + size > self.calls.limits.max_buffered:
-            raise RecordError("more unfinished records than this server has room for")
-        self._unfinished += size
-
-    def owe(self, size: int) -> None:
-        """Account for `size` more bytes, or less, of answers that peers have not taken.
-
-        If all connections together would hold too many, those that hold the most are dropped.
-        """
-        self._untaken += size
-        if size > 0 and self._untaken > self.calls.limits.max_buffered:
-            largest = max(self.open, key=lambda stream: stream.untaken, default=None)
-            if largest is not None:
-                largest.drop_debtor()
-
-    def sweep(self) -> None:
-        """Drop idle connections: to be called every `idle_timeout / IDLE_TICKS` seconds."""
-        for stream in tuple(self.open):
-            stream.tick()
 
 
 class ServerStream(asyncio.BufferedProtocol):

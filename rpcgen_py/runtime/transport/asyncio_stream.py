@@ -14,6 +14,7 @@ from rpcgen_py.runtime.errors import NotSent, OutcomeUnknown, Unreachable
 from rpcgen_py.runtime.transport.asyncio_connection import AsyncConnection
 from rpcgen_py.runtime.transport.asyncio_link import Link
 from rpcgen_py.runtime.transport.asyncio_sockets import connect_stream, countable
+from rpcgen_py.runtime.transport.connection import pack_arguments
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Address
@@ -80,7 +81,7 @@ class AsyncStreamConnection(AsyncConnection):
 
     async def send(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> None:
         """See `AsyncConnection.send`."""
-        packed = procedure.pack_args(*args, **kwargs)
+        packed = pack_arguments(procedure, self.limit, args, kwargs)
         link = self._link
         if link is None or link.stuck or self._turns:
             link = await self.ready(monotonic() + self.timeout)

@@ -10,7 +10,8 @@ from rpcgen_py.runtime.auth.none import AuthNone
 from rpcgen_py.runtime.client_core import ClientCore
 from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.transport.connection import DEFAULT_TIMEOUT, Connection
-from rpcgen_py.runtime.transport.sync_datagram import RETRANSMIT_AFTER, DatagramConnection
+from rpcgen_py.runtime.transport.datagram_calls import RETRANSMIT_AFTER
+from rpcgen_py.runtime.transport.sync_datagram import DatagramConnection
 from rpcgen_py.runtime.transport.sync_stream import StreamConnection
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 

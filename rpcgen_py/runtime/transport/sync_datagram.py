@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from rpcgen_py.runtime.client_core import SOLE_DATAGRAM
 from rpcgen_py.runtime.errors import ConnectionLost, NotSent, SystemError_, TimedOut, Unreachable
-from rpcgen_py.runtime.message import MARK
 from rpcgen_py.runtime.transport.connection import Connection, Submitted, pack_arguments
+from rpcgen_py.runtime.transport.datagram_calls import (
+    RETRANSMIT_AFTER,
+    Repeat,
+    datagram_of,
+    with_hint,
+)
 from rpcgen_py.runtime.transport.sockets import resolve, set_receive_timeout
 
 if TYPE_CHECKING:
@@ -19,34 +24,12 @@ if TYPE_CHECKING:
     from rpcgen_py.runtime.client_core import ClientCore, PendingCall
     from rpcgen_py.runtime.program import Procedure
 
-__all__ = ["MAX_DATAGRAM", "RETRANSMIT_AFTER", "DatagramConnection"]
+__all__ = ["DatagramConnection"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MAX_DATAGRAM: Final = 8800
-"""Most bytes of a call or reply that a peer made with libtirpc can take in one datagram."""
-
-RETRANSMIT_AFTER: Final = 0.5
-"""Seconds until a call is sent a second time; each further wait is twice as long as the last."""
-
 _RECEIVE: Final = 65536  # more than any datagram has
-
-
-class _Repeat:
-    """When a call is sent again."""
-
-    __slots__ = ("at", "count", "interval")
-
-    def __init__(self, now: float, interval: float) -> None:
-        self.interval = interval
-        self.at = now + interval
-        self.count = 1
-
-    def repeated(self, now: float) -> None:
-        self.interval *= 2
-        self.at = now + self.interval
-        self.count += 1
 
 
 class DatagramConnection(Connection):
@@ -71,7 +54,7 @@ class DatagramConnection(Connection):
         self._retransmit_after = retransmit_after
         self._turn = threading.Lock()
         self._closed = False
-        self._repeats: dict[int, _Repeat] = {}
+        self._repeats: dict[int, Repeat] = {}
         self._places = resolve(address)
         self._untried = list(self._places)
         self._open_next()
@@ -189,18 +172,13 @@ class DatagramConnection(Connection):
         """Let a call that was sent just `now` wait for its answer."""
         pending = self._core.adopt(xid, procedure, message, deadline)
         pending.sent = True
-        self._repeats[xid] = _Repeat(now, self._retransmit_after)
+        self._repeats[xid] = Repeat(now, self._retransmit_after)
         return pending
 
     def _transmit(self, message: bytes) -> None:
         if self._closed:
             raise NotSent("the connection is closed")
-        datagram = memoryview(message)[MARK:]
-        if len(datagram) > MAX_DATAGRAM:
-            raise NotSent(
-                f"a call of {len(datagram)} bytes is too large for UDP, which carries "
-                f"{MAX_DATAGRAM}: call over TCP"
-            )
+        datagram = datagram_of(message)
         for attempt in range(2):
             try:
                 self._socket.send(datagram, socket.MSG_DONTWAIT)
@@ -229,9 +207,7 @@ class DatagramConnection(Connection):
                     self._take(data)
             return pending.outcome()
         except SystemError_ as error:
-            # What a server says that cannot fit its answer into a datagram, too.
-            hint = f"{error}; if its answer has more than {MAX_DATAGRAM} bytes, call over TCP"
-            raise SystemError_(hint) from None
+            raise with_hint(error) from None
         finally:
             self._core.forget(pending)
             self._repeats.pop(pending.xid, None)

@@ -12,9 +12,9 @@ from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.stub import AsyncServer
+from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
 from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.transport.sockets import peer_of
-from rpcgen_py.runtime.transport.sync_datagram import MAX_DATAGRAM
 from rpcgen_py.runtime.transport.threaded_calls import Budget, Common, Limits
 from rpcgen_py.runtime.transport.threaded_datagram import DatagramService
 from rpcgen_py.runtime.transport.threaded_door import Door
