@@ -25,9 +25,11 @@ class ExternalCodec:
 
 @cache
 def load_external(external: ir.External) -> ExternalCodec:
-    """Import the module; raises `ImportError` or `AttributeError` if it lacks the codecs."""
-    module = importlib.import_module(external.python_module)
-    return ExternalCodec(
-        pack=getattr(module, f"pack_{external.python_name}"),
-        unpack=getattr(module, f"unpack_{external.python_name}"),
-    )
+    """Import the module; raises `LookupError` if there is none, or none with the codecs."""
+    name = external.python_name
+    try:
+        module = importlib.import_module(external.python_module)
+        pack, unpack = getattr(module, f"pack_{name}"), getattr(module, f"unpack_{name}")
+    except (ImportError, AttributeError) as error:
+        raise LookupError(f"--external {external.name}: {error}") from None
+    return ExternalCodec(pack, unpack)
