@@ -141,6 +141,9 @@ class CodecReader(ReadLayout):
         with self._out.block("if flag:"):
             self._out.line("raise ValueError")
         self._out.line("at += 4")
+        with self._out.block("if len(nodes) > _rt.LONG:"):
+            tail = names[struct.fields[-1].name]
+            self._out.line(f'_rt.free_in_a_loop({self._context.inside(made)}, "{tail}")')
         result = self.local("result")
         self._out.line(f"{result}: {self._context.inside(made)} | None = None")
         fields = [self.local(names[field.name]) for field in struct.fields[:-1]]

@@ -143,6 +143,7 @@ class PrivateCodecsGenerator:
                 self._out.line(f"words.append(value.{fields[struct.fields[0].name]})")
                 self._out.line(f"value = value.{tail}")
             self._out.line(f'out.append(_rt.linked_words("{code}", words))')
+            self._free_long("words", struct, tail)
             return
         writer = CodecWriter(self._context, self._out, depth)
         with self._out.block("while value is not None:"):
@@ -151,6 +152,13 @@ class PrivateCodecsGenerator:
             writer.write_adding(flag + writer.fields(struct, "value", struct.fields[:-1]))
             self._out.line(f"value = value.{tail}")
         self._out.line("out.append(_rt.END)")
+        self._free_long("out", struct, tail)
+
+    def _free_long(self, pieces: str, struct: ir.Struct, tail: str) -> None:
+        """A statement after which a long list, of which there are `pieces`, can be freed."""
+        name = self._context.inside(self._context.names.types[struct.name])
+        with self._out.block(f"if len({pieces}) > _rt.LONG:"):
+            self._out.line(f'_rt.free_in_a_loop({name}, "{tail}")')
 
     # ------------------------------------------------------------------ lists of several structs
 

@@ -13,6 +13,7 @@ from rpcgen_py.runtime import shapes
 from rpcgen_py.runtime.context import Context
 from rpcgen_py.runtime.errors import ProcedureUnavailable, XdrError
 from rpcgen_py.runtime.explain import explain_pack, explain_unpack, unpack_arm, unpack_whole
+from rpcgen_py.runtime.freeing import LONG, free_in_a_loop
 from rpcgen_py.runtime.linked import Link, read_flag, read_links, write_links
 from rpcgen_py.runtime.program import Procedure, Program, Version
 from rpcgen_py.runtime.shapes import Shape
@@ -49,6 +50,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "END",
     "FAULTS",
+    "LONG",
     "MAX_DEPTH",
     "MAX_EMPTY",
     "MORE",
@@ -72,6 +74,7 @@ __all__ = [
     "XdrError",
     "explain_pack",
     "explain_unpack",
+    "free_in_a_loop",
     "linked_words",
     "pack_void",
     "read_flag",

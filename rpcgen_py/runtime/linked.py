@@ -12,6 +12,8 @@ from __future__ import annotations
 from struct import Struct
 from typing import TYPE_CHECKING, Any
 
+from rpcgen_py.runtime.freeing import LONG, free_in_a_loop
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,7 +34,7 @@ class Link:
 
     def __init__(
         self,
-        make: Callable[..., Any],
+        make: type,
         read: Callable[..., tuple[tuple[Any, ...], int]],
         write: Callable[..., None],
         tail: str,
@@ -71,6 +73,8 @@ def read_links(
             more, at = read_flag(data, at)
         if at > end:
             raise ValueError
+    if len(heads) > LONG:
+        _free_in_a_loop(links)
     value = None
     while heads:
         head = heads.pop()
@@ -93,3 +97,10 @@ def write_links(
         elif value is None:
             raise ValueError
         position += 1
+    if position > LONG:
+        _free_in_a_loop(links)
+
+
+def _free_in_a_loop(links: tuple[Link, ...]) -> None:
+    for link in links:
+        free_in_a_loop(link.make, link.tail)

@@ -535,6 +535,8 @@ def _write_pmaplist_list(value: pmaplist | None, out: list[bytes], limit: int) -
         out.append(_pack_5I(1, map2.prog, map2.vers, map2.prot, map2.port))
         value = value.next
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(pmaplist, "next")
 
 
 def _read_pmaplist_list(data: bytes, at: int, end: int, limit: int) -> tuple[pmaplist | None, int]:
@@ -555,6 +557,8 @@ def _read_pmaplist_list(data: bytes, at: int, end: int, limit: int) -> tuple[pma
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(pmaplist, "next")
     result: pmaplist | None = None
     for map2 in reversed(nodes):
         result = pmaplist(map2, result)
@@ -700,6 +704,8 @@ def _write_rp__list_list(value: rp__list | None, out: list[bytes], limit: int) -
         out.append(_pack_ns[r_owner_length](r_owner))
         value = value.rpcb_next
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(rp__list, "rpcb_next")
 
 
 def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp__list | None, int]:
@@ -732,6 +738,8 @@ def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp_
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(rp__list, "rpcb_next")
     result: rp__list | None = None
     for rpcb_map in reversed(nodes):
         result = rp__list(rpcb_map, result)
@@ -920,6 +928,8 @@ def _write_rpcb_entry_list_list(
         out.append(_pack_ns[r_nc_proto_length](r_nc_proto))
         value = value.rpcb_entry_next
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(rpcb_entry_list, "rpcb_entry_next")
 
 
 def _read_rpcb_entry_list_list(
@@ -960,6 +970,8 @@ def _read_rpcb_entry_list_list(
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(rpcb_entry_list, "rpcb_entry_next")
     result: rpcb_entry_list | None = None
     for rpcb_entry_map in reversed(nodes):
         result = rpcb_entry_list(rpcb_entry_map, result)

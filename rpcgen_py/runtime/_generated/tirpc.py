@@ -765,6 +765,8 @@ def _write_pmaplist_list(value: pmaplist | None, out: list[bytes], limit: int) -
         out.append(_pack_5I(1, pml_map.pm_prog, pml_map.pm_vers, pml_map.pm_prot, pml_map.pm_port))
         value = value.pml_next
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(pmaplist, "pml_next")
 
 
 def _read_pmaplist_list(data: bytes, at: int, end: int, limit: int) -> tuple[pmaplist | None, int]:
@@ -785,6 +787,8 @@ def _read_pmaplist_list(data: bytes, at: int, end: int, limit: int) -> tuple[pma
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(pmaplist, "pml_next")
     result: pmaplist | None = None
     for pml_map in reversed(nodes):
         result = pmaplist(pml_map, result)
@@ -892,6 +896,8 @@ def _write_rp__list_list(value: rp__list | None, out: list[bytes], limit: int) -
         out.append(_pack_ns[r_owner_length](r_owner))
         value = value.rpcb_next
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(rp__list, "rpcb_next")
 
 
 def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp__list | None, int]:
@@ -924,6 +930,8 @@ def _read_rp__list_list(data: bytes, at: int, end: int, limit: int) -> tuple[rp_
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(rp__list, "rpcb_next")
     result: rp__list | None = None
     for rpcb_map in reversed(nodes):
         result = rp__list(rpcb_map, result)
@@ -1064,6 +1072,8 @@ def _write_rpcb_entry_list_list(
         out.append(_pack_ns[r_nc_proto_length](r_nc_proto))
         value = value.rpcb_entry_next
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(rpcb_entry_list, "rpcb_entry_next")
 
 
 def _read_rpcb_entry_list_list(
@@ -1104,6 +1114,8 @@ def _read_rpcb_entry_list_list(
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(rpcb_entry_list, "rpcb_entry_next")
     result: rpcb_entry_list | None = None
     for rpcb_entry_map in reversed(nodes):
         result = rpcb_entry_list(rpcb_entry_map, result)

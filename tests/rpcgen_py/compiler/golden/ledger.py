@@ -245,6 +245,8 @@ def _write_entry_list(value: entry | None, out: list[bytes], limit: int) -> None
         )
         value = value.older
     out.append(_rt.END)
+    if len(out) > _rt.LONG:
+        _rt.free_in_a_loop(entry, "older")
 
 
 def _read_entry_list(data: bytes, at: int, end: int, limit: int) -> tuple[entry | None, int]:
@@ -267,6 +269,8 @@ def _read_entry_list(data: bytes, at: int, end: int, limit: int) -> tuple[entry 
     if flag:
         raise ValueError
     at += 4
+    if len(nodes) > _rt.LONG:
+        _rt.free_in_a_loop(entry, "older")
     result: entry | None = None
     for made in reversed(nodes):
         result = entry(made, result)
