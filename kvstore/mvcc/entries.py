@@ -25,7 +25,7 @@ def decode(entry: raft.entry) -> commands.command | None:
         return None
     if entry.command_version != commands.COMMAND_VERSION:
         raise UnknownCommand(
-            f"entry {entry.index} has command version {entry.command_version}, this release knows "
-            f"{commands.COMMAND_VERSION} only: start a newer release on this folder"
+            f"it has command version {entry.command_version}, and {commands.COMMAND_VERSION} is "
+            "the only one known"
         )
     return commands.command.from_xdr(entry.data)

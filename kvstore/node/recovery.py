@@ -13,6 +13,7 @@ from kvstore.storage.recovery import stored_identity
 from kvstore.storage.segment_format import Identity
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
+from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,25 +90,25 @@ def replay(wal: Wal, node_id: int) -> Store:
         )
     store = Store()
     for entry in wal.entries(wal.first_index, wal.last_index + 1):
-        if entry.type == raft.ENTRY_CONF_CHANGE:
-            _check_sole_member(entry, node_id)
-        elif entry.type == raft.ENTRY_NORMAL:
-            _apply(store, entry)
-        else:
+        try:
+            _replay_one(store, entry, node_id)
+        except (UnknownCommand, XdrError) as error:
             raise NotServable(
-                f"entry {entry.index} is of type {entry.type}, which this release does not know: "
-                "start a newer release on this folder"
-            )
+                f"entry {entry.index} cannot be applied by this release: {error}; start a newer "
+                "release on this folder"
+            ) from None
     return store
 
 
-def _apply(store: Store, entry: raft.entry) -> None:
-    try:
+def _replay_one(store: Store, entry: raft.entry, node_id: int) -> None:
+    if entry.type == raft.ENTRY_CONF_CHANGE:
+        _check_sole_member(entry, node_id)
+    elif entry.type == raft.ENTRY_NORMAL:
         command = decode(entry)
-    except UnknownCommand as unknown:
-        raise NotServable(str(unknown)) from None
-    if command is not None:
-        store.apply(command)
+        if command is not None:
+            store.apply(command)
+    else:
+        raise UnknownCommand(f"it is of type {entry.type}")
 
 
 def _check_sole_member(entry: raft.entry, node_id: int) -> None:
