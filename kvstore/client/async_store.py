@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from kvstore._generated import kv
 from kvstore.client import calls
 from kvstore.client.answers import checked, error_of
-from kvstore.client.routing import Nodes, Plan, Wait
+from kvstore.client.routing import Ask, Nodes, Plan, Wait
 from kvstore.errors import KvError, ProtocolError
-from rpcgen_py.runtime.errors import RpcError, XdrError
+from rpcgen_py.runtime.errors import RpcError, Unreachable, XdrError
 from rpcgen_py.runtime.transport.asyncio_client import connect
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class AsyncStore:
         self._options = options
         self._nodes = Nodes(addresses)
         self._connections: dict[str, AsyncConnection] = {}
-        self._connecting = asyncio.Lock()
+        self._connecting: dict[str, asyncio.Lock] = {}
 
     async def get(
         self,
@@ -190,19 +190,23 @@ class AsyncStore:
                 await asyncio.sleep(step.seconds)
                 continue
             try:
-                reply = await self._ask(call, step.address, step.seconds)
+                reply = await self._ask(call, step)
             except KvError as error:
                 plan.failed(error)
                 continue
             plan.answered()
             return call.result(reply)
 
-    async def _ask(self, call: Call[Any], address: str, seconds: float) -> Any:
+    async def _ask(self, call: Call[Any], step: Ask) -> Any:
         """Ask one node once. Raises `KvError`."""
-        arguments = calls.packed(call, seconds)
+        address, now = step.address, asyncio.get_running_loop().time
+        arguments = calls.packed(call, step.seconds)
+        until = now() + step.seconds
         try:
-            connection = self._connections.get(address) or await self._connect(address, seconds)
-            reply = await connection.call(call.procedure, arguments, seconds)
+            connection = self._connections.get(address)
+            if connection is None:
+                connection = await self._connect(address, step.to_connect)
+            reply = await connection.call(call.procedure, arguments, until - now())
         except XdrError as error:
             raise ProtocolError(f"{address}: {error}", may_have_executed=call.changes) from error
         except RpcError as error:
@@ -210,7 +214,12 @@ class AsyncStore:
         return checked(reply)
 
     async def _connect(self, address: str, seconds: float) -> AsyncConnection:
-        async with self._connecting:  # tasks that start together share one connection
-            if address not in self._connections:
-                self._connections[address] = await connect(address, timeout=seconds)
-            return self._connections[address]
+        # Tasks that start together share one connection, but none waits for longer than it may.
+        turn = self._connecting.setdefault(address, asyncio.Lock())
+        try:
+            async with asyncio.timeout(seconds), turn:
+                if address not in self._connections:
+                    self._connections[address] = await connect(address, timeout=seconds)
+                return self._connections[address]
+        except TimeoutError:
+            raise Unreachable(f"{address}: no connection in {seconds:g} s") from None

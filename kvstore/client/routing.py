@@ -2,7 +2,7 @@
 
 A driver asks the plan what to do, does it, and reports what came of it:
 
-    next ──► Ask(address, seconds)  ──► an answer: done
+    next ──► Ask(address, …)        ──► an answer: done
       ▲                             ──► an error:  report ──► raises it where all is over
       └──────────── Wait(seconds) ◄────────┘
 """
@@ -47,10 +47,14 @@ LONGEST_PAUSE: Final = 0.5
 
 
 class Ask(NamedTuple):
-    """Send the call to `address` and wait at most `seconds` for its answer."""
+    """Send the call to `address` and wait at most `seconds` for its answer.
+
+    Of these, `to_connect` may go into making a connection: what was not sent can go elsewhere.
+    """
 
     address: str
     seconds: float
+    to_connect: float
 
 
 class Wait(NamedTuple):
@@ -116,9 +120,10 @@ class Plan:
         if self._rest:
             pause, self._rest = self._rest, 0.0
             return Wait(pause)
-        if self._repeatable and len(self._nodes.addresses) > 1:
-            left /= 2  # one that hangs must leave time to ask another
-        return Ask(self._address, left)
+        if len(self._nodes.addresses) == 1:
+            return Ask(self._address, left, left)
+        share = left / 2  # one that hangs must leave time to ask another
+        return Ask(self._address, share if self._repeatable else left, share)
 
     def answered(self) -> None:
         """Remember who answered."""

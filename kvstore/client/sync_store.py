@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from kvstore._generated import kv
 from kvstore.client import calls
 from kvstore.client.answers import checked, error_of
-from kvstore.client.routing import Nodes, Plan, Wait
+from kvstore.client.routing import Ask, Nodes, Plan, Wait
 from kvstore.errors import KvError, ProtocolError
 from rpcgen_py.runtime.errors import RpcError, XdrError
 from rpcgen_py.runtime.transport.sync_client import connect
@@ -191,24 +191,26 @@ class Store:
                 time.sleep(step.seconds)
                 continue
             try:
-                reply = self._ask(call, step.address, step.seconds)
+                reply = self._ask(call, step)
             except KvError as error:
                 plan.failed(error)
                 continue
             plan.answered()
             return call.result(reply)
 
-    def _ask(self, call: Call[Any], address: str, seconds: float) -> Any:
+    def _ask(self, call: Call[Any], step: Ask) -> Any:
         """Ask one node once. Raises `KvError`."""
-        arguments = calls.packed(call, seconds)
+        address = step.address
+        arguments = calls.packed(call, step.seconds)
+        until = time.monotonic() + step.seconds
         try:
             connection = self._connections.get(address)
             if connection is None:
-                made = connect(address, timeout=seconds)
+                made = connect(address, timeout=step.to_connect)
                 connection = self._connections.setdefault(address, made)
                 if connection is not made:  # another thread was quicker
                     made.close()
-            reply = connection.call(call.procedure, arguments, seconds)
+            reply = connection.call(call.procedure, arguments, until - time.monotonic())
         except XdrError as error:
             raise ProtocolError(f"{address}: {error}", may_have_executed=call.changes) from error
         except RpcError as error:

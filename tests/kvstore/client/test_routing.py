@@ -131,8 +131,8 @@ def test_nodes_that_nobody_can_connect_to_are_given_up_soon() -> None:
 
 def test_a_read_keeps_time_for_another_node() -> None:
     step = plan(Nodes([A, B]), repeatable=True).next(1.0)
-    assert step == Ask(A, 2.0)
-    assert plan(Nodes([A, B]), repeatable=False).next(1.0) == Ask(A, 4.0)
+    assert step == Ask(A, 2.0, 2.0)
+    assert plan(Nodes([A, B]), repeatable=False).next(1.0) == Ask(A, 4.0, 2.0)
 
 
 @given(

@@ -233,3 +233,43 @@ def test_a_store_lives_through_a_restart_of_its_node(
         node.start()
         assert store.get("k").value == b"v"
         store.put("k", "w")
+
+
+@contextmanager
+def unconnectable() -> Iterator[str]:
+    """An address at which connecting takes for ever: a listener whose queue is full."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        fillers = [socket.socket() for _ in range(3)]
+        for each in fillers:
+            each.setblocking(False)
+            each.connect_ex(listener.getsockname())
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        for each in fillers:
+            each.close()
+
+
+def test_a_change_goes_elsewhere_where_it_could_not_be_sent(
+    kvd: Kvd, connect: Callable[..., Any]
+) -> None:
+    with (
+        unconnectable() as nowhere,
+        connect(f"{nowhere},{kvd.server}", timeout=2.0) as store,
+    ):
+        assert store.put("elsewhere", "v").durable_nodes == 1
+
+
+def test_tasks_wait_for_each_others_connections_no_longer_than_they_may() -> None:
+    async def story(address: str) -> None:
+        async with kvstore.connect_async(address) as store:
+            patient = asyncio.create_task(store.get("k", timeout=60.0))
+            await asyncio.sleep(0.1)
+            begun = asyncio.get_running_loop().time()
+            with pytest.raises(errors.Unreachable):
+                await store.get("k", timeout=0.3)
+            assert asyncio.get_running_loop().time() - begun < 20.0
+            patient.cancel()
+
+    with unconnectable() as nowhere:
+        asyncio.run(story(nowhere))
