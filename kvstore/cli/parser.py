@@ -15,7 +15,8 @@ CONSISTENCIES = ("linearizable", "lease", "serializable")
 EPILOG = """\
 exit codes: 0 done; 1 the answer is no (no such key); 2 wrong usage; 3 not reached, or no answer
 in time; 4 refused. Environment: KVCTL_SERVER, KVCTL_TIMEOUT, KVCTL_OUTPUT, KVCTL_NAMESPACE,
-KVCTL_CONSISTENCY stand for the options of these names."""
+KVCTL_CONSISTENCY stand for the options of these names. Keys and values that begin with - go
+behind --, as in: kvctl put -- -key -value."""
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -25,7 +25,7 @@ def status(options: argparse.Namespace) -> Exit:
     """Print the state of each server; the exit code is that of the last one that failed."""
     code = Exit.DONE
     found: list[dict[str, Any]] = []
-    for address in options.server.split(","):
+    for address in [each for each in options.server.split(",") if each.strip()] or [""]:
         try:
             with connect(address, timeout=options.timeout) as store:
                 begun = monotonic()

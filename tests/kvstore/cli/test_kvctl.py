@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.kvstore.product import Kvd, kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, command, kvctl
 
 BINARY = bytes(range(256)) * 5
 
@@ -244,4 +245,34 @@ def test_a_reader_that_has_seen_enough_is_no_error(kvd: Kvd) -> None:
             env=ENVIRONMENT,
             check=False,
         )
+    assert (done.stderr, done.returncode) == (b"", 0)
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "message"),
+    [
+        ("get k >/dev/full", 2, "cannot print the answer: No space left on device"),
+        ("range >/dev/full", 2, "cannot print the answer: No space left on device"),
+        ("get k >&-", 2, "cannot print the answer: standard output is closed"),
+        ("put k <&-", 2, "no value given"),
+        ("put k - <&-", 2, "standard input is closed"),
+    ],
+)
+def test_streams_that_fail_are_one_line(kvd: Kvd, shell: str, code: int, message: str) -> None:
+    ok(kvd, "put", "k", "v" * 100_000)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {command('kvctl')} --server={kvd.server} {shell}"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        timeout=60,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    assert message in done.stderr
+    assert (done.stderr.count("\n"), done.returncode) == (1, code)
+
+
+def test_status_overlooks_a_comma_too_many(kvd: Kvd) -> None:
+    done = kvctl("status", server=f"{kvd.server},")
     assert (done.stderr, done.returncode) == (b"", 0)
