@@ -2,7 +2,8 @@
 
 Start: lock and read the data folder, begin a term, listen, register with rpcbind, say so. End,
 by SIGTERM or Ctrl-C: unregister, let the calls in progress end, finish the changes on their way,
-let go of the folder. A second signal ends the process at once, which loses nothing either.
+let go of the folder. A second signal ends the process at once, and so does one before there is
+anything to end in good order; neither loses anything.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -46,8 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         addresses = _addresses(options)
+        if options.advertise is not None:
+            options.advertise = _plain(_advertised(options.advertise))
     except ValueError as error:
         parser.error(str(error))
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback for a Ctrl-C
     logging.basicConfig(format="kvd: %(levelname)s: %(message)s", level=options.log_level)
     folder = options.data_dir or default_data_folder(options.id)
     config = NodeConfig(
@@ -58,8 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (StorageError, NotServable, RpcError) as error:
         sys.stderr.write(f"kvd: {error}\n")
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        sys.stderr.write(f"kvd: {error.strerror or error}{where}\n")
+        where = error.filename or config.data_folder
+        sys.stderr.write(
+            f"kvd: cannot use {where}: {error.strerror or error}; --data-dir names another folder\n"
+        )
     return FAILED
 
 
@@ -148,6 +156,18 @@ def _listen_address(text: str, port: int) -> Address:
     return address
 
 
+def _advertised(text: str) -> Address:
+    """Return an address that clients can be told. Raises `ValueError`."""
+    address = parse_address(text)
+    if (
+        address.transport != "tcp"
+        or not (address.host and address.port)
+        or len(text) > kv.KV_NAME_MAX
+    ):
+        raise ValueError(f"--advertise: {text[:80]!r} is not HOST:PORT, at most 255 bytes")
+    return address
+
+
 def _run(config: NodeConfig, addresses: list[Address], options: argparse.Namespace) -> int:
     _say(f"node {config.node_id}, data in {config.data_folder}")
     begun = time.monotonic()
@@ -169,6 +189,7 @@ def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
 
 async def _serve(node: Node, addresses: list[Address], options: argparse.Namespace) -> int:
     await node.start()
+    told = _until_told()
     server = AsyncServer(max_record=kv.KV_REQUEST_MAX, max_connections=MAX_CONNECTIONS)
     try:
         service = KvService(node)
@@ -178,7 +199,7 @@ async def _serve(node: Node, addresses: list[Address], options: argparse.Namespa
         registration = None if options.no_rpcbind else await _register(server)
         _say("ready at " + ", ".join(map(_plain, server.addresses)))
         try:
-            return await _until_told_or_failed(node)
+            return await _until_told_or_failed(told, node)
         finally:
             if registration is not None:
                 await asyncio.to_thread(_unregister, registration)
@@ -187,17 +208,23 @@ async def _serve(node: Node, addresses: list[Address], options: argparse.Namespa
         await node.stop()
 
 
-async def _until_told_or_failed(node: Node) -> int:
+def _until_told() -> asyncio.Future[None]:
+    """Return what completes when the process is told to stop."""
     loop = asyncio.get_running_loop()
-    told: asyncio.Future[int] = loop.create_future()
+    told: asyncio.Future[None] = loop.create_future()
 
-    def stop(number: signal.Signals) -> None:
+    def stop() -> None:
         for each in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(each)  # the next one ends the process
-        told.set_result(number)
+            loop.remove_signal_handler(each)
+            signal.signal(each, signal.SIG_DFL)  # the next one ends the process
+        told.set_result(None)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number)
+        loop.add_signal_handler(number, stop)
+    return told
+
+
+async def _until_told_or_failed(told: asyncio.Future[None], node: Node) -> int:
     failed = asyncio.ensure_future(node.failed())
     await asyncio.wait((told, failed), return_when=asyncio.FIRST_COMPLETED)
     if failed.done():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import signal
 import socket
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +120,9 @@ def test_it_listens_where_it_is_told(tmp_path: Path) -> None:
         (["--segment-size=100"], "4096 to 67108864"),
         (["--listen=udp://localhost:1"], "tcp and unix only"),
         (["--listen=unix://relative"], "absolute path"),
+        (["--advertise=nowhere"], "port is missing"),
+        (["--advertise=host:0"], "--advertise: 'host:0' is not HOST:PORT"),
+        ([f"--advertise={'n' * 300}:1"], "at most 255 bytes"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, options: list[str], message: str) -> None:
@@ -194,3 +200,34 @@ def test_a_node_whose_disk_fails_says_so_and_ends(tmp_path: Path) -> None:
         assert "Input/output error" in complaints
     with Kvd(tmp_path / "node") as node, kvstore.connect(node.server) as store:
         assert acknowledged <= store.count(prefix="") <= acknowledged + 1
+
+
+def held_read(server: str) -> threading.Thread:
+    """Begin a read that keeps a node from ending in good order."""
+
+    def read() -> None:
+        with kvstore.connect(server) as store, contextlib.suppress(errors.KvError):
+            store.get("k", min_revision=1 << 40, timeout=30.0)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    return thread
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_ends_it_at_once_and_quietly(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with Kvd(tmp_path) as node, kvstore.connect(node.server) as store:
+        store.put("k", "v")
+        reader = held_read(node.server)
+        time.sleep(0.2)
+        node.process.send_signal(number)
+        assert node.process.stdout is not None
+        assert node.process.stdout.readline() == "kvd: stopping\n"
+        node.process.send_signal(number)
+        _, err = node.process.communicate(timeout=READY_WITHIN)
+        assert (err, node.process.returncode) == ("", -number)
+        reader.join()
+    with Kvd(tmp_path) as node, kvstore.connect(node.server) as store:
+        assert store.get("k") is not None
