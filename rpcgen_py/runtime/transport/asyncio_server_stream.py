@@ -38,6 +38,7 @@ class ServerStream(asyncio.BufferedProtocol):
     __slots__ = (
         "_answered",
         "_answered_bytes",
+        "_buffer",
         "_calls",
         "_connection",
         "_connections",
@@ -64,6 +65,7 @@ class ServerStream(asyncio.BufferedProtocol):
         self._connections = connections
         self._calls = connections.calls
         self._transport_name = transport_name
+        self._buffer = connections.receive_buffer
         self._parser = RecordParser(self._calls.limits.max_record)
         self._held = 0  # bytes of an unfinished record, as accounted for
         self._running = 0  # calls whose handlers wait, or whose answers are still here
@@ -103,11 +105,11 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """See `asyncio.BufferedProtocol`."""
-        return self._connections.receive_buffer
+        return self._buffer
 
     def buffer_updated(self, nbytes: int) -> None:
         """See `asyncio.BufferedProtocol`."""
-        self._parser.feed(bytes(self._connections.receive_buffer[:nbytes]))
+        self._parser.feed(bytes(self._buffer[:nbytes]))
         self._serve()
 
     def eof_received(self) -> bool:
@@ -182,28 +184,30 @@ class ServerStream(asyncio.BufferedProtocol):
             log.info("%s is idle: closing", self._connection.peer)
             self.drop()
 
-    def _serve(self) -> None:  # noqa: C901 (every call runs through here: to divide it costs more)
+    def _serve(self) -> None:  # noqa: C901, PLR0912 (every call comes by: to divide it is dear)
         """Answer the requests that are here, as far as may be."""
-        calls, connection = self._calls, self._connection
+        calls, connection, answer = self._calls, self._connection, self._answer
         accept, next_record = calls.core.accept, self._parser.next_record
-        limits = calls.limits
-        max_running, call_timeout = limits.max_queued, limits.call_timeout
+        call_timeout = calls.limits.call_timeout
         deadline = None if call_timeout is None else monotonic() + call_timeout
         replies: list[bytes] = []
         size = 0
         try:
-            while not (self._stuck or calls.full or self._running >= max_running):
+            blocked = self._blocked()
+            while not blocked:
                 record = next_record()
                 if record is None:
-                    self._read_on()
+                    if self._held_back:
+                        self._read_on()
                     break
                 self._ticks = 0
                 data, start, end = record
                 outcome = accept(data, start, end, connection, deadline)
                 if isinstance(outcome, Call):
-                    reply = calls.run(outcome, end - start, self._answer)
+                    reply = calls.run(outcome, end - start, answer)
                     if reply is LATER:
                         self._running += 1
+                        blocked = self._blocked()
                         continue
                 else:
                     reply = outcome
@@ -214,6 +218,7 @@ class ServerStream(asyncio.BufferedProtocol):
                         self._transport.write(b"".join(replies))
                         replies.clear()
                         size = 0
+                        blocked = self._blocked()
             else:
                 self._hold_back()
             held = self._parser.held
@@ -227,6 +232,11 @@ class ServerStream(asyncio.BufferedProtocol):
             self._transport.write(b"".join(replies))
         if self._ended:
             self._close_if_done()
+
+    def _blocked(self) -> bool:
+        """Whether no request may be begun for now."""
+        calls = self._calls
+        return self._stuck or calls.full or self._running >= calls.limits.max_queued
 
     def _hold_back(self) -> None:
         """Read no more until requests that are here can be begun."""
@@ -242,10 +252,9 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def _read_on(self) -> None:
         """Nothing is held back any more."""
-        if self._held_back:
-            self._held_back = False
-            if not (self._ended or self._transport.is_closing()):
-                self._transport.resume_reading()
+        self._held_back = False
+        if not (self._ended or self._transport.is_closing()):
+            self._transport.resume_reading()
 
     def _use_room(self) -> None:
         """There may be room among the calls of all peers."""
