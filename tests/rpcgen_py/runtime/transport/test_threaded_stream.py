@@ -8,6 +8,7 @@ import socket
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -372,3 +373,26 @@ def test_connections_that_come_and_go_leave_nothing() -> None:
         until(lambda: not shell._sessions)
         assert len(list(Path("/proc/self/fd").iterdir())) <= before
         assert shell._common.budget._left == 1 << 27
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_noise_ends_nothing(seed: int) -> None:
+    """Peers that send anything at all: at random, and nearly right."""
+    random = Random(seed)  # noqa: S311 (noise, which must be the same each time)
+    good = request(ECHO, b"abcdefgh")
+    with serving(max_record=100_000) as (shell, _, address):
+        udp = str(shell.listen("udp://127.0.0.1:0"))
+        for _ in range(100):
+            if random.random() < 0.5:
+                noise = random.randbytes(random.randrange(200))
+            else:
+                noise = bytearray(good * 3)
+                for _ in range(random.randrange(1, 8)):
+                    noise[random.randrange(len(noise))] = random.randrange(256)
+            for where in (address, udp):
+                with raw(where) as peer, contextlib.suppress(OSError):
+                    peer.sendall(noise)
+        with connect(address) as client, connect(udp) as other:
+            assert invoke(client, ECHO, b"lives") == b"lives"
+            assert invoke(other, ECHO, b"lives") == b"lives"
+        until(lambda: not shell._sessions)
