@@ -15,13 +15,17 @@ from rpcgen_py.runtime.errors import (
     NotSent,
     OutcomeUnknown,
     ReplyTooLarge,
+    RpcError,
     TimedOut,
+    XdrError,
 )
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.transport.connection import Connection, Submitted, pack_arguments
 from rpcgen_py.runtime.transport.sockets import connect_stream, set_receive_timeout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rpcgen_py.runtime.address import Address
     from rpcgen_py.runtime.client_core import ClientCore, PendingCall
     from rpcgen_py.runtime.program import Procedure
@@ -46,6 +50,10 @@ _DRAIN_MOST: Final = 64
 
 _LONGEST_POLL: Final = 3600.0
 """Seconds; `poll` takes no infinity."""
+
+_INTERRUPTED: Final = "a call on it was interrupted"
+"""Why a connection is given up when anything but its own errors comes out of a call, as an
+exception does that a signal handler raises: it may have cut a message in two."""
 
 _DONT_WAIT: Final = getattr(socket, "MSG_DONTWAIT", 0)
 
@@ -96,15 +104,18 @@ class StreamConnection(Connection):
                 sent = 0
             if sent != len(message):
                 self._transmit(message, sent, deadline)
-            data = self._receive(seconds)
-            if data is None:
-                raise TimedOut(f"{procedure.name}: no answer from {self._address} in {seconds:g} s")
+            data = self._receive(seconds) or b""
             if core.sole_result(data, xid):
                 return core.unpack(procedure, data, SOLE_RESULT, len(data))
             pending = core.adopt(xid, procedure, message, deadline)
             pending.sent = True
             self._take(data)
             return self._finish(pending, deadline)
+        except (RpcError, XdrError):
+            raise
+        except BaseException:
+            self._lose(_INTERRUPTED)
+            raise
         finally:
             self._turn.release()
 
@@ -118,24 +129,20 @@ class StreamConnection(Connection):
         packed = pack_arguments(procedure, self.limit, args, kwargs)
         deadline = monotonic() + self.timeout
         self._take_turn(deadline)
-        try:
+        with self._turn_taken():
             return Submitted(self, self._begin(procedure, packed, deadline))
-        finally:
-            self._turn.release()
 
     def send(self, procedure: Procedure[P, R], *args: P.args, **kwargs: P.kwargs) -> None:
         """See `Connection.send`."""
         packed = pack_arguments(procedure, self.limit, args, kwargs)
         deadline = monotonic() + self.timeout
         self._take_turn(deadline)
-        try:
+        with self._turn_taken():
             self._be_ready(deadline)
             self._transmit(self._core.encode(procedure, packed)[1], 0, deadline)
             self._one_way += 1
             if self._one_way % _DRAIN_EVERY == 0:
                 self._drain()
-        finally:
-            self._turn.release()
 
     def wait(self, pending: PendingCall[R], timeout: float | None) -> R:
         """See `Submitted.result`."""
@@ -147,8 +154,19 @@ class StreamConnection(Connection):
         except NotSent:
             self._core.forget(pending)
             raise TimedOut(f"{pending.procedure.name}: another thread waits here") from None
-        try:
+        with self._turn_taken():
             return self._finish(pending, deadline)
+
+    @contextlib.contextmanager
+    def _turn_taken(self) -> Iterator[None]:
+        """Release the turn at the end; `call` does the same by hand, to be faster."""
+        try:
+            yield
+        except (RpcError, XdrError):
+            raise
+        except BaseException:
+            self._lose(_INTERRUPTED)
+            raise
         finally:
             self._turn.release()
 

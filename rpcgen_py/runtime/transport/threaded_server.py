@@ -153,7 +153,7 @@ class Server:
                 service.start()
 
     def serve_forever(self) -> None:
-        """Serve until `stop` is called, by a handler, a signal handler or another thread."""
+        """Serve until `stop` is called, by a signal handler or another thread."""
         self.start()
         self._stopped.wait()
 
@@ -161,7 +161,8 @@ class Server:
         """Take no more calls, wait at most `grace` seconds for those that run, and end.
 
         Calls that still run then are cancelled, and their connections closed. A handler that
-        does not return is left behind in its thread. Stopping twice does nothing.
+        does not return is left behind in its thread; one that calls `stop` itself waits for itself
+        until the grace is over. Stopping twice does nothing.
         """
         with self._state_lock:
             if self._stopped.is_set():
