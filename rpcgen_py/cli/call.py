@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -37,27 +38,64 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("procedure", metavar="PROCEDURE")
     parser.add_argument("json", metavar="JSON", nargs="?")
     transport = parser.add_mutually_exclusive_group()
-    for name in ("tcp", "udp", "unix"):
+    for name, words in (
+        ("tcp", "call over TCP (the default)"),
+        ("udp", "call over UDP"),
+        ("unix", "call over a Unix socket"),
+    ):
         transport.add_argument(
-            f"--{name}", dest="transport", action="store_const", const=name, default="tcp"
+            f"--{name}",
+            dest="transport",
+            action="store_const",
+            const=name,
+            default="tcp",
+            help=words,
         )
     for part in ("program", "version"):
         parser.add_argument(
             f"--{part}", metavar="NAME|NUMBER", help="needed where PROCEDURE is in several"
         )
-    parser.add_argument("--auth", choices=("none", "sys"), default="none")
+    parser.add_argument(
+        "--auth", choices=("none", "sys"), default="none", help="who to be (default: none)"
+    )
     parser.add_argument("--uid", type=int, help="with --auth=sys; your own unless given")
     parser.add_argument("--gid", type=int, help="with --auth=sys; your own unless given")
     parser.add_argument(
-        "--gids", type=int, nargs="*", help="with --auth=sys: further groups; your own unless given"
+        "--gids",
+        type=_numbers,
+        metavar="GID,...",
+        help="with --auth=sys: further groups; your own unless given",
     )
     parser.add_argument(
         "--fill", action="store_true", help="members that JSON leaves out are zero or empty"
     )
-    parser.add_argument("--timeout", type=float, default=25.0, metavar="SECONDS")
+    parser.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=25.0,
+        metavar="SECONDS",
+        help="how long to wait for the server (default: 25)",
+    )
     parser.add_argument(
         "-o", dest="output", choices=("text", "json"), default="text", help="json: in one line"
     )
+
+
+def _numbers(text: str) -> list[int]:
+    # Not an option of several words: it would take HOST for a group.
+    return [int(each) for each in text.split(",") if each]
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise ValueError
+    return seconds
+
+
+# What argparse calls them where they refuse a word.
+_numbers.__name__ = "list of numbers"
+_seconds.__name__ = "number of seconds"
 
 
 def run(options: argparse.Namespace) -> int:

@@ -60,11 +60,11 @@ def run(options: argparse.Namespace) -> int:
         if str(options.output) == "-":
             sys.stdout.write("".join(texts.values()))
         else:
-            _write_all(texts)
+            _write_all(options.output, texts)
     except CompileErrors as errors:
         print(errors, file=sys.stderr)
         return 1
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         print(f"rpcgen-py compile: {error}", file=sys.stderr)
         return 2
     return 0
@@ -88,12 +88,14 @@ def _compiled(options: argparse.Namespace, single: Path | None) -> dict[Path, st
 def _single(options: argparse.Namespace) -> Path | None:
     """The one file to write, None if -o is a folder."""
     output: Path = options.output
-    if output.is_dir() or (output.suffix != ".py" and str(output) != "-"):
+    if output.is_dir():
+        return None
+    if output.suffix != ".py" and str(output) != "-":
+        if output.exists():
+            raise ValueError(f"-o {output}: give a folder, a name that ends in .py, or -")
         return None
     if len(set(options.files)) > 1:
-        raise ValueError(
-            f"-o {output}: is one file, but there are several to compile; give a folder"
-        )
+        raise ValueError(f"-o {output}: one file for several to compile; give a folder")
     return output
 
 
@@ -109,12 +111,20 @@ def _needed(unit: ir.Unit) -> list[str]:
     return list(needed)
 
 
-def _write_all(texts: Mapping[Path, str]) -> None:
-    """Write every file under another name first, so that none is ever seen half written."""
-    with contextlib.ExitStack() as stack:
-        written = [(stack.enter_context(_beside(path, text)), path) for path, text in texts.items()]
-        for temporary, path in written:
-            temporary.replace(path)
+def _write_all(output: Path, texts: Mapping[Path, str]) -> None:
+    """Write every file under another name first, so that none is ever seen half written.
+
+    Raises ValueError, which names what -o says and not that other name, if they cannot be.
+    """
+    try:
+        with contextlib.ExitStack() as stack:
+            written = [
+                (stack.enter_context(_beside(path, text)), path) for path, text in texts.items()
+            ]
+            for temporary, path in written:
+                temporary.replace(path)
+    except OSError as error:
+        raise ValueError(f"cannot write to {output}: {error.strerror}") from error
 
 
 @contextlib.contextmanager

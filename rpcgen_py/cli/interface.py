@@ -76,8 +76,12 @@ def reported(command: str, work: Callable[[], None]) -> int:
         message, code = str(error), 4
     except RpcError as error:
         message, code = f"{type(error).__name__.rstrip('_')}: {error}".removesuffix(": "), 1
-    except (LookupError, ValueError, OSError) as error:
+    except (LookupError, ValueError) as error:
         message, code = str(error), 2
+    except OSError as error:
+        if error.filename is None:
+            raise  # no file of the command line's
+        message, code = f"{error.filename}: {error.strerror}", 2
     else:
         return 0
     print(f"rpcgen-py {command}: {message}", file=sys.stderr)

@@ -14,7 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["COMMANDS", "main"]
 
@@ -67,16 +67,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     getattr(module, f"configure{command.suffix}")(parser)
     options = parser.parse_args(given[1:])
+    return _finish(name, lambda: getattr(module, f"run{command.suffix}")(options))
+
+
+def _finish(name: str, run: Callable[[], int]) -> int:
+    """Run the subcommand and write out what it printed. Returns the exit code."""
     try:
-        code = getattr(module, f"run{command.suffix}")(options)
+        code = run()
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has had enough; without this, Python complains at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has had enough.
+        _forget_output()
         return EXIT_BROKEN_PIPE
+    except OSError as error:
+        # The subcommands answer for the files that they are given; only the streams are left.
+        print(f"rpcgen-py {name}: standard input or output: {error.strerror}", file=sys.stderr)
+        _forget_output()
+        return EXIT_USAGE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    return int(code)
+    return code
+
+
+def _forget_output() -> None:
+    """Lead standard output away; without this, Python tries again at exit, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _overview() -> str:

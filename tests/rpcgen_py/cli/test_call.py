@@ -23,6 +23,7 @@ CALC = str(Path(__file__).parents[3] / "interfaces" / "calc.x")
 
 SOURCE = """
 struct entry { string name<>; entry *next; };
+typedef unsigned int groups<>;
 union found switch (bool yes) { case TRUE: opaque data<>; case FALSE: void; };
 program BOX {
     version BOX_1 {
@@ -34,12 +35,13 @@ program BOX {
         unsigned int WHO(void) = 6;
         int FAIL(void) = 7;
         int MISSING(void) = 8;
+        groups GROUPS(void) = 9;
     } = 1;
 } = 0x20000021;
 """
 
 
-def handler(module: Any) -> Any:
+def handler(module: Any) -> Any:  # noqa: C901 (one method a procedure)
     class Handler(module.BOX_1Server):  # type: ignore[misc]  # the base is made by the test
         def SUM(self, first: int, second: int, context: Any) -> int:
             return first + second
@@ -64,6 +66,9 @@ def handler(module: Any) -> Any:
 
         def WHO(self, context: Any) -> int:
             return context.identity.uid or 0
+
+        def GROUPS(self, context: Any) -> tuple[int, ...]:
+            return tuple(context.identity.gids)
 
         def FAIL(self, context: Any) -> int:
             return 1 << 40  # no int of XDR
@@ -171,6 +176,24 @@ def test_errors_are_one_line_and_an_exit_code(
     assert (found, out) == (code, "")
     assert err.startswith(f"rpcgen-py call: {error}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--timeout=-1", "--timeout=nan", "--timeout=inf", "--gids=a"])
+def test_options_that_make_no_sense_are_refused(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["call", "localhost:1", CALC, "CALC_V2.ADD", option])
+    assert ended.value.code == 2
+    assert "invalid" in capsys.readouterr().err
+
+
+def test_groups_do_not_take_the_host_for_one(
+    box: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--auth=sys", "--uid=5", "--gid=6", "--gids", "7,8"]
+    assert main(["call", *options, "--unix", box["--unix"], box["x"], "GROUPS"]) == 0
+    assert json.loads(capsys.readouterr().out) == [7, 8]
 
 
 def test_no_server_is_exit_code_3(

@@ -91,7 +91,7 @@ def test_encode_fills_what_is_left_out(
         (["decode", "name", "--hex"], b"0000000000000000", "4 bytes left over after the value"),
         (["decode", "name", "--base64"], b"AAA", "the input is not base64: "),
         (["decode", "nothing"], b"", "nothing: no such type; there are name, item, items"),
-        (["decode", "name", "missing"], b"", "[Errno 2] No such file or directory: 'missing'"),
+        (["decode", "name", "missing"], b"", "missing: No such file or directory"),
         (["encode", "name", '{"text": "abcde"}'], b"", "text: 5 bytes, at most 4"),
         (["encode", "name", "{}"], b"", "text: missing"),
         (["encode", "name", "{"], b"", "this is no JSON: "),
