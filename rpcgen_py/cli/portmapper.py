@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import os
 import signal
 import sys
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["configure", "run"]
 
+log = logging.getLogger(__name__)
+
 DEFAULT_ADDRESSES: Final = ("tcp://localhost:111", "udp://localhost:111")
 RPCBIND_SOCKET: Final = "unix:///run/rpcbind.sock"
 """Where commands of this host ask first; without it, only those find us that try port 111."""
 
-PATIENCE: Final = 2.0
+PATIENCE: Final = 1.0
 """Seconds that a user's portmapper stays in the background when it has no servers."""
 
 CANNOT_LISTEN: Final = 1
@@ -85,6 +88,7 @@ def run(options: argparse.Namespace) -> int:
     from rpcgen_py.runtime.errors import Unreachable  # noqa: PLC0415 (other commands start quicker)
     from rpcgen_py.runtime.portmapper.embedded import Portmapper  # noqa: PLC0415 (the same)
 
+    logging.basicConfig(format="rpcgen-py portmapper: %(levelname)s: %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -136,7 +140,7 @@ def _listen(portmapper: Portmapper, options: argparse.Namespace) -> None:
         try:
             portmapper.listen(_address(RPCBIND_SOCKET))
         except OSError as error:
-            print(f"rpcgen-py portmapper: warning: {_explained(error)}", file=sys.stderr)
+            log.warning("%s", _explained(error))
 
 
 def _explained(error: Exception) -> str:

@@ -131,7 +131,7 @@ def test_another_one_is_in_the_way(lab: Lab) -> None:
     assert places(third, 4) == LOOPBACK
     third.terminate()
     _, said = third.communicate(timeout=WITHIN)
-    assert said.startswith(f"rpcgen-py portmapper: warning: cannot listen at {SOCKET}: Address")
+    assert said.startswith(f"rpcgen-py portmapper: WARNING: cannot listen at {SOCKET}: Address")
     assert third.returncode == 0
 
 
