@@ -6,10 +6,12 @@ import asyncio
 import concurrent.futures
 import math
 import os
+import random
 import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -353,6 +355,38 @@ def test_a_connection_in_use_is_not_idle(loop: str) -> None:
                 peer.writer.write(request(ECHO, xid=xid))
                 assert await peer.xids(1) == [xid]
                 await asyncio.sleep(0.05)
+
+    run(loop, main())
+
+
+def test_noise_takes_nothing_from_others(loop: str) -> None:
+    noise = random.Random(5531)  # noqa: S311 (it keeps no secret)
+    good = request(ECHO, b"hello", xid=1)
+
+    def spoiled() -> bytes:
+        """A good call with a few bytes changed, cut or put in."""
+        data = bytearray(good)
+        for _ in range(noise.randrange(1, 6)):
+            at = noise.randrange(len(data))
+            data[at : at + noise.randrange(3)] = noise.randbytes(noise.randrange(4))
+        return bytes(data)
+
+    async def main() -> None:
+        async with serving(idle_timeout=0.5) as (shell, _, address), raw(address) as steady:
+            datagrams = Datagrams(str(await shell.listen("udp://127.0.0.1:0")))
+            with datagrams.sock:
+                for _ in range(200):
+                    async with raw(address) as peer:
+                        peer.writer.write(spoiled() + noise.randbytes(20) + spoiled())
+                        peer.writer.write_eof()
+                        with suppress(ConnectionResetError):
+                            await peer.reader.read()  # whatever it says, it ends
+                    datagrams.sock.send(spoiled())
+                    steady.writer.write(good)
+                    assert await steady.xids(1) == [1]
+                datagrams.say(ECHO, b"still there", xid=9)
+                while (await datagrams.hear())[:4] != (9).to_bytes(4):
+                    pass
 
     run(loop, main())
 
