@@ -21,6 +21,10 @@ KEYWORDS: Final = frozenset(
 are words only where they can begin something, so that a field may have such a name."""
 
 
+MAX_QUOTED: Final = 60
+"""Characters of the source in a message."""
+
+
 class SyntaxProblem(Exception):
     """The grammar does not allow what stands at `position`."""
 
@@ -56,6 +60,16 @@ class Cursor:
         """The tokens taken since `index`."""
         return self._tokens[index : self.index]
 
+    def text_since(self, index: int, otherwise: str) -> str:
+        """What the source says from the token at `index` to here, `otherwise` if that is long."""
+        first, last = self._tokens[index], self.last
+        source = first.position.source
+        start, end = first.position.offset, last.position.offset + len(last.macro or last.text)
+        text = source.text[start:end]
+        if last.position.source is not source or "\n" in text or not 0 < len(text) <= MAX_QUOTED:
+            return otherwise
+        return text
+
     def take(self) -> Token:
         """The next token; the one behind it becomes the next."""
         token = self.here
@@ -82,8 +96,10 @@ class Cursor:
 
     def expect_name(self, expected: str) -> Token:
         """Take a name, or complain that `expected` is missing."""
-        if self.here.kind != "word" or self.here.text in KEYWORDS:
+        if self.here.kind != "word":
             raise self.problem(expected)
+        if self.here.text in KEYWORDS:
+            raise self.problem(expected, remark=", which is a keyword")
         return self.take()
 
     def expect_kind(self, kind: Kind, expected: str) -> Token:
@@ -92,12 +108,10 @@ class Cursor:
             raise self.problem(expected)
         return self.take()
 
-    def problem(self, expected: str) -> SyntaxProblem:
+    def problem(self, expected: str, remark: str = "") -> SyntaxProblem:
         """What to raise where the next token is not what the grammar wants."""
         here = self.here
-        found = f"{here}, which is a keyword" if here.text in KEYWORDS else str(here)
-        if here.kind in {"string", "character"}:
-            found = f"a {here.kind}"
+        found = f"a {here.kind}" if here.kind in {"string", "character"} else f"{here}{remark}"
         return SyntaxProblem(here.position, f"expected {expected}, found {found}")
 
     def recover(self, start: int, openers: Collection[str], *, nested: bool) -> Sequence[Token]:

@@ -86,6 +86,10 @@ class Report:
         for diagnostic in other.sorted():
             self.add_diagnostic(diagnostic)
 
+    def lines(self) -> frozenset[tuple[str, int]]:
+        """The files and lines with something wrong."""
+        return frozenset((each.file, each.line) for each in self._found)
+
     def sorted(self) -> tuple[Diagnostic, ...]:
         """The diagnostics, file by file as they turned up, from the top of each."""
         return tuple(sorted(self._found, key=lambda each: (*self._found[each], each.column)))

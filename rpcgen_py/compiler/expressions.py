@@ -6,8 +6,8 @@ arithmetic is C's, on integers of any size that fits `MAX_BITS`.
 
 from __future__ import annotations
 
-import ast as python_ast
 import operator
+import re
 from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.compiler import ast
@@ -45,6 +45,10 @@ _COMPUTE: Final[dict[str, Callable[[int, int], int]]] = {
     "/": lambda a, b: abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1),
     "%": lambda a, b: abs(a) % abs(b) * (1 if a >= 0 else -1),
 }
+
+
+_ESCAPE: Final = re.compile(r"""\\([abfnrtv\\'"?]|[0-7]{1,3}|x[0-9a-fA-F]{1,2})?""")
+_ESCAPES: Final = dict(zip("abfnrtv\\'\"?", "\a\b\f\n\r\t\v\\'\"?", strict=True))
 
 
 class ValueProblem(Exception):
@@ -139,12 +143,17 @@ def number(token: Token) -> ast.Number:
 
 def unescaped(token: Token) -> str:
     """What the text of a string or character constant stands for."""
-    if "\\" not in token.text:
-        return token.text
-    try:
-        return str(python_ast.literal_eval(f'"{token.text.replace(chr(34), chr(92) + chr(34))}"'))
-    except (SyntaxError, ValueError):
-        raise SyntaxProblem(token.position, "expected a C escape sequence after '\\'") from None
+
+    def escape(found: re.Match[str]) -> str:
+        letter = found[1]
+        if letter is None:
+            raise SyntaxProblem(token.position, "expected a C escape sequence after '\\'")
+        if letter in _ESCAPES:
+            return _ESCAPES[letter]
+        code = int(letter[1:], 16) if letter[0] == "x" else int(letter, 8)
+        return chr(code)
+
+    return _ESCAPE.sub(escape, token.text)
 
 
 def _character(token: Token) -> int:

@@ -92,7 +92,7 @@ class Optional:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A named type: `name` as the source spells it, `module` the key of its `Module` in the unit."""
+    """A named type: `name` as its source spells it, in the unit's module `module`."""
 
     module: str
     name: str

@@ -76,13 +76,21 @@ def _token(raw: RawToken, before: Token | None, report: Report) -> Token | None:
             return _number(raw, report)
         case "CPP_STRING" | "CPP_CHAR":
             kind: Kind = "string" if raw.kind == "CPP_STRING" else "character"
-            quoted = raw.text.partition(raw.text[-1])[2][:-1]
-            return Token(kind, quoted, raw.position, raw.macro)
+            return Token(kind, _quoted(raw), raw.position, raw.macro)
         case "CPP_FLOAT":
             report.add(raw.position, f"expected an integer, not '{raw.text}'")
             return Token("number", "0", raw.position)
         case _:
             return _sign(raw, before, report)
+
+
+def _quoted(raw: RawToken) -> str:
+    """What stands between the quotes; from the source, which may have `??` where pcpp may not."""
+    text, start = raw.text, raw.position.offset
+    original = raw.position.source.text[start : start + len(text)]
+    if raw.macro is None and original.startswith(text[0]) and original.endswith(text[-1]):
+        text = original
+    return text.partition(text[-1])[2][:-1]
 
 
 def _word(raw: RawToken, before: Token | None, report: Report) -> Token | None:

@@ -294,10 +294,10 @@ class TypeParser:
         return ast.Arm(tuple(cases), self._field("the name of the arm's field"))
 
     def _field(self, what: str) -> ast.Declaration:
-        start = self.cursor.here
+        start, index = self.cursor.here, self.cursor.index
         declared = self.declaration(what)
-        shown = f"'{declared.name}'" if declared.name else "'void'"
-        end = self.cursor.expect(";", f"';' after {shown}")
+        shown = self.cursor.text_since(index, declared.name)
+        end = self.cursor.expect(";", f"';' after '{shown}'")
         return ast.Declaration(
             declared.specifier,
             declared.name,

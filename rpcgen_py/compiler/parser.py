@@ -54,6 +54,7 @@ class _Parser:
         self.cursor = Cursor(tokens)
         self.types = TypeParser(self.cursor)
         self.report = report
+        self.faulty_lines = report.lines()
         self.parsed = Parsed()
         self.open: list[tuple[str, ...]] = []
 
@@ -69,7 +70,9 @@ class _Parser:
             try:
                 self.definition()
             except SyntaxProblem as problem:
-                self.report.add(problem.position, problem.message)
+                where = problem.position.source.name, problem.position.line
+                if where not in self.faulty_lines:  # else it may be a consequence
+                    self.report.add(problem.position, problem.message)
                 skipped = self.cursor.recover(start, _OPENERS, nested=bool(self.open))
                 self.parsed.doubtful.update(t.text for t in skipped if t.kind == "word")
         if self.open:
@@ -108,6 +111,7 @@ class _Parser:
 
     def const(self) -> ast.Const:
         """const = "const" identifier "=" ( expression | string ) ";" """
+        index = self.cursor.index
         start = self.cursor.take()
         name = self.cursor.expect_name("the constant's name after 'const'")
         self.cursor.expect("=", f"'=' after 'const {name.text}'")
@@ -116,7 +120,8 @@ class _Parser:
             value = unescaped(self.cursor.take())
         else:
             value = parse_expression(self.cursor, f"the value of '{name.text}'")
-        self.cursor.expect(";", f"';' after the value of '{name.text}'")
+        shown = self.cursor.text_since(index, name.text)
+        self.cursor.expect(";", f"';' after '{shown}'")
         return ast.Const(name.text, value, name.position, self.namespace, self._doc(start))
 
     def type_definition(self) -> ast.Enum | ast.Struct | ast.Union:
@@ -128,11 +133,13 @@ class _Parser:
 
     def typedef(self) -> ast.Typedef:
         """typedef = "typedef" declaration ";" """
+        index = self.cursor.index
         start = self.cursor.take()
         declaration = self.types.declaration("the new type's name")
         if not declaration.name:
             raise SyntaxProblem(declaration.position, "expected a type to define, found 'void'")
-        self.cursor.expect(";", f"';' after typedef '{declaration.name}'")
+        shown = self.cursor.text_since(index, declaration.name)
+        self.cursor.expect(";", f"';' after '{shown}'")
         doc = self._doc(start)
         return ast.Typedef(declaration, declaration.position, self.namespace, doc)
 

@@ -120,8 +120,8 @@ def report_endless(graph: Graph, positions: Mapping[_Key, Position], report: Rep
         for key in component:
             if key not in ends and graph.is_recursive(component):
                 message = (
-                    f"a value of '{key[1]}' always holds another one, without end: "
-                    "use a pointer ('*'), a '<>' array, or a union with an arm that ends"
+                    f"the recursive type '{key[1]}' has no way to end: between it and itself, "
+                    "use a pointer ('*'), a '<>' array, or a union with another arm"
                 )
                 report.add(positions[key], message)
         ends.update(component)  # what merely contains such a type is not reported again

@@ -131,7 +131,8 @@ class _Resolver:
             one, other = self.constants.of(first), self.constants.of(second)
             if one is not None and other is not None and one != other:
                 message = (
-                    f"'{second.name}' is {other} here, but {one} in line {first.position.line}"
+                    f"duplicate name '{second.name}': it is {other} here, "
+                    f"but {one} in line {first.position.line}"
                 )
                 self.report.add(second.position, message)
 
@@ -140,7 +141,7 @@ class _Resolver:
         lines: dict[str, int] = {}
         for each in node.fields:
             if each.name in lines:
-                message = f"the field '{each.name}' is already declared in line {lines[each.name]}"
+                message = f"duplicate field '{each.name}': the first is in line {lines[each.name]}"
                 self.report.add(each.position, message)
             lines.setdefault(each.name, each.position.line)
             type_ = self.types.declared(each, node.namespace)
@@ -168,9 +169,7 @@ class _Resolver:
             named: set[str] = set()
             for argument in each.arguments:
                 if argument.name in named:
-                    self.report.add(
-                        argument.position, f"there is an argument '{argument.name}' already"
-                    )
+                    self.report.add(argument.position, f"duplicate argument '{argument.name}'")
                 named.update(filter(None, [argument.name]))
                 type_ = self.types.declared(argument, namespace)
                 if type_ is not None:
@@ -188,12 +187,12 @@ class _Resolver:
         found: list[tuple[_Numbered, int]] = []
         for part in parts:
             if part.name in names:
-                message = f"the {what} '{part.name}' is already defined in line {names[part.name]}"
+                message = f"duplicate {what} '{part.name}': the first is in line {names[part.name]}"
                 self.report.add(part.position, message)
             names.setdefault(part.name, part.position.line)
             number = self.types.number(part.number, namespace)
             if number in numbers:
-                message = f"the {what} number {number} is already that of '{numbers[number]}'"
+                message = f"duplicate {what} number {number}: it is that of '{numbers[number]}'"
                 self.report.add(part.number.position, message)
             elif number is not None:
                 numbers[number] = part.name

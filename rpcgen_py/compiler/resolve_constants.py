@@ -104,8 +104,8 @@ class Constants:
             return 0
         value = self._values[previous]
         if value == _INT_MAX:
-            message = f"'{symbol.name}' would be {value + 1}, which does not fit an enum's 32 bits"
-            self._report.add(symbol.position, message)
+            name = f"the enum value {value + 1} of '{symbol.name}'"
+            self._report.add(symbol.position, f"{name} is out of the range of signed 32 bits")
             return None
         return None if value is None else value + 1
 
@@ -116,7 +116,7 @@ class Constants:
         plain_number = isinstance(expression, ast.Number) and not expression.hexadecimal
         if 0 <= value < _WORD and not plain_number:
             return value - _WORD
-        message = f"the value {value} of '{symbol.name}' does not fit an enum's signed 32 bits"
+        message = f"the enum value {value} of '{symbol.name}' is out of the range of signed 32 bits"
         self._report.add(expression.position, message)
         return None
 

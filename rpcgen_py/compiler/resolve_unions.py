@@ -43,7 +43,7 @@ class UnionResolver:
             field = self._field(arm.declaration, node.namespace)
             marks = [case for case in arm.cases if case.value is None]
             for again in marks if default is not None else marks[1:]:
-                self._report.add(again.position, "there is a default arm already")
+                self._report.add(again.position, "duplicate default: a union has one")
             if marks:
                 # `case 3: default:` is what `default:` alone would be.
                 default = default or ir.Arm((), field, arm.declaration.doc)
@@ -75,7 +75,7 @@ class UnionResolver:
                 cases.append(ir.Case(number, case.spelling))
             else:
                 line = first.position.line
-                message = f"case {case.spelling} is already handled in line {line}"
+                message = f"duplicate case {case.spelling}: the first is in line {line}"
                 if case.spelling != first.spelling:
                     message += f", as {first.spelling}"
                 self._report.add(case.position, message)

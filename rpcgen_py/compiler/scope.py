@@ -84,7 +84,7 @@ class Scope:
         if found is not None:
             return found
         hint = f"define it, or give its Python type by --external {plain}=module.Type"
-        self._complain(name, table, ("type",), f"the type '{name}' is not defined", hint)
+        self._complain(name, table, ("type",), f"undefined type '{name}'", hint)
         return None
 
     def constant(
@@ -108,7 +108,7 @@ class Scope:
         found = self._find_in_tirpc(name, kinds)
         if found is None and not quiet:
             hint = f"define it, or if only C's headers do, give its value by -D {plain}=VALUE"
-            self._complain(name, table, kinds, f"the constant '{name}' is not defined", hint)
+            self._complain(name, table, kinds, f"undefined constant '{name}'", hint)
         return found
 
     def _complain(

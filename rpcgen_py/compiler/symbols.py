@@ -176,5 +176,5 @@ class Table:
             return
         where = "in line" if known.position.source is symbol.position.source else "at"
         place = known.position.line if where == "in line" else known.position
-        message = f"'{symbol.name}' is already defined {where} {place}"
+        message = f"duplicate name '{symbol.name}': it is already defined {where} {place}"
         self._report.add(symbol.position, message)

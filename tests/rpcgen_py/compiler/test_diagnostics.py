@@ -39,7 +39,9 @@ def stories(path: Path) -> list[Story]:
         title, _, rest = chunk.partition("\n")
         parts = re.split(r"^--- (\S+)\n", rest, flags=re.MULTILINE)
         texts = dict(zip(parts[1::2], parts[2::2], strict=True))
-        found.append(Story(title, texts, texts.pop("says", "")))
+        # A blank line stands between two stories, and belongs to neither.
+        says = texts.pop("says", "").strip("\n")
+        found.append(Story(title, texts, f"{says}\n" if says else ""))
     return found
 
 
