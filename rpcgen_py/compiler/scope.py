@@ -38,9 +38,10 @@ TypeMeaning: TypeAlias = Symbol | ExternalName | ir.Type
 
 class Scope:
     """Looks names up: in the module, what it includes and who includes it; among rpcgen's type
-    words; in what `%#include` names; in the other inputs; among the externals; in libtirpc.
+    words; in what `%#include` names; in the other inputs; among the externals; in libtirpc; in `%`
+    lines.
 
-    The last four are asked only for names that are defined nowhere before, so a file beside an
+    The last five are asked only for names that are defined nowhere before, so a file beside an
     input that happens to have the name of a C header does no harm.
     """
 
@@ -80,12 +81,11 @@ class Scope:
             return found
         if plain in self._externals:
             return ExternalName(table, plain)
-        found = self._find_in_tirpc(name, ("type",))
-        if found is not None:
-            return found
-        hint = f"define it, or give its Python type by --external {plain}=module.Type"
-        self._complain(name, table, ("type",), f"undefined type '{name}'", hint)
-        return None
+        meaning = self._find_in_tirpc(name, ("type",)) or self._find_in_percent_lines(plain, table)
+        if meaning is None:
+            hint = f"define it, or give its Python type by --external {plain}=module.Type"
+            self._complain(name, table, ("type",), f"undefined type '{name}'", hint)
+        return meaning
 
     def constant(
         self, name: ast.Name, namespace: tuple[str, ...], table: Table, *, quiet: bool = False
@@ -153,6 +153,13 @@ class Scope:
         if module not in self._inputs:
             module.name = "_tirpc"  # an input may be called tirpc.x
         return self.table(module).find(name, (), kinds)
+
+    def _find_in_percent_lines(self, name: str, table: Table) -> ir.Type | None:
+        for module in (*self._near_modules(table), *self._far_modules(table)):
+            found = self.table(module).c_types.get(name)
+            if found is not None:
+                return found
+        return None
 
     def is_builtin(self, module: ModuleSource) -> bool:
         """Whether the module is libtirpc's part, and not an input."""

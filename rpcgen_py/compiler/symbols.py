@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from rpcgen_py.compiler import ast, ir
 from rpcgen_py.compiler.lift import lift
-from rpcgen_py.compiler.percent_lines import c_constants
+from rpcgen_py.compiler.percent_lines import c_constants, c_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +72,9 @@ class Symbol:
 class Table:
     """The symbols of one module, by their full names (`("a", "b")` is `b` in namespace `a`).
 
-    `c_constants` are what only C's `%#define` says; `members` are those of each enum. Two enums
-    may have a member of one name, as long as it means one number (Java's tools allow it):
-    `shared_members` are such pairs, to be compared.
+    `c_constants` and `c_types` are what only `%` lines say; `members` are those of each enum.
+    Two enums may have a member of one name, as long as it means one number (Java's tools allow
+    it): `shared_members` are such pairs, to be compared.
     """
 
     def __init__(self, module: ModuleSource, report: Report) -> None:
@@ -87,6 +87,7 @@ class Table:
             node.name: Symbol("constant", node.name, self, node, value, node.position)
             for node, value in c_constants(module.percent)
         }
+        self.c_types = dict(c_types(module.percent))
         self.ir_names = self._ir_names()
         self._numbers: dict[tuple[str, ...], Symbol] = {}
         self._by_last: dict[str, list[Symbol]] = {}
