@@ -16,23 +16,19 @@ from typing import Any, Final
 
 __all__ = ["bytes_from_json", "bytes_to_json", "dumps", "float_from_json", "float_to_json", "loads"]
 
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile("[\x7f-\x9f]")
+"""What JSON need not escape, and a terminal may obey."""
+
 _PLAIN_NAN: Final = 0x7FF8_0000_0000_0000
 _NAN: Final = re.compile(r"NaN\(0x([0-9a-f]{16})\)")
 
 
 def bytes_to_json(data: bytes) -> str | dict[str, str]:
-    """`data` as text if it is UTF-8 that a person can read, else `{"base64": …}`.
-
-    Control characters other than tab, line feed and carriage return mark data that is no text.
-    """
+    """`data` as text if it is UTF-8, else `{"base64": …}`."""
     try:
-        text = data.decode()
+        return data.decode()
     except UnicodeDecodeError:
-        text = None
-    if text is None or _CONTROL.search(text):
         return {"base64": base64.b64encode(data).decode()}
-    return text
 
 
 def bytes_from_json(value: object) -> bytes:
@@ -89,11 +85,15 @@ def _nan_bits(value: object) -> int:
 
 
 def dumps(value: object, indent: int | None = None) -> str:
-    """JSON text of `value`, members in their order. Raises `ValueError` if it nests too deeply."""
+    """JSON text of `value`, members in their order, control characters escaped.
+
+    Raises `ValueError` if it nests too deeply.
+    """
     try:
-        return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
     except RecursionError:
         raise ValueError("nested too deeply for JSON") from None
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def loads(text: str | bytes) -> Any:
