@@ -7,6 +7,7 @@ import pytest
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.diagnostics import CompileErrors
 from tests.rpcgen_py.compiler.loading import load_files
+from tests.rpcgen_py.compiler.rows import row
 
 
 def field_type(line: str, rest: str = "") -> ir.Type:
@@ -16,6 +17,7 @@ def field_type(line: str, rest: str = "") -> ir.Type:
     return struct.fields[0].type
 
 
+@row("a name that only a `%#define NAME unsigned long long` or `%typedef` gives to a number of C")
 @pytest.mark.parametrize(
     ("line", "type_"),
     [
