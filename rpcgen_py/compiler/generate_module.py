@@ -16,7 +16,7 @@ __all__ = ["generate"]
 API_VERSION: Final = 1
 """The `rpcgen_py.runtime.generated.API_VERSION` that this output is written for."""
 
-_STANDARD: Final = ("enum", "struct", "typing")
+_MODULES: Final = ("enum", "struct", "typing", "msgspec")
 
 
 def generate(unit: ir.Unit, module: str, *, strings: Literal["str", "bytes"] = "str") -> str:
@@ -40,7 +40,7 @@ def generate(unit: ir.Unit, module: str, *, strings: Literal["str", "bytes"] = "
     used = "\n".join(types_text.lines + codecs_text.lines + programs_text.lines)
     used += "".join(value for _, value in context.constants())
     used += "typing." if context.aliases() else ""
-    _header(out, context, [name for name in _STANDARD if f"{name}." in used])
+    _header(out, context, [name for name in _MODULES if f"{name}." in used])
     out.lines += _trimmed(types_text)
     if context.aliases():
         out.separate(1)
@@ -86,13 +86,13 @@ def _shapes(shapes: dict[str, str]) -> Emitter:
     return out
 
 
-def _header(out: Emitter, context: ModuleContext, standard: list[str]) -> None:
+def _header(out: Emitter, context: ModuleContext, used: list[str]) -> None:
     title = f"{context.module.source}, compiled by rpcgen-py. Edit that file, not this one."
     doc = context.module.doc.strip()
     out.raw(docstring(f"{title}\n\n{doc}\n" if doc else title))
     out.raw(["", "from __future__ import annotations", ""])
-    out.raw([f"import {name}" for name in standard])
-    if any(isinstance(each, ir.Struct | ir.Union) for each in context.module.definitions):
+    out.raw([f"import {name}" for name in used if name != "msgspec"])
+    if "msgspec" in used:
         out.raw(["", "import msgspec"])
     imports = ["from rpcgen_py.runtime import generated as _rt", *context.imports()]
     siblings = [line for line in imports if line.startswith("from . ")]

@@ -124,7 +124,7 @@ class TypesGenerator:
                 self._documented(member.doc)
                 self._out.line(f"{members[member.name]} = {member.value}")
 
-    def _class(self, name: str, doc: str, *, recursive: bool) -> str:
+    def _class(self, name: str, *, recursive: bool) -> str:
         self._out.raw(["", ""])
         options = "frozen=True" if recursive else "frozen=True, gc=False"
         return f"class {name}(msgspec.Struct, {options}):"
@@ -133,7 +133,10 @@ class TypesGenerator:
         name = self._context.names.types[struct.name]
         fields = self._context.names.fields(struct)
         hidden = frozenset(fields.values())
-        with self._out.block(self._class(name, struct.doc, recursive=struct.recursive)):
+        header = self._class(name, recursive=struct.recursive)
+        if self._context.layout.cycle(struct):
+            header = header.replace("msgspec.Struct", "_rt.ListNode")
+        with self._out.block(header):
             if struct.doc.strip():
                 self._out.raw([*docstring(struct.doc), ""])
             for field in struct.fields:
@@ -197,7 +200,7 @@ class TypesGenerator:
         has_field = bool(field) and arm.field is not None
         stored = len(arm.cases) != 1
         late = self._context.is_late(union.discriminant.type)
-        with self._out.block(self._class(name, arm.doc, recursive=union.recursive)):
+        with self._out.block(self._class(name, recursive=union.recursive)):
             if arm.doc.strip():
                 self._out.raw([*docstring(arm.doc), ""])
             if stored:

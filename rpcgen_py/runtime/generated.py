@@ -15,6 +15,7 @@ from rpcgen_py.runtime.errors import ProcedureUnavailable, XdrError
 from rpcgen_py.runtime.explain import explain_pack, explain_unpack, unpack_arm, unpack_whole
 from rpcgen_py.runtime.freeing import LONG, free_in_a_loop
 from rpcgen_py.runtime.linked import Link, read_flag, read_links, write_links
+from rpcgen_py.runtime.list_node import ListNode
 from rpcgen_py.runtime.program import Procedure, Program, Version
 from rpcgen_py.runtime.shapes import Shape
 from rpcgen_py.runtime.stub import (
@@ -63,6 +64,7 @@ __all__ = [
     "Client",
     "Context",
     "Link",
+    "ListNode",
     "Packers",
     "Procedure",
     "ProcedureUnavailable",

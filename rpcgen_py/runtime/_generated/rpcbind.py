@@ -110,7 +110,7 @@ class mapping(msgspec.Struct, frozen=True, gc=False):
             raise _rt.explain_unpack(_shapes, "mapping", data, 0, len(data), limit, fault) from None
 
 
-class pmaplist(msgspec.Struct, frozen=True):
+class pmaplist(_rt.ListNode, frozen=True):
     """The answer of version 2's DUMP, a linked list."""
 
     map: mapping
@@ -257,7 +257,7 @@ class rpcb(msgspec.Struct, frozen=True, gc=False):
         return _rt.unpack_whole(unpack_rpcb, data, limit)
 
 
-class rp__list(msgspec.Struct, frozen=True):
+class rp__list(_rt.ListNode, frozen=True):
     """The answer of DUMP, a linked list."""
 
     rpcb_map: rpcb
@@ -424,7 +424,7 @@ class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
         return _rt.unpack_whole(unpack_rpcb_entry, data, limit)
 
 
-class rpcb_entry_list(msgspec.Struct, frozen=True):
+class rpcb_entry_list(_rt.ListNode, frozen=True):
     rpcb_entry_map: rpcb_entry
     rpcb_entry_next: rpcb_entry_list | None
 

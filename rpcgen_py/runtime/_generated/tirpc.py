@@ -314,7 +314,7 @@ class pmap(msgspec.Struct, frozen=True, gc=False):
             raise _rt.explain_unpack(_shapes, "pmap", data, 0, len(data), limit, fault) from None
 
 
-class pmaplist(msgspec.Struct, frozen=True):
+class pmaplist(_rt.ListNode, frozen=True):
     pml_map: pmap
     pml_next: pmaplist | None
 
@@ -383,7 +383,7 @@ class rpcb(msgspec.Struct, frozen=True, gc=False):
         return _rt.unpack_whole(unpack_rpcb, data, limit)
 
 
-class rp__list(msgspec.Struct, frozen=True):
+class rp__list(_rt.ListNode, frozen=True):
     rpcb_map: rpcb
     rpcb_next: rp__list | None
 
@@ -460,7 +460,7 @@ class rpcb_entry(msgspec.Struct, frozen=True, gc=False):
         return _rt.unpack_whole(unpack_rpcb_entry, data, limit)
 
 
-class rpcb_entry_list(msgspec.Struct, frozen=True):
+class rpcb_entry_list(_rt.ListNode, frozen=True):
     rpcb_entry_map: rpcb_entry
     rpcb_entry_next: rpcb_entry_list | None
 

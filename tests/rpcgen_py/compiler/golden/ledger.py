@@ -100,7 +100,7 @@ class transfer(msgspec.Struct, frozen=True, gc=False):
             ) from None
 
 
-class entry(msgspec.Struct, frozen=True):
+class entry(_rt.ListNode, frozen=True):
     """Transfers, the newest first."""
 
     made: transfer
