@@ -69,6 +69,7 @@ class Calls:
         self.loop = loop
         self.full = False
         self.stopping = False
+        self._most = limits.max_queued_total  # 0 while none may be begun, whatever their number
         self._count = 0
         self._bytes = 0
         self._tasks: set[asyncio.Future[Any]] = set()
@@ -131,6 +132,20 @@ class Calls:
         self._count -= count
         self._bytes -= size
         self._judge()
+        self._go_on()
+
+    def interrupt(self) -> None:
+        """Begin no more calls until `resume`."""
+        self._most = 0
+        self._judge()
+
+    def resume(self) -> None:
+        """End an interruption, if there is one."""
+        self._most = self.limits.max_queued_total
+        self._judge()
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._held_back and not self.full and not self._let_in_due:
             self._let_in_due = True
             self.loop.call_soon(self._let_in)
@@ -142,8 +157,7 @@ class Calls:
             self._held_back.popleft()()
 
     def _judge(self) -> None:
-        limits = self.limits
-        self.full = self._count >= limits.max_queued_total or self._bytes >= limits.max_buffered
+        self.full = self._count >= self._most or self._bytes >= self.limits.max_buffered
 
     def when_room(self, go_on: Callable[[], None]) -> None:
         """Call `go_on`, once, when there may be room for another call."""

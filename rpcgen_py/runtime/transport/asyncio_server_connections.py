@@ -31,6 +31,7 @@ class Connections:
         self.receive_buffer = memoryview(bytearray(65536))
         self.empty = asyncio.Event()
         self.empty.set()
+        self._leaving: set[ServerStream] = set()
         self._unfinished = 0
         self._untaken = 0
 
@@ -47,6 +48,9 @@ class Connections:
         if stream not in self.open:
             return False
         self.open.discard(stream)
+        self._leaving.discard(stream)
+        if not self._leaving:
+            self.calls.resume()
         if not self.open:
             self.empty.set()
         return True
@@ -63,12 +67,16 @@ class Connections:
     def owe(self, size: int) -> None:
         """Account for `size` more bytes, or less, of answers that peers have not taken.
 
-        If all connections together would hold too many, those that hold the most are dropped.
+        If all connections together would hold too many, the one that holds the most is dropped.
+        Its answers are not counted from then on, but some loops hold them until it is closed; so
+        no call is begun before that, or all that are in one round could add theirs.
         """
         self._untaken += size
         if size > 0 and self._untaken > self.calls.limits.max_buffered:
             largest = max(self.open, key=lambda stream: stream.untaken, default=None)
             if largest is not None:
+                self._leaving.add(largest)
+                self.calls.interrupt()
                 largest.drop_debtor()
 
     def sweep(self) -> None:

@@ -173,6 +173,7 @@ class ServerStream(asyncio.BufferedProtocol):
         if not self._transport.is_closing():
             log.warning("%s leaves too many answers untaken: closing", self._connection.peer)
             self.drop()
+        self._owe(-self.untaken)
 
     def tick(self) -> None:
         """Time goes by; an idle connection is dropped."""

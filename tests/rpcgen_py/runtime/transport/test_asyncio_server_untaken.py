@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +76,33 @@ def test_answers_not_taken_are_bounded_in_bytes_over_all_peers(
                 assert await invoke(client, ECHO, b"still there") == b"still there"
 
     run(loop, main())
+
+
+def test_many_who_take_nothing_at_once_pass_the_bound_by_little(
+    loop: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """Not even those whose requests came in one round of the loop, before any could be dropped."""
+    peers, answer, bound = 48, 4 * MIB, 16 * MIB
+
+    async def main() -> int:
+        writers: list[asyncio.StreamWriter] = []
+        async with AsyncExitStack() as stack:
+            where = f"unix://{tmp_path}/socket"  # whose own buffers are small
+            serves = serving(where, max_buffered=bound)
+            _, service, address = await stack.enter_async_context(serves)
+            for _ in range(peers):
+                peer = await stack.enter_async_context(raw(address))
+                peer.writer.transport.pause_reading()  # type: ignore[attr-defined] # it can
+                writers.append(peer.writer)
+            tracemalloc.start()
+            stack.callback(tracemalloc.stop)
+            for writer in writers:
+                writer.write(request(BIG, b"%d" % answer))
+            await until(lambda: len(service.seen) == peers)
+            peak = tracemalloc.get_traced_memory()[1]
+            assert "too many answers untaken" in caplog.text
+            async with await connect(address) as client:
+                assert await invoke(client, ECHO, b"still there") == b"still there"
+            return peak
+
+    assert run(loop, main()) < 2 * bound + 4 * answer
