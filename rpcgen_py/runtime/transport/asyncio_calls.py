@@ -36,6 +36,7 @@ class Limits:
     max_buffered: int
     max_datagram: int
     idle_timeout: float
+    yield_after: float
     send_timeout: float
     call_timeout: float | None
 

@@ -12,11 +12,12 @@ from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.transport.asyncio_calls import Calls, Limits
-from rpcgen_py.runtime.transport.asyncio_server_connections import IDLE_TICKS, Connections
+from rpcgen_py.runtime.transport.asyncio_server_connections import Connections
 from rpcgen_py.runtime.transport.asyncio_server_datagram import ServerDatagrams
 from rpcgen_py.runtime.transport.asyncio_server_stream import ServerStream
 from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
+from rpcgen_py.runtime.transport.idlest import YIELD_AFTER
 from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
@@ -45,8 +46,9 @@ class AsyncServer:
     answered in the order in which they end. A handler may also be a plain method that returns a
     result or a future. It must not block the loop.
 
-    Each bound is there so that no peer can exhaust the server: `max_connections` (more are closed
-    at once), `max_queued` and `max_queued_total` (calls whose handlers wait for something, of one
+    Each bound is there so that no peer can exhaust the server: `max_connections` (for one more, the
+    longest idle one is closed if it has been so for `yield_after` seconds, else the new one),
+    `max_queued` and `max_queued_total` (calls whose handlers wait for something, of one
     connection and of all; no more calls are read meanwhile), `max_record` (bytes of a call; a
     larger one closes the connection), `max_buffered` (bytes over all connections, each counted
     apart: of calls that wait, of calls not here whole, of answers not taken), `max_length` (of
@@ -73,6 +75,7 @@ class AsyncServer:
         max_length: int = DEFAULT_LIMIT,
         max_datagram: int = MAX_DATAGRAM,
         idle_timeout: float = 300.0,
+        yield_after: float = YIELD_AFTER,
         send_timeout: float = 30.0,
         call_timeout: float | None = None,
     ) -> None:
@@ -84,6 +87,7 @@ class AsyncServer:
             max_buffered=max_buffered,
             max_datagram=max_datagram,
             idle_timeout=idle_timeout,
+            yield_after=yield_after,
             send_timeout=send_timeout,
             call_timeout=call_timeout,
         )
@@ -130,7 +134,7 @@ class AsyncServer:
 
     def _tick(self, connections: Connections) -> None:
         connections.sweep()
-        seconds = countable(self._limits.idle_timeout / IDLE_TICKS)
+        seconds = countable(connections.tick)
         self._sweep = connections.calls.loop.call_later(seconds, self._tick, connections)
 
     async def _serve_listener(self, listener: Listener, connections: Connections) -> None:

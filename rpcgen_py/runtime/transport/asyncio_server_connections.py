@@ -6,16 +6,20 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.runtime.record_marking import RecordError
+from rpcgen_py.runtime.transport.idlest import Idlest
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.transport.asyncio_calls import Calls
     from rpcgen_py.runtime.transport.asyncio_server_stream import ServerStream
 
-__all__ = ["IDLE_TICKS", "Connections"]
+__all__ = ["Connections"]
 
-IDLE_TICKS: Final = 4
-"""Ticks in `idle_timeout`: time is kept by counting them, which costs a request nothing but a
-store."""
+_IDLE_TICKS: Final = 4
+_YIELD_TICKS: Final = 2
+"""Ticks at least in `idle_timeout` and in `yield_after`."""
+
+_SHORTEST_TICK: Final = 0.02
+"""Seconds."""
 
 
 class Connections:
@@ -23,6 +27,9 @@ class Connections:
 
     One buffer does for all, since a loop fills it and hands it over without a break: a thousand
     idle connections have nothing to hold.
+
+    Time is kept by counting ticks, which costs a request nothing but a store: `sweep` is to be
+    called every `tick` seconds.
     """
 
     def __init__(self, calls: Calls) -> None:
@@ -34,13 +41,29 @@ class Connections:
         self._leaving: set[ServerStream] = set()
         self._unfinished = 0
         self._untaken = 0
+        idle, yielding = calls.limits.idle_timeout, calls.limits.yield_after
+        self.tick = max(min(idle / _IDLE_TICKS, yielding / _YIELD_TICKS), _SHORTEST_TICK)
+        self.idle_ticks = idle / self.tick
+        self._idlest: Idlest[ServerStream] = Idlest(yielding / self.tick)
 
     def add(self, stream: ServerStream) -> bool:
-        """Take a new connection, unless there are too many."""
-        if self.calls.stopping or len(self.open) >= self.calls.limits.max_connections:
+        """Take a new connection, unless there are too many and none is idle."""
+        if self.calls.stopping or not (self._has_room() or self._make_room()):
             return False
         self.open.add(stream)
         self.empty.clear()
+        return True
+
+    def _has_room(self) -> bool:
+        return len(self.open) - len(self._leaving) < self.calls.limits.max_connections
+
+    def _make_room(self) -> bool:
+        """Drop the connection that has been idle longest, if one is."""
+        longest = self._idlest.take(self.open)
+        if longest is None:
+            return False
+        self._leaving.add(longest)
+        longest.drop_idle()
         return True
 
     def remove(self, stream: ServerStream) -> bool:
@@ -80,6 +103,7 @@ class Connections:
                 largest.drop_debtor()
 
     def sweep(self) -> None:
-        """Drop idle connections: to be called every `idle_timeout / IDLE_TICKS` seconds."""
+        """Drop those that have been idle for too long."""
+        self._idlest.renew()
         for stream in tuple(self.open):
             stream.tick()

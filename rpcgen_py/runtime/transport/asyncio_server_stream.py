@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, cast
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
 from rpcgen_py.runtime.transport.asyncio_calls import LATER
-from rpcgen_py.runtime.transport.asyncio_server_connections import IDLE_TICKS
 from rpcgen_py.runtime.transport.asyncio_sockets import countable
+from rpcgen_py.runtime.transport.idlest import HALF_SENT
 from rpcgen_py.runtime.transport.sockets import peer_of
 
 if TYPE_CHECKING:
@@ -181,9 +181,19 @@ class ServerStream(asyncio.BufferedProtocol):
             self._ticks = 0
             return
         self._ticks += 1
-        if self._ticks > IDLE_TICKS:
-            log.info("%s is idle: closing", self._connection.peer)
-            self.drop()
+        if self._ticks > self._connections.idle_ticks:
+            self.drop_idle()
+
+    def idle(self) -> float:
+        """The ticks in which it was of no use; see `Idle`."""
+        if self._running or self._held_back or self._stuck or self._transport.is_closing():
+            return 0
+        return self._ticks if self._parser.between_records else self._ticks / HALF_SENT
+
+    def drop_idle(self) -> None:
+        """End the connection at once, because it is of no use."""
+        log.info("%s is idle: closing", self._connection.peer)
+        self.drop()
 
     def _serve(self) -> None:  # noqa: C901, PLR0912 (every call comes by: to divide it is dear)
         """Answer the requests that are here, as far as may be."""

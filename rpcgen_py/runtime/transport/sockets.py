@@ -13,7 +13,7 @@ from rpcgen_py.runtime.identity import Peer, ProcessCredentials
 if TYPE_CHECKING:
     from rpcgen_py.runtime.address import Address, Transport
 
-__all__ = ["connect_stream", "peer_of", "resolve", "set_receive_timeout"]
+__all__ = ["UnknownHost", "connect_stream", "peer_of", "resolve", "set_receive_timeout"]
 
 LOOPBACK: Final = ("::1", "127.0.0.1")
 """What `localhost` is (RFC 6761 §6.3), also where the host's own table knows one family only."""
@@ -24,10 +24,14 @@ _credentials = struct.Struct("3i")
 _timeval = struct.Struct("ll")
 
 
+class UnknownHost(Unreachable):
+    """The name of a host leads to no address: the call was not executed."""
+
+
 def resolve(address: Address, *, passive: bool = False) -> list[tuple[int, SocketAddress]]:
     """The family and socket address of every place that an address names, best first.
 
-    `passive` says that they are for listening. Raises Unreachable if the name means nothing.
+    `passive` says that they are for listening. Raises UnknownHost if the name means nothing.
     """
     if address.transport == "unix":
         return [(socket.AF_UNIX, address.path)]
@@ -37,7 +41,11 @@ def resolve(address: Address, *, passive: bool = False) -> list[tuple[int, Socke
     try:
         found = [socket.getaddrinfo(host, address.port, type=kind, flags=flags) for host in hosts]
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"{address}: {error}") from error
+        reason = (isinstance(error, OSError) and error.strerror) or "it is no host name"
+        raise UnknownHost(
+            f"host '{address.host}' could not be resolved ({reason}): "
+            "check its spelling, or give its address"
+        ) from error
     return [(family, where) for places in found for family, _, _, _, where in places]
 
 

@@ -13,6 +13,7 @@ from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.stub import AsyncServer
 from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
+from rpcgen_py.runtime.transport.idlest import YIELD_AFTER, Idlest
 from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.transport.sockets import peer_of
 from rpcgen_py.runtime.transport.threaded_calls import Budget, Common, Limits
@@ -51,8 +52,9 @@ class Server:
     `concurrent.futures.Future`, and so answer later and out of order. At most `max_workers` calls
     over streams run at once, and as many over each UDP socket.
 
-    Each bound is there so that no peer can exhaust the server: `max_connections` (more are closed
-    at once), `max_queued` (answers still to come a connection; no more calls are read meanwhile),
+    Each bound is there so that no peer can exhaust the server: `max_connections` (for one more, the
+    longest idle one is closed if it has been so for `yield_after` seconds, else the new one),
+    `max_queued` (answers still to come a connection; no more calls are read meanwhile),
     `max_record` (bytes of a call; a larger one closes the connection), `max_buffered` (bytes of
     calls not here whole, over all connections), `max_length` (of `<>` in arguments),
     `idle_timeout` (seconds without a whole call or a running one), `send_timeout` (seconds for
@@ -78,22 +80,30 @@ class Server:
         max_length: int = DEFAULT_LIMIT,
         max_datagram: int = MAX_DATAGRAM,
         idle_timeout: float = 300.0,
+        yield_after: float = YIELD_AFTER,
         send_timeout: float = 30.0,
         call_timeout: float | None = None,
     ) -> None:
         self._limits = Limits(
-            max_queued, max_record, max_datagram, idle_timeout, send_timeout, call_timeout
+            max_queued,
+            max_record,
+            max_datagram,
+            idle_timeout,
+            yield_after,
+            send_timeout,
+            call_timeout,
         )
         self._core = ServerCore(policy=policy, limit=max_length, strict=strict, flavors=flavors)
         self._max_connections = max_connections
         self._max_workers = max_workers
-        tick = min(1.0, max(0.02, min(idle_timeout, send_timeout) / 4))
+        tick = min(1.0, max(0.02, min(idle_timeout, yield_after, send_timeout) / 4))
         self._pool = Pool(max_workers, tick, self._sweep)
         self._common = Common(self._core, self._pool, self._limits, Budget(max_buffered))
         self._listeners: list[Listener] = []
         self._doors: list[Door] = []
         self._datagrams: list[DatagramService] = []
         self._sessions: set[Session] = set()
+        self._idlest: Idlest[Session] = Idlest(yield_after)
         self._all_closed = threading.Condition()  # its lock guards the sessions
         self._state_lock = threading.Lock()
         self._started = False
@@ -210,10 +220,10 @@ class Server:
         self.stop()
 
     def _welcome(self, sock: socket, transport: Transport, source: object) -> None:
-        """Serve an accepted connection, unless there are too many."""
+        """Serve an accepted connection, unless there are too many and none is idle."""
         peer = peer_of(sock, transport, source)
         with self._all_closed:
-            full = len(self._sessions) >= self._max_connections
+            full = len(self._sessions) >= self._max_connections and not self._make_room()
             if not full:
                 session = Session(sock, peer, self._common, self._forget)
                 self._sessions.add(session)
@@ -224,6 +234,13 @@ class Server:
         session.start()
         if self._stopped.is_set():
             session.drain()
+
+    def _make_room(self) -> bool:
+        """Drop the connection that has been idle longest, if one is. The lock is held."""
+        while (longest := self._idlest.take(self._sessions)) is not None:
+            if longest.give_up():
+                return True
+        return False
 
     def _log_refused(self, peer: Peer) -> None:
         """One line a second at most: who makes the connections must not fill the disk as well."""
@@ -248,5 +265,7 @@ class Server:
 
     def _sweep(self) -> None:
         now = monotonic()
+        with self._all_closed:
+            self._idlest.renew()
         for session in self._current_sessions():
             session.sweep(now)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
+from rpcgen_py.runtime.transport.idlest import HALF_SENT
 from rpcgen_py.runtime.transport.sockets import set_receive_timeout
 from rpcgen_py.runtime.transport.threaded_calls import late_reply, run_call
 
@@ -125,6 +126,23 @@ class Session:
         ):
             log.info("%s is idle: closing", self.connection.peer)
             self.hang_up()
+
+    def idle(self) -> float:
+        """The seconds in which it was of no use; see `Idle`."""
+        if self._unsent or self._deferred:
+            return 0
+        seconds = monotonic() - self._used
+        return seconds if self._parser.between_records else seconds / HALF_SENT
+
+    def give_up(self) -> bool:
+        """End the connection at once, unless it is in use just now."""
+        with self._lock:
+            if self._owned or self._closed or self._unsent or self._deferred:
+                return False
+            self._owned = True
+        log.info("%s is idle: closing", self.connection.peer)
+        self._close()
+        return True
 
     def ready(self, events: int) -> None:
         """See `Target.ready`."""

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from rpcgen_py.runtime.errors import ConnectionLost, SystemError_
+from rpcgen_py.runtime.errors import ConnectionLost, NotSent, SystemError_
 from rpcgen_py.runtime.program import Procedure
 from rpcgen_py.runtime.transport.sync_client import connect
 from tests.rpcgen_py.runtime.transport.threads_lab import (
@@ -306,10 +306,60 @@ def test_more_connections_than_allowed_are_closed(
             until(lambda: _answers(fourth))
 
 
+@over_each
+def test_the_longest_idle_connection_gives_place_to_a_new_one(
+    transport: str, tmp_path: Path
+) -> None:
+    """Not one whose call is under way, nor one that has just sent a part of a call."""
+    where = place(transport, tmp_path)
+    with (
+        serving(where, max_connections=4, yield_after=0.2) as (_, service, address),
+        raw(address) as oldest,
+        raw(address) as idle,
+        raw(address) as waiting,
+        raw(address) as sending,
+    ):
+        for peer in (oldest, idle, sending):
+            peer.sendall(request(ECHO))
+            take_call(peer)
+        waiting.sendall(request(HOLD))
+        sending.sendall(request(ECHO)[:-1])
+        until(lambda: service.held == 1)
+        time.sleep(0.35)
+        idle.sendall(request(ECHO))
+        take_call(idle)
+        with raw(address) as fifth:
+            fifth.sendall(request(ECHO))
+            take_call(fifth)
+            assert oldest.recv(1) == b""
+            sending.sendall(request(ECHO)[-1:])
+            idle.sendall(request(ECHO))
+            service.release.set()
+            for peer in (sending, idle, waiting):
+                take_call(peer)
+
+
+@over_each
+def test_who_holds_all_connections_does_not_keep_others_out(transport: str, tmp_path: Path) -> None:
+    where = place(transport, tmp_path)
+    with (
+        serving(where, max_connections=8, yield_after=0.1) as (_, _, address),
+        ExitStack() as stack,
+    ):
+        for sent in (b"", request(ECHO)[:1]) * 4:
+            stack.enter_context(raw(address)).sendall(sent)
+        for _ in range(8):
+            with connect(address, timeout=10) as client:
+                until(lambda: _answers(client))
+
+
 def _answers(client: object) -> bool:
     try:
         return invoke(client, ECHO, b"x") == b"x"  # type: ignore[arg-type]  # a connection
-    except ConnectionLost:  # the server may not have noticed yet that the others have gone
+    except (
+        ConnectionLost,
+        NotSent,
+    ):  # the server may not have noticed yet that the others have gone
         return False
 
 
