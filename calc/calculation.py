@@ -35,6 +35,7 @@ from rpcgen_py.runtime.errors import (
     Unreachable,
 )
 from rpcgen_py.runtime.rpcbind.locate import ProgramNotRegistered
+from rpcgen_py.runtime.transport.sockets import UnknownHost
 
 if TYPE_CHECKING:
     from calc._generated.calc import answer
@@ -94,6 +95,8 @@ def calculate(target: Target, operation: str, both: operands) -> Result:
             return _calculate_at(address, version, target, operation, both)
         except ProgramMismatch as error:
             problem = _not_served(operation, able, address, error.low, error.high)
+        except UnknownHost as error:
+            raise CommandFailed(Exit.UNREACHABLE, str(error)) from error
         except Unreachable as error:
             # Another version may live elsewhere, if this one's server died and is still listed.
             dead.add(address)

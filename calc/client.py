@@ -63,6 +63,9 @@ def _target(parser: Parser, options: argparse.Namespace, user: User | None) -> T
         if options.port is not None:
             parser.error("a Unix socket has no --port")
         address = Address("unix", path=_path(parser, options.host))
+    elif options.host.count(":") == 1 and options.transport != "unix":
+        host, _, number = options.host.partition(":")
+        parser.error(f"argument HOST: it has no port; write {host} --port={number}")
     elif options.port is not None:
         if options.transport == "unix":
             parser.error("a Unix socket has a path, not a --port")

@@ -110,6 +110,7 @@ def _call(options: argparse.Namespace) -> None:
     from rpcgen_py.dynamic.names import find_procedure  # noqa: PLC0415
     from rpcgen_py.dynamic.procedures import make_procedure  # noqa: PLC0415
     from rpcgen_py.runtime.errors import Unreachable  # noqa: PLC0415
+    from rpcgen_py.runtime.transport.sockets import UnknownHost  # noqa: PLC0415
     from rpcgen_py.runtime.transport.sync_client import connect  # noqa: PLC0415
 
     unit = load_interface(options)
@@ -120,6 +121,8 @@ def _call(options: argparse.Namespace) -> None:
     address = _address(found, options)
     try:
         connection = connect(address, timeout=options.timeout, auth=auth)
+    except UnknownHost:
+        raise
     except Unreachable as error:
         raise Unreachable(f"{error}; is the server running?") from None
     with connection:

@@ -120,6 +120,7 @@ def test_division_by_zero(start_server: StartServer) -> None:
         (["--rpc-version=1", "localhost", "divide", "1", "2"], "version 1 has no divide"),
         (["--transport=unix", "/" + "x" * 108, "add", "1", "2"], "longer than 107 bytes"),
         (["--transport=unix", "--port=1", "/x", "add", "1", "2"], "a Unix socket has no --port"),
+        (["localhost:9", "add", "1", "2"], "it has no port; write localhost --port=9"),
     ],
 )
 def test_wrong_usage(arguments: list[str], complaint: str) -> None:
@@ -127,6 +128,15 @@ def test_wrong_usage(arguments: list[str], complaint: str) -> None:
     assert (code, out) == (2, "")
     assert complaint in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", [[], ["--port=9"]])
+def test_a_host_without_an_address(port: list[str]) -> None:
+    host = "x" * 70  # longer than a name of DNS may be: nobody is asked
+    code, out, err = calc_client(*port, host, "add", "1", "2")
+    assert (code, out) == (3, "")
+    assert err.startswith(f"host '{host}' could not be resolved (")
+    assert err.endswith("): check its spelling, or give its address\n")
 
 
 def test_server_unreachable(tmp_path: Path) -> None:

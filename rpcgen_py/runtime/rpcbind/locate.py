@@ -12,7 +12,7 @@ from rpcgen_py.runtime.errors import BadReply, NotSent, RpcError, Unreachable
 from rpcgen_py.runtime.rpcbind import per_user
 from rpcgen_py.runtime.rpcbind.client import Rpcbind
 from rpcgen_py.runtime.rpcbind.universal_address import parse_address
-from rpcgen_py.runtime.transport.sockets import resolve
+from rpcgen_py.runtime.transport.sockets import UnknownHost, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +55,8 @@ def find(host: str, version: Version, netid: str = "tcp", *, timeout: float = 5.
     """Where `host` serves a version over a transport: an address as `connect` takes it.
 
     Asks the host's rpcbind, and on this host also the user's own portmapper, for `timeout` seconds
-    together. Raises Unreachable where none answers, BadReply where an answer means nothing,
-    ProgramNotRegistered where nobody knows the service.
+    together. Raises UnknownHost or Unreachable where none answers, BadReply where an answer means
+    nothing, ProgramNotRegistered where nobody knows the service.
     """
     deadline = monotonic() + timeout
     ways = [_ask_rpcbind, _ask_per_user] if _is_this_host(host) else [_ask_rpcbind]
@@ -78,7 +78,7 @@ def find(host: str, version: Version, netid: str = "tcp", *, timeout: float = 5.
 
 def _unanswered(host: str, problems: list[RpcError]) -> RpcError:
     for problem in problems:
-        if isinstance(problem, BadReply):
+        if isinstance(problem, BadReply | UnknownHost):
             return problem
     reasons = "; ".join(map(str, problems))
     return Unreachable(f"no rpcbind answers on {host} ({reasons}); start one, or name the port")

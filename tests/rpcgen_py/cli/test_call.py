@@ -164,7 +164,11 @@ def test_arguments_come_from_standard_input(
         (2, "first: 2147483648 is not in -2147483648 … 2147483647", ["SUM", "[2147483648, 0]"]),
         (2, "arg[0].nam: unknown; known here: name", ["SORT", '[{"nam": "a"}]']),
         (2, "this is no JSON: ", ["SUM", "[1"]),
-        (2, "nothing: no such procedure; there are BOX.BOX_1.SUM, ", ["nothing"]),
+        (
+            2,
+            "nothing: no such procedure (did you mean NOTHING?); there are BOX.BOX_1.SUM, ",
+            ["nothing"],
+        ),
         (2, "--uid, --gid and --gids need --auth=sys", ["WHO", "--uid=7"]),
         (2, "uid: -4 is not in 0", ["WHO", "--auth=sys", "--uid=-4"]),
     ],
@@ -201,6 +205,18 @@ def test_no_server_is_exit_code_3(
 ) -> None:
     assert main(["call", "--unix", str(tmp_path / "none"), box["x"], "NOTHING"]) == 3
     assert capsys.readouterr().err.endswith("; is the server running?\n")
+
+
+@pytest.mark.parametrize("transport", ["--tcp", "--udp"])
+@pytest.mark.parametrize("port", ["", ":9"])
+def test_a_host_without_an_address_is_exit_code_3(
+    transport: str, port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host = f"no{'x' * 70}"  # longer than a name of DNS may be: nobody is asked
+    assert main(["call", transport, host + port, CALC, "CALC_V1.ADD", '{"a": 1, "b": 2}']) == 3
+    err = capsys.readouterr().err
+    assert err.startswith(f"rpcgen-py call: host '{host}' could not be resolved (")
+    assert err.endswith("): check its spelling, or give its address\n")
 
 
 def test_a_refused_caller_is_exit_code_4(capsys: pytest.CaptureFixture[str]) -> None:
