@@ -72,18 +72,18 @@ def _describe(options: argparse.Namespace) -> None:
     from rpcgen_py.compiler import ir  # noqa: PLC0415
     from rpcgen_py.dynamic.json_scalars import dumps  # noqa: PLC0415
     from rpcgen_py.dynamic.json_values import to_json  # noqa: PLC0415
-    from rpcgen_py.dynamic.names import find_procedure, find_type, type_names  # noqa: PLC0415
+    from rpcgen_py.dynamic.names import find_type_or_procedure  # noqa: PLC0415
     from rpcgen_py.dynamic.procedures import arguments_struct  # noqa: PLC0415
     from rpcgen_py.dynamic.spelling import spell_definition, spell_procedure  # noqa: PLC0415
     from rpcgen_py.dynamic.zero import zero_value  # noqa: PLC0415
 
     unit = load_interface(options)
+    found = find_type_or_procedure(unit, options.name)
     shown: Encodable
-    if options.name in type_names(unit):
-        shown = find_type(unit, options.name)
+    if isinstance(found, ir.Ref):
+        shown = found
         types: list[ir.Type] = [shown]
     else:
-        found = find_procedure(unit, options.name)
         print(spell_procedure(found))
         struct = arguments_struct(found.procedure)
         shown = struct.fields[0].type if len(struct.fields) == 1 else struct

@@ -99,8 +99,32 @@ def test_describe_prints_a_procedure_its_types_and_arguments(
     assert json.loads(out[out.index("\n{") :])["arg1"] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (
+            "MOST",
+            "MOST: neither a type nor a procedure; the types are color, colors, point,",
+        ),
+        ("pont", "pont: neither a type nor a procedure (did you mean point?); the types are "),
+        ("Clear", "Clear: neither a type nor a procedure (did you mean CLEAR?); "),
+        ("DRAW_1.AD", "DRAW_1.AD: neither a type nor a procedure (did you mean DRAW_1.ADD?); "),
+        ("a.b.c.d", "a.b.c.d: expected PROC, VERS.PROC or PROG.VERS.PROC"),
+    ],
+)
 def test_describe_of_nothing_says_what_there_is(
-    source: str, capsys: pytest.CaptureFixture[str]
+    source: str, name: str, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["describe", source, "MOST"]) == 2
-    assert capsys.readouterr().err.startswith("rpcgen-py describe: MOST: no such procedure; there")
+    assert main(["describe", source, name]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"rpcgen-py describe: {says}")
+    assert err.count("\n") == 1
+
+
+def test_describe_knows_the_types_of_included_files(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    user = tmp_path / "user.x"
+    user.write_text('#include "draw.x"\nstruct pair { point a; point b; };\n')
+    assert main(["describe", str(user), "color"]) == 0
+    assert capsys.readouterr().out.startswith("enum color {")

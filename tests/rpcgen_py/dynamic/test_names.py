@@ -31,7 +31,12 @@ def test_procedures_are_found(
     ("name", "program", "version", "error"),
     [
         ("ADD", None, None, "ADD is one of ARITHMETIC.FIRST.ADD, ARITHMETIC.SECOND.ADD, OTHER"),
-        ("add", None, None, "add: no such procedure; there are ARITHMETIC.FIRST.ADD"),
+        (
+            "add",
+            None,
+            None,
+            "add: no such procedure (did you mean ADD?); there are ",
+        ),
         ("ADD", "OTHER", "9", "ADD: no such procedure"),
         ("a.b.c.d", None, None, "a.b.c.d: expected PROC, VERS.PROC or PROG.VERS.PROC"),
         ("FIRST.ADD", None, "1", "FIRST.ADD: expected PROC"),
