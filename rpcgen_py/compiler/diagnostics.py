@@ -16,6 +16,9 @@ MAX_DIAGNOSTICS: Final = 100
 MAX_EXCERPT: Final = 160
 """Characters of a source line that are shown; a longer line is shown around the caret."""
 
+MAX_MESSAGE: Final = 500
+"""Characters of a message; a longer one quotes a name of the source that nobody wants to see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -62,6 +65,7 @@ class Report:
     def __init__(self) -> None:
         self._found: dict[Diagnostic, tuple[int, int]] = {}
         self._files: dict[str, int] = {}
+        self._seen: set[tuple[str, int, str]] = set()
         self._left_out = 0
 
     def __bool__(self) -> bool:
@@ -69,6 +73,16 @@ class Report:
 
     def add(self, position: Position, message: str) -> None:
         """Report `message` at `position`."""
+        if len(message) > MAX_MESSAGE:
+            half = MAX_MESSAGE // 2
+            message = f"{message[:half]}…{message[-half:]}"
+        key = (position.source.name, position.offset, message)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if len(self._found) == MAX_DIAGNOSTICS:
+            self._left_out += 1  # without looking for its line, which may be long
+            return
         self.add_diagnostic(position.diagnostic(message))
 
     def add_diagnostic(self, diagnostic: Diagnostic) -> None:

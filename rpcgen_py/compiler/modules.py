@@ -32,15 +32,16 @@ __all__ = ["ModuleSource", "Reader", "module_name"]
 
 _ASKS_FOR_VIEW: Final = re.compile(r"^[ \t]*#.*\bRPC_(?:HDR|XDR|CLNT|SVC)\b", re.MULTILINE)
 
-_PERCENT_INCLUDE: Final = re.compile(r"\s*#\s*include\s*[<\"]([^>\"]+)[>\"]")
+_PERCENT_INCLUDE: Final = re.compile(r"\s*#\s*include\s*([<\"])([^>\"]+)[>\"]")
 
 
 @dataclass(slots=True)
 class ModuleSource:
     """One `.x` file, parsed.
 
-    `percent_includes` are the files that its `%#include` lines name, `doubtful` the names about
-    which no error should be raised, and `report` what is wrong with the file.
+    `percent_includes` are the files that its `%#include` lines name, with whether they stand in
+    quotes. No error should be raised about the names in `doubtful`, and about none if the module is
+    `incomplete`, because an included file was not found. `report` has what is wrong with the file.
     """
 
     file: SourceFile
@@ -48,8 +49,9 @@ class ModuleSource:
     report: Report
     definitions: list[ast.Definition] = field(default_factory=list)
     percent: list[PercentLines] = field(default_factory=list)
-    percent_includes: list[str] = field(default_factory=list)
+    percent_includes: dict[str, bool] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
+    incomplete: bool = False
     doc: str = ""
     _order: dict[SourceFile, int] = field(default_factory=dict)
 
@@ -132,6 +134,7 @@ class Reader:
             if owner is source or owner not in self._modules:
                 module = ModuleSource(owner, module_name(owner.path), report)
                 module.doubtful = merged.doubtful
+                module.incomplete = any(run.incomplete for run in runs)
                 for file in owners:
                     if owners[file] is owner:
                         merged.fill(module, file)
@@ -165,7 +168,7 @@ def _finish(module: ModuleSource) -> None:
     for lines in module.percent:
         found = _PERCENT_INCLUDE.match(lines.lines[0])
         if found:
-            module.percent_includes.append(found[1])
+            module.percent_includes[found[2]] = found[1] == '"'
     own = [each.position for each in module.definitions if each.position.source is module.file]
     module.doc = module_doc(module.file, own[0] if own else None)
 

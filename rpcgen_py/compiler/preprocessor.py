@@ -30,10 +30,14 @@ VIEWS: Final = ("RPC_HDR", "RPC_XDR", "RPC_CLNT", "RPC_SVC")
 
 MAX_INCLUDE_DEPTH: Final = 40
 MAX_INCLUDES: Final = 1000
-MAX_TOKENS: Final = 1_000_000
+MAX_TOKENS: Final = 500_000
+MAX_EXPANDED: Final = 300_000
 MAX_MACRO_DEPTH: Final = 100
-MAX_ARGUMENT_WORK: Final = 2_000_000_000
+MAX_ARGUMENT_WORK: Final = 400_000_000
 """Tokens behind uses of macros with arguments, summed up: pcpp copies them all for each use."""
+
+MAX_ARGUMENT_TEXT: Final = 1 << 22
+"""Characters of a macro's arguments times tokens of the macro: `a##a` doubles what it is given."""
 
 MAX_SHIFT: Final = 63
 
@@ -68,12 +72,14 @@ class Preprocessed:
     """What one view of one input consists of.
 
     `files` are the input and all it includes, as first met; `includes` says who includes whom.
+    `incomplete` if an included file was not found, which has been reported.
     """
 
     tokens: list[RawToken] = field(default_factory=list)
     defines: list[Define] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
     includes: list[tuple[SourceFile, SourceFile]] = field(default_factory=list)
+    incomplete: bool = False
 
 
 class Sources:
@@ -182,6 +188,8 @@ class _Run(pcpp.Preprocessor):
             self.result.files.append(source)
         if source.unclosed_comment is not None:
             self._report.add(source.unclosed_comment, "this comment is not closed by '*/'")
+        if source.end_of_sense is not None:
+            self._report.add(source.end_of_sense, "expected a text file: this has too much else")
 
     # ------------------------------------------------------------------ positions
 
@@ -222,6 +230,8 @@ class _Run(pcpp.Preprocessor):
         source = self._registered.get(file, self._input)
         if msg.startswith("Could not evaluate expression"):
             msg = "expected an integer expression behind this directive"
+        elif msg.startswith("Unterminated"):
+            msg = f"expected '#endif' after this '{msg.split()[1]}'"
         msg = msg.strip()
         self._report.add(source.at_line(line), msg[:1].lower() + msg[1:])
 
@@ -260,7 +270,11 @@ class _Run(pcpp.Preprocessor):
         if is_malformed:
             self.report_here("expected \"FILE\" or <FILE> after '#include'")
         else:
-            self.report_here(f"no file {includepath} beside this one or in the folders of -I")
+            self.result.incomplete = True
+            self.report_here(
+                f"{includepath} was not found beside this file or in the folders of -I: "
+                "give its folder by -I DIR"
+            )
         raise pcpp.OutputDirective(pcpp.Action.IgnoreAndRemove)
 
     def on_directive_handle(
@@ -316,9 +330,18 @@ class _Run(pcpp.Preprocessor):
         self._expanding -= 1
         if self._expanding:
             self._expansions += len(expanded)
-        if self._expansions > MAX_TOKENS:
-            self._stop(f"macros expand to more than {MAX_TOKENS} tokens")
+        if self._expansions > MAX_EXPANDED:
+            self._stop(f"macros expand to more than {MAX_EXPANDED} tokens")
         return expanded
+
+    def macro_expand_args(
+        self, macro: pcpp.Macro, args: list[list[pcpp.Token]]
+    ) -> list[pcpp.Token]:
+        """Put a macro's arguments into it, within bounds."""
+        size = sum(len(token.value) for argument in args for token in argument)
+        if size * len(macro.value) > MAX_ARGUMENT_TEXT:
+            self._stop("a macro's arguments are too long")
+        return super().macro_expand_args(macro, args)
 
     def collect_args(
         self,

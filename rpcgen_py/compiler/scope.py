@@ -22,6 +22,12 @@ __all__ = ["TIRPC", "ExternalName", "Scope", "TypeMeaning"]
 TIRPC: Final = Path(__file__).parent / "builtin" / "tirpc.x"
 """libtirpc's own types, for names that nothing else defines."""
 
+MAX_COMPARED: Final = 30_000
+"""Names that undefined ones are compared with, for what may be meant."""
+
+MAX_ADVICE: Final = 2
+"""Files that a message names."""
+
 _C_SUFFIXES: Final = frozenset({".h", ".hh", ".hpp", ".x"})
 
 
@@ -59,6 +65,7 @@ class Scope:
         self._tables: dict[int, Table] = {}
         self._near: dict[int, list[ModuleSource]] = {}
         self._undefined: set[tuple[int, str]] = set()
+        self._compared = 0
 
     def table(self, module: ModuleSource) -> Table:
         """The module's symbols."""
@@ -83,7 +90,7 @@ class Scope:
             return ExternalName(table, plain)
         meaning = self._find_in_tirpc(name, ("type",)) or self._find_in_percent_lines(plain, table)
         if meaning is None:
-            hint = f"define it, or give its Python type by --external {plain}=module.Type"
+            hint = f"give its Python type by --external {plain}=module.Type"
             self._complain(name, table, ("type",), f"undefined type '{name}'", hint)
         return meaning
 
@@ -107,7 +114,7 @@ class Scope:
                 return found
         found = self._find_in_tirpc(name, kinds)
         if found is None and not quiet:
-            hint = f"define it, or if only C's headers do, give its value by -D {plain}=VALUE"
+            hint = f"if only C's headers do, give its value by -D {plain}=VALUE"
             self._complain(name, table, kinds, f"undefined constant '{name}'", hint)
         return found
 
@@ -116,14 +123,39 @@ class Scope:
     ) -> None:
         """Report a name once a module, unless an earlier error is about it."""
         key = (id(table), str(name))
+        near = self._near_modules(table)
         if key in self._undefined or name.parts[-1] in table.module.doubtful:
             return
+        if any(module.incomplete for module in near):
+            return
         self._undefined.add(key)
-        near = (self.table(module) for module in self._near_modules(table))
-        known = {known for each in near for known in each.names(kinds)}
-        meant = difflib.get_close_matches(name.parts[-1], sorted(known), 1, 0.8)
-        guess = f" (did you mean '{meant[0]}'?)" if meant else ""
-        self._report.add(name.position, f"{message}{guess}: {hint}")
+        meant = self._meant(name.parts[-1], near, kinds)
+        guess = f" (did you mean '{meant}'?)" if meant else ""
+        missing = " and ".join(self._missing_includes(near))
+        first = f"{missing} not found: give the folder by -I DIR, or define it" if missing else ""
+        self._report.add(name.position, f"{message}{guess}: {first or 'define it'}, or {hint}")
+
+    def _meant(
+        self, name: str, near: Sequence[ModuleSource], kinds: tuple[Kind, ...]
+    ) -> str | None:
+        """The known name that `name` may be a slip for."""
+        if self._compared > MAX_COMPARED:
+            return None
+        known = {known for module in near for known in self.table(module).names(kinds)}
+        self._compared += len(known)
+        return next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.8)), None)
+
+    def _missing_includes(self, near: Sequence[ModuleSource]) -> list[str]:
+        """The `.x` files of `%#include` lines that are not found, also as the source of a header.
+
+        A header in `<>` is C's most of the time.
+        """
+        return [
+            _source(name)
+            for module in near
+            for name, quoted in module.percent_includes.items()
+            if (quoted or name.endswith(".x")) and self._percent_module(module, name) is None
+        ][:MAX_ADVICE]
 
     # ------------------------------------------------------------------ where to look
 
@@ -205,6 +237,12 @@ class Scope:
                 if found is not None:
                     return found
         return None
+
+
+def _source(header: str) -> str:
+    path = PurePosixPath(header)
+    source = path.with_suffix(".x").name
+    return source if path.suffix == ".x" else f"{source} (for {path.name})"
 
 
 def _closure(

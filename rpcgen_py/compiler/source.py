@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Comment", "PercentLines", "Position", "SourceFile"]
 
-MAX_BYTES: Final = 8 << 20
+MAX_BYTES: Final = 2 << 20
 """Largest source file; the largest known interface (NFSv4.2) has 110 KB."""
 
 _PIECES: Final = re.compile(
     r"""
-      (?P<percent> ^ [ \t]* % (?: [^\\\n] | \\. | \\\n )* )
+      (?P<percent> ^ [ \t]* % (?: [^\\\n] | \\. | \\\n | \\\Z )* )
     | (?P<comment> /\* (?: [^*] | \*(?!/) )*+ (?P<closed> \*/ )? | //[^\n]* )
     | (?P<string> " (?: [^"\\\n] | \\. | \\\n )* " | ' (?: [^'\\\n] | \\. )* ' )
     | (?P<number> (?: 0[xX][0-9a-fA-F]+ (?: '[0-9a-fA-F]+ )* | \d+ (?: '\d+ )* )
@@ -34,6 +34,11 @@ _PIECES: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+
+MAX_ODD: Final = 1000
+"""Characters without a place in the language. pcpp copies all that is behind each of them."""
+
+_ODD: Final = re.compile(r"""[^\s\w!"#%&'()*+,./:;<=>?\[\\\]^{|}~-]|[^\x00-\x7f]""")
 
 # What `str.splitlines` takes for the end of a line and C does not, a form feed for one.
 _ODD_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
@@ -86,7 +91,8 @@ class SourceFile:
 
     `name` is how the user calls it, `text` has `\\n` line ends and nothing behind the last visible
     character of a line. `prepared` is what the preprocessor gets: of the same lines and columns,
-    but a `%` line is one lone `%`, and numbers are plain C.
+    but a `%` line is one lone `%`, and numbers are plain C. It ends at `end_of_sense`, where there
+    are more than `MAX_ODD` odd characters.
     """
 
     def __init__(self, path: Path, name: str, content: bytes) -> None:
@@ -98,6 +104,7 @@ class SourceFile:
         self.comments: list[Comment] = []
         self.percent_lines: dict[int, PercentLines] = {}
         self.unclosed_comment: Position | None = None
+        self.end_of_sense: Position | None = None
         self.prepared = "".join(self._prepare())
         self._prepared_starts = _line_starts(
             "\n".join(line.rstrip() for line in self.prepared.split("\n"))
@@ -132,13 +139,21 @@ class SourceFile:
 
     def _prepare(self) -> Iterator[str]:
         """Yield the prepared text in pieces; fills `comments` and `percent_lines` on the way."""
-        done = 0
+        done = odd = 0
         for piece in _PIECES.finditer(self.text):
             start, end = piece.span()
-            yield _without_trigraphs(self.text[done:start])
+            between = self.text[done:start]
+            odd += len(_ODD.findall(between if piece.lastgroup else self.text[done:end]))
+            if odd > MAX_ODD:
+                break
+            yield _without_trigraphs(between)
             done = end
             yield self._prepared_piece(piece, start, end)
-        yield _without_trigraphs(self.text[done:])
+        rest = self.text[done:]
+        if odd + len(_ODD.findall(rest)) > MAX_ODD:
+            self.end_of_sense = Position(self, done)
+        else:
+            yield _without_trigraphs(rest)
 
     def _prepared_piece(self, piece: re.Match[str], start: int, end: int) -> str:
         text = piece.group()

@@ -99,3 +99,47 @@ def test_errors_are_not_without_end() -> None:
         load_files({"a.x": "int;\n" * 1000})
     assert len(caught.value.diagnostics) == 101
     assert "900 further errors" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "said_first"),
+    [
+        ("nested types", "struct a {\n" * 10_000, "a.x:41:1: expected types at most 40 deep"),
+        (
+            "parentheses",
+            f"const A = {'(' * 10_000}1;",
+            "a.x:1:75: expected an expression of",
+        ),
+        ("itself, twice", '#include "a.x"\n' * 2, "a.x:1:1: files include each other more than 40"),
+        (
+            "macros of macros",
+            "#define m0 1\n" + "".join(f"#define m{n} {f'm{n - 1} ' * 9}\n" for n in range(1, 9)),
+            "a.x:9:1: macros expand to more than 300000 tokens",
+        ),
+        (
+            "a pasted name",
+            f"#define p(a) a##a\n#define q(a) p(a)\nconst {'q(' * 60}x{')' * 60} = 1;\n",
+            "a.x:2:1: a macro's arguments are too long",
+        ),
+        (
+            "macros with arguments",
+            "#define f(a) a\n" + "const A = f(1);\n" * 9_000,
+            "a.x:1:1: macros with arguments are used too often",
+        ),
+        (
+            "undefined names",
+            "".join(f"struct s{n} {{ t{n} x; }};\n" for n in range(3_000)),
+            "a.x:1:13: undefined type 't0': define it, or give",
+        ),
+        ("no text", "\0" * 200_000, "a.x:1:1: expected a text file: this has too much else"),
+        ("a large file", "/*" * 5_000_000, "a.x:1:1: the file cannot be read: the file is larger"),
+        ("a long name", f"typedef {'x' * 1_000_000} y;", f"a.x:1:9: undefined type '{'x' * 234}…"),
+    ],
+)
+def test_more_than_any_file_has_is_refused_within_bounds(
+    title: str, text: str, said_first: str
+) -> None:
+    with pytest.raises(CompileErrors) as caught:
+        load_files({"a.x": text})
+    assert str(caught.value).startswith(said_first), title
+    assert len(str(caught.value)) < 100_000
