@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,6 +9,7 @@ import msgspec
 
 from rpcgen_py.runtime import message
 from rpcgen_py.runtime.errors import ProcedureUnavailable, SystemError_
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import LAST
 from rpcgen_py.runtime.stub import NO_REPLY
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Route", "ServerConnection"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _success = Struct(">I4s20s").pack  # mark, xid, PLAIN_SUCCESS
 _SUCCESS: Final = 4 + len(message.PLAIN_SUCCESS)  # bytes before the result, without mark

@@ -11,7 +11,6 @@ version, procedure, policy, arguments.
 
 from __future__ import annotations
 
-import logging
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -27,6 +26,7 @@ from rpcgen_py.runtime.errors import (
     SystemError_,
     XdrError,
 )
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.program import null_procedure
 from rpcgen_py.runtime.server_call import Call, Route, ServerConnection
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Handler", "ServerConnection", "ServerCore"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _first_words = Struct(">III").unpack_from  # xid, kind of message, RPC version
 _SHORTEST: Final = 12  # bytes of them: an answer needs no more

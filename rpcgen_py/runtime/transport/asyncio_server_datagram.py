@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.runtime.errors import SystemError_
 from rpcgen_py.runtime.message import MARK, accepted_error
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.replay_cache import DROP, Key, ReplayCache, call_key
 from rpcgen_py.runtime.server_core import Call, ServerConnection
 from rpcgen_py.runtime.transport.asyncio_calls import LATER
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ServerDatagrams"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _BATCH: Final = 64
 """Most datagrams taken before the loop's other sockets get their turn."""

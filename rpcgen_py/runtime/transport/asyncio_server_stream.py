@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
 from rpcgen_py.runtime.transport.asyncio_calls import LATER
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ServerStream"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _FLUSH: Final = 65536
 """Bytes of replies that are collected for one write."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import socket
 import threading
 import time
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rpcgen_py.runtime.errors import SystemError_
 from rpcgen_py.runtime.message import MARK, accepted_error
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.replay_cache import RUN, Key, ReplayCache, call_key
 from rpcgen_py.runtime.server_core import Call
 from rpcgen_py.runtime.transport.datagrams import Endpoint, Source
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DatagramService"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _JOIN: Final = 1.0
 """Seconds that stopping waits for the threads; one that hangs in a handler is left behind."""

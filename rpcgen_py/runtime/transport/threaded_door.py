@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import select
 import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Final
+
+from rpcgen_py.runtime.peer_log import peer_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Door"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _MOST: Final = 64
 """Most connections accepted before other sockets get their turn."""

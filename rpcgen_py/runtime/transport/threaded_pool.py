@@ -9,19 +9,20 @@ a connection while there are few, and needs no more threads when there are many.
 
 from __future__ import annotations
 
-import logging
 import os
 import select
 import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
+from rpcgen_py.runtime.peer_log import peer_log
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Pool", "Target"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _JOIN: Final = 1.0
 """Seconds that stopping waits for the threads; one that hangs in a handler is left behind."""

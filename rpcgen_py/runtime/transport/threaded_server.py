@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import math
 import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Self
 
 from rpcgen_py.runtime.address import parse_address
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.stub import AsyncServer
@@ -30,19 +29,15 @@ if TYPE_CHECKING:
 
     from rpcgen_py.runtime.address import Address, Transport
     from rpcgen_py.runtime.auth.flavor import Policy, ServerAuth
-    from rpcgen_py.runtime.identity import Peer
     from rpcgen_py.runtime.server_core import Handler
     from rpcgen_py.runtime.transport.listeners import Listener
 
 __all__ = ["Server"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 _HANG_UP: Final = 1.0
 """Seconds that closing what is left may take when the grace is over."""
-
-_REFUSED_PAUSE: Final = 1.0
-"""Seconds between two log lines about refused connections."""
 
 
 class Server:
@@ -108,7 +103,6 @@ class Server:
         self._state_lock = threading.Lock()
         self._started = False
         self._stopped = threading.Event()
-        self._refused_at = -math.inf
 
     def add(self, handler: Handler) -> None:
         """Serve a version by an instance of its generated server base.
@@ -228,7 +222,7 @@ class Server:
                 session = Session(sock, peer, self._common, self._forget)
                 self._sessions.add(session)
         if full:
-            self._log_refused(peer)
+            log.warning("%s refused: there are %d connections", peer, self._max_connections)
             sock.close()
             return
         session.start()
@@ -241,13 +235,6 @@ class Server:
             if longest.give_up():
                 return True
         return False
-
-    def _log_refused(self, peer: Peer) -> None:
-        """One line a second at most: who makes the connections must not fill the disk as well."""
-        now = monotonic()
-        if now - self._refused_at >= _REFUSED_PAUSE:
-            self._refused_at = now
-            log.warning("%s refused: there are %d connections", peer, self._max_connections)
 
     def _forget(self, session: Session) -> None:
         with self._all_closed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import logging
 import math
 import select
 import socket
@@ -12,6 +11,7 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
 from rpcgen_py.runtime.transport.idlest import HALF_SENT
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LINGER", "Session"]
 
-log = logging.getLogger(__name__)
+log = peer_log(__name__)
 
 LINGER: Final = 0.02
 """Seconds that a thread stays with a connection after its last request, if another one is free."""
