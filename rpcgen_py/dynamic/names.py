@@ -96,7 +96,7 @@ def _guess(name: str, known: Sequence[str]) -> str:
     short = [".".join(each.split(".")[-parts:]) for each in known]
     # Capitals matter to the language, not to what somebody means.
     by_lower = {each.lower(): each for each in short}
-    near = difflib.get_close_matches(name.lower(), list(by_lower), 1, 0.7)
+    near = difflib.get_close_matches(name.lower(), list(by_lower), 1, 0.75)
     return f" (did you mean {by_lower[near[0]]}?)" if near else ""
 
 

@@ -166,7 +166,7 @@ def test_wrong_usage(options: list[str], complaint: str) -> None:
 @pytest.mark.parametrize(
     ("where", "complaint"),
     [
-        ("tcp://host.invalid:0", "tcp://host.invalid:0"),
+        ("tcp://host.invalid:0", "host 'host.invalid' could not be resolved"),
         ("tcp://192.0.2.1:0", "Cannot assign requested address"),
         ("unix:///nowhere/x.sock", "unix:///nowhere/x.sock: No such file or directory"),
         ("unix:///dev/null", "Address already in use"),
