@@ -20,11 +20,11 @@ from rpcgen_py.runtime._generated.rpcbind import (
     rpcb,
 )
 from rpcgen_py.runtime.errors import BadReply, ProcedureUnavailable, ProgramMismatch
-from rpcgen_py.runtime.rpcbind.universal_address import format_address, parse_address
+from rpcgen_py.runtime.rpcbind.universal_address import NETIDS, format_address, parse_address
 from rpcgen_py.runtime.transport.sync_client import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from types import TracebackType
 
     from rpcgen_py.runtime._generated.rpcbind import pmaplist, rp__list
@@ -101,6 +101,10 @@ class Rpcbind:
         """
         return self._ask(lambda dialect: dialect.set(service))
 
+    def can_name(self, netid: str) -> bool:
+        """Whether the version that the last question was asked in knows this transport."""
+        return netid in self._dialects[0].netids
+
     def unset(self, program: int, version: int, netid: str = "") -> bool:
         """Unregister on one transport, or on all where `netid` is empty.
 
@@ -138,7 +142,9 @@ class Rpcbind:
 
 
 class _Dialect(Protocol):
-    """The questions of `Rpcbind` in one version of the protocol."""
+    """The questions of `Rpcbind` in one version of the protocol, about these transports."""
+
+    netids: Collection[str]
 
     def set(self, service: Service) -> bool: ...
     def unset(self, program: int, version: int, netid: str) -> bool: ...
@@ -147,6 +153,8 @@ class _Dialect(Protocol):
 
 
 class _Version3:
+    netids: Collection[str] = NETIDS
+
     def __init__(self, connection: Connection) -> None:
         self._client: RPCBVERSClient | RPCBVERS4Client = RPCBVERSClient(connection)
 
@@ -177,6 +185,8 @@ class _Version4(_Version3):
 
 
 class _Version2:
+    netids: Collection[str] = PROTOCOL_OF_NETID
+
     def __init__(self, connection: Connection) -> None:
         self._client = PMAP_VERSClient(connection)
 
@@ -189,7 +199,10 @@ class _Version2:
         return self._client.PMAPPROC_SET(asked)
 
     def unset(self, program: int, version: int, _netid: str) -> bool:
-        return self._client.PMAPPROC_UNSET(mapping(program, version, 0, 0))
+        # Where nothing is registered, old portmappers say that they could not unset it.
+        return self._client.PMAPPROC_UNSET(mapping(program, version, 0, 0)) or not any(
+            (each.program, each.version) == (program, version) for each in self.dump()
+        )
 
     def look_up(self, program: int, version: int, netid: str) -> str:
         asked = mapping(program, version, PROTOCOL_OF_NETID.get(netid, 0), 0)

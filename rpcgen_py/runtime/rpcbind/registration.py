@@ -21,7 +21,7 @@ from rpcgen_py.runtime.errors import (
 from rpcgen_py.runtime.program import null_procedure
 from rpcgen_py.runtime.rpcbind.client import Rpcbind, Service
 from rpcgen_py.runtime.rpcbind.locate import connectable, local_rpcbind
-from rpcgen_py.runtime.rpcbind.universal_address import format_address, parse_address
+from rpcgen_py.runtime.rpcbind.universal_address import format_address, parse_address, readable
 from rpcgen_py.runtime.transport.sync_client import connect
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ class AlreadyRegistered(NotSent):
     """
 
     def __init__(self, service: Service, reason: str) -> None:
-        super().__init__(f"{_named(service)} is registered at {service.address}: {reason}")
+        super().__init__(
+            f"{_named(service)} is registered at {readable(service.address)}: {reason}"
+        )
         self.service = service
 
 
@@ -89,8 +91,10 @@ def services_of(versions: Iterable[Version], addresses: Iterable[Address]) -> li
 class Registration:
     """The entries of one server; made at its start, `close`d (or left as `with`) at its end.
 
-    All are registered or none. An entry that a dead server left behind is replaced, whoever
-    owned it as far as rpcbind allows; one whose server lives is not touched.
+    All are registered or none, except that an rpcbind which speaks version 2 alone cannot be told
+    of IPv6 and Unix sockets: that is logged, and clients there have to know the address. An entry
+    that a dead server left behind is replaced, whoever owned it as far as rpcbind allows; one
+    whose server lives is not touched.
 
     Raises AlreadyRegistered, RegistrationRefused, or Unreachable where the host has no rpcbind
     and, unless `start` forbids it, none could be started for the user.
@@ -109,13 +113,31 @@ class Registration:
             self._rpcbind_at = rpcbind.address
             try:
                 for service in services:
-                    _register(rpcbind, service)
-                    self._registered.append(service)
+                    if _register(rpcbind, service):
+                        self._registered.append(service)
+                self._check_left_out(services)
             except BaseException:
                 with contextlib.suppress(RpcError):  # what failed first is what to say
                     self._remove(rpcbind)
                 self._registered.clear()
                 raise
+
+    def _check_left_out(self, services: Iterable[Service]) -> None:
+        """Warn of what this rpcbind cannot be told. Raises RegistrationRefused if that is all."""
+        left_out = sorted({each.netid for each in services} - {e.netid for e in self._registered})
+        if not left_out:
+            return
+        if not self._registered:
+            raise RegistrationRefused(
+                f"rpcbind at {self._rpcbind_at} speaks version 2 alone, which knows nothing of "
+                f"{', '.join(left_out)}: listen at tcp or udp over IPv4 too"
+            )
+        log.warning(
+            "rpcbind at %s speaks version 2 alone: not registered for %s, where clients have to "
+            "know the address",
+            self._rpcbind_at,
+            ", ".join(left_out),
+        )
 
     def _remove(self, rpcbind: Rpcbind) -> None:
         held = {_name(entry): entry for entry in rpcbind.dump()}
@@ -158,9 +180,12 @@ def _named(service: Service) -> str:
     return f"program {service.program:#x} version {service.version} ({service.netid})"
 
 
-def _register(rpcbind: Rpcbind, service: Service) -> None:
+def _register(rpcbind: Rpcbind, service: Service) -> bool:
+    """Register, in the place of a dead server; False if rpcbind knows no such transport."""
     if rpcbind.set(service):
-        return
+        return True
+    if not rpcbind.can_name(service.netid):
+        return False
     held = next((entry for entry in rpcbind.dump() if _name(entry) == _name(service)), None)
     if held is None:
         raise RegistrationRefused(f"rpcbind does not register {_named(service)}")
@@ -173,6 +198,7 @@ def _register(rpcbind: Rpcbind, service: Service) -> None:
         raise AlreadyRegistered(held, f"nobody is there, but it is for {owner} to say {unset}")
     if not rpcbind.set(service):
         raise AlreadyRegistered(held, "another server was faster; try again")
+    return True
 
 
 def _sign_of_life(service: Service) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 
-__all__ = ["NETIDS", "format_address", "parse_address"]
+__all__ = ["NETIDS", "format_address", "parse_address", "readable"]
 
 NETIDS = ("tcp", "udp", "tcp6", "udp6", "local")
 """The network identifiers that this runtime serves (RFC 5665 §5.1.1; `local` as libtirpc says)."""
@@ -43,3 +43,12 @@ def parse_address(address: str) -> tuple[str, int]:
         msg = f"{address!r} is not a universal address (h.h.h.h.hi.lo)"
         raise ValueError(msg)
     return str(host), port
+
+
+def readable(address: str) -> str:
+    """A universal address as people write it: `host:port`; a path, or what is none, as it is."""
+    try:
+        host, port = parse_address(address)
+    except ValueError:
+        return address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

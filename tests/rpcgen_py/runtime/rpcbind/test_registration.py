@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from rpcgen_py.runtime._generated.rpcbind import mapping
 from rpcgen_py.runtime.address import Address
 from rpcgen_py.runtime.errors import Unreachable
+from rpcgen_py.runtime.generated import Context
 from rpcgen_py.runtime.portmapper.embedded import Portmapper
+from rpcgen_py.runtime.portmapper.registry import Registry
+from rpcgen_py.runtime.portmapper.service import PortmapperVersion2
 from rpcgen_py.runtime.program import Version
 from rpcgen_py.runtime.rpcbind import locate, registration
 from rpcgen_py.runtime.rpcbind.client import Rpcbind, Service
@@ -24,6 +28,7 @@ from rpcgen_py.runtime.rpcbind.registration import (
     services_of,
 )
 from rpcgen_py.runtime.rpcbind.universal_address import format_address
+from rpcgen_py.runtime.transport.threaded_server import Server
 from tests.rpcgen_py.runtime.binders import VIA, Host, user
 from tests.rpcgen_py.runtime.rpcbind.conftest import Ask, Serve
 
@@ -107,6 +112,9 @@ def test_a_live_servers_entry_is_left_alone(
         second = serve(*everywhere[:2], f"unix://{tmp_path}/second", program=program)
         with pytest.raises(AlreadyRegistered, match="a server answers there") as caught:
             Registration(services_of([version(program)], second.addresses))
+        places = {str(each).partition("://")[2] for each in first.addresses}
+        said = str(caught.value).partition(f"({netid}) is registered at ")[2]
+        assert said.partition(": a server")[0] in places
         assert caught.value.service.address == theirs.address
         # All or none: what was registered before it came to that is taken back.
         assert registered(ask, program) == {(1, netid): theirs.address}
@@ -262,6 +270,46 @@ def test_what_rpcbind_does_not_take_is_an_error(
         monkeypatch.setattr(locate, "SYSTEM_RPCBINDS", (there,))
         with pytest.raises(RegistrationRefused, match="program 0x12c version 1"):
             Registration([Service(300, 1, "local", "/" + "x" * 300)])
+
+
+class OldPortmapper(PortmapperVersion2):
+    """Such as was there before rpcbind: what is not registered cannot be unset."""
+
+    def PMAPPROC_UNSET(self, arg: mapping, context: Context) -> bool:
+        known = (arg.prog, arg.vers) in {(each.program, each.version) for each in self._registry}
+        return known and super().PMAPPROC_UNSET(arg, context)
+
+
+@pytest.fixture
+def old_portmapper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Address]:
+    there = Address("unix", path=f"{tmp_path}/portmapper")
+    with Server() as server:
+        server.add(OldPortmapper(Registry()))
+        server.listen(there)
+        server.start()
+        monkeypatch.setattr(locate, "SYSTEM_RPCBINDS", (there,))
+        yield there
+
+
+def test_a_portmapper_of_version_2_is_told_what_it_can_be_told(
+    old_portmapper: Address, caplog: pytest.LogCaptureFixture
+) -> None:
+    wanted = [Service(300, 1, netid, f"127.0.0.1.4.{number}") for number, netid in enumerate(VIA)]
+    with Registration(wanted), Rpcbind(old_portmapper) as rpcbind:
+        assert {(each.netid, each.address) for each in rpcbind.dump()} == {
+            (each.netid, each.address.replace("127.0.0.1", "0.0.0.0"))
+            for each in wanted
+            if each.netid in ("tcp", "udp")
+        }
+    with Rpcbind(old_portmapper) as rpcbind:
+        assert rpcbind.dump() == ()
+    (line,) = caplog.messages
+    assert "version 2 alone: not registered for local, tcp6, udp6" in line
+
+
+def test_a_portmapper_of_version_2_to_which_nothing_can_be_said(old_portmapper: Address) -> None:
+    with pytest.raises(RegistrationRefused, match="nothing of local: listen at tcp or udp"):
+        Registration([Service(300, 1, "local", "/run/x")])
 
 
 def test_a_portmapper_that_is_just_ending_is_left_for_another(
