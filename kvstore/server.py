@@ -13,7 +13,6 @@ import asyncio
 import logging
 import signal
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,7 +24,7 @@ from kvstore.node.recovery import NotServable
 from kvstore.service.kv_service import KvService
 from kvstore.storage.errors import StorageError
 from rpcgen_py.runtime.address import Address, parse_address
-from rpcgen_py.runtime.errors import RpcError
+from rpcgen_py.runtime.errors import RpcError, Unreachable
 from rpcgen_py.runtime.rpcbind.registration import Registration, services_of
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
+
+log = logging.getLogger(__name__)
 
 FAILED: Final = 1
 """Exit code of a node that could not start, or could not go on."""
@@ -52,8 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.advertise = _plain(_advertised(options.advertise))
     except ValueError as error:
         parser.error(str(error))
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback for a Ctrl-C
     logging.basicConfig(format="kvd: %(levelname)s: %(message)s", level=options.log_level)
     folder = options.data_dir or default_data_folder(options.id)
     config = NodeConfig(
@@ -239,6 +238,9 @@ async def _register(server: AsyncServer) -> Registration | None:
     services = services_of([kv.KV_V1], server.addresses)
     try:
         registration = await asyncio.to_thread(Registration, services, start=False)
+    except Unreachable as error:  # most hosts run none, and kvctl has no need of it
+        log.info("not registered with rpcbind: %s", error)
+        return None
     except RpcError as error:
         sys.stderr.write(
             f"kvd: warning: not registered with rpcbind: {error}; clients need the port\n"

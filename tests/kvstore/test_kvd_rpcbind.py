@@ -62,13 +62,18 @@ def test_a_second_node_serves_without_an_entry(host: Lab, tmp_path: Path) -> Non
     assert complaints.count("\n") == 1
 
 
-def test_without_rpcbind_a_node_warns_and_serves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("level", ["INFO", "WARNING"])
+def test_without_rpcbind_a_node_serves_and_says_so_only_when_asked(
+    tmp_path: Path, level: str
+) -> None:
     with Lab(rpcbind=False) as host:
-        process = host.start(command("kvd"), f"--data-dir={tmp_path}")
+        process = host.start(command("kvd"), f"--data-dir={tmp_path}", f"--log-level={level}")
         while " ready at " not in first_line(process.stdout):
             pass
         assert host.run(command("kvctl"), "put", "k", "v").stdout == "OK\n"
         process.terminate()
         _, complaints = process.communicate(timeout=10)
-        assert "not registered with rpcbind" in complaints
+        said = [line for line in complaints.splitlines() if "rpcbind" in line]
+        assert len(said) == (level == "INFO")
+        assert all(line.startswith("kvd: INFO: not registered with rpcbind") for line in said)
         assert process.returncode == 0
