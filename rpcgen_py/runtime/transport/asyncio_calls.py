@@ -6,10 +6,8 @@ import asyncio
 import concurrent.futures
 import inspect
 from collections import deque
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from time import monotonic
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,30 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rpcgen_py.runtime.server_core import Call, ServerCore
+    from rpcgen_py.runtime.transport.limits import Limits
 
-__all__ = ["LATER", "Calls", "Later", "Limits"]
+__all__ = ["LATER", "Calls", "Later"]
 
 Task = asyncio.Task
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What peers may use; `AsyncServer` says what each means. Times in seconds, sizes in bytes."""
-
-    max_connections: int
-    max_queued: int
-    max_queued_total: int
-    max_record: int
-    max_buffered: int
-    max_datagram: int
-    idle_timeout: float
-    yield_after: float
-    send_timeout: float
-    call_timeout: float | None
-
-    def deadline(self) -> float | None:
-        """The deadline of a call that came just now, on `time.monotonic`'s clock."""
-        return None if self.call_timeout is None else monotonic() + self.call_timeout
 
 
 class Later(Enum):
@@ -57,6 +36,8 @@ LATER: Final = Later.LATER
 class Calls:
     """Runs the handlers of one server, and counts the calls whose handlers wait for something.
 
+    They are at most `max_total`, and as many bytes as `limits` say may be buffered.
+
     `full` says that no more may be begun. Whoever holds requests back for that reason registers
     with `when_room`; they are let go on in turn.
 
@@ -64,13 +45,16 @@ class Calls:
     that takes it: a peer that does not take its answers uses up its share.
     """
 
-    def __init__(self, core: ServerCore, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, core: ServerCore, limits: Limits, max_total: int, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.core = core
         self.limits = limits
+        self.max_total = max_total
         self.loop = loop
         self.full = False
         self.stopping = False
-        self._most = limits.max_queued_total  # 0 while none may be begun, whatever their number
+        self._most = max_total  # 0 while none may be begun, whatever their number
         self._count = 0
         self._bytes = 0
         self._tasks: set[asyncio.Future[Any]] = set()
@@ -142,7 +126,7 @@ class Calls:
 
     def resume(self) -> None:
         """End an interruption, if there is one."""
-        self._most = self.limits.max_queued_total
+        self._most = self.max_total
         self._judge()
         self._go_on()
 

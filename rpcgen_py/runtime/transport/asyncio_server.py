@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final, Self
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.record_marking import DEFAULT_MAX_RECORD
 from rpcgen_py.runtime.server_core import ServerCore
-from rpcgen_py.runtime.transport.asyncio_calls import Calls, Limits
+from rpcgen_py.runtime.transport.asyncio_calls import Calls
 from rpcgen_py.runtime.transport.asyncio_server_connections import Connections
 from rpcgen_py.runtime.transport.asyncio_server_datagram import ServerDatagrams
 from rpcgen_py.runtime.transport.asyncio_server_stream import ServerStream
 from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
 from rpcgen_py.runtime.transport.idlest import YIELD_AFTER
+from rpcgen_py.runtime.transport.limits import Limits
 from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
@@ -82,7 +83,6 @@ class AsyncServer:
         self._limits = Limits(
             max_connections=max_connections,
             max_queued=max_queued,
-            max_queued_total=max_queued_total,
             max_record=max_record,
             max_buffered=max_buffered,
             max_datagram=max_datagram,
@@ -91,6 +91,7 @@ class AsyncServer:
             send_timeout=send_timeout,
             call_timeout=call_timeout,
         )
+        self._max_queued_total = max_queued_total
         self._core = ServerCore(policy=policy, limit=max_length, strict=strict, flavors=flavors)
         self._listeners: list[Listener] = []
         self._acceptors: list[asyncio.Server] = []
@@ -128,7 +129,8 @@ class AsyncServer:
 
     def _begin(self) -> Connections:
         loop = asyncio.get_running_loop()
-        self._connections = Connections(Calls(self._core, self._limits, loop))
+        calls = Calls(self._core, self._limits, self._max_queued_total, loop)
+        self._connections = Connections(calls)
         self._tick(self._connections)
         return self._connections
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from rpcgen_py.runtime.record_marking import RecordError
 from rpcgen_py.runtime.transport.idlest import Idlest
+from rpcgen_py.runtime.transport.limits import Budget
 
 if TYPE_CHECKING:
     from rpcgen_py.runtime.transport.asyncio_calls import Calls
@@ -39,7 +39,7 @@ class Connections:
         self.empty = asyncio.Event()
         self.empty.set()
         self._leaving: set[ServerStream] = set()
-        self._unfinished = 0
+        self.budget = Budget(calls.limits.max_buffered)
         self._untaken = 0
         idle, yielding = calls.limits.idle_timeout, calls.limits.yield_after
         self.tick = max(min(idle / _IDLE_TICKS, yielding / _YIELD_TICKS), _SHORTEST_TICK)
@@ -77,15 +77,6 @@ class Connections:
         if not self.open:
             self.empty.set()
         return True
-
-    def hold(self, size: int) -> None:
-        """Account for `size` more bytes, or less, of records that are only partly here.
-
-        Raises `RecordError` if all connections together would hold too many.
-        """
-        if size > 0 and self._unfinished + size > self.calls.limits.max_buffered:
-            raise RecordError("more unfinished records than this server has room for")
-        self._unfinished += size
 
     def owe(self, size: int) -> None:
         """Account for `size` more bytes, or less, of answers that peers have not taken.

@@ -41,7 +41,7 @@ class ServerDatagrams:
         self._socket = listener.socket
         self._socket.setblocking(False)
         self._endpoint = Endpoint(listener)
-        self._cache = ReplayCache(max_entries=calls.limits.max_queued_total)
+        self._cache = ReplayCache(max_entries=calls.max_total)
         self._running: set[ServerConnection] = set()
         calls.loop.add_reader(self._socket, self._readable)
 
@@ -69,15 +69,15 @@ class ServerDatagrams:
         calls = self._calls
         if calls.full:
             return
-        key = call_key(source.address, data)
-        verdict = self._cache.begin(key, monotonic())
+        key, now = call_key(source.address, data), monotonic()
+        verdict = self._cache.begin(key, now)
         if verdict is DROP:
             return
         if isinstance(verdict, bytes):
             self._send(verdict, source)
             return
         connection = ServerConnection(source.peer)
-        answer = calls.core.accept(data, 0, len(data), connection, calls.limits.deadline())
+        answer = calls.core.accept(data, 0, len(data), connection, calls.limits.deadline(now))
         if not isinstance(answer, Call):
             self._cache.abandon(key)  # an immediate answer does nothing twice
             if answer is not None:

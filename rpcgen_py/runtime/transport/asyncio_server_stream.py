@@ -146,7 +146,7 @@ class ServerStream(asyncio.BufferedProtocol):
             self._drop_timer.cancel()
         self._owe(-self.untaken)
         if self._connections.remove(self):
-            self._connections.hold(-self._held)
+            self._connections.budget.take(-self._held)
             self._replies.clear()
             self._release()
             self._connection.cancel()
@@ -234,7 +234,7 @@ class ServerStream(asyncio.BufferedProtocol):
                 self._hold_back()
             held = self._parser.held
             if held != self._held:
-                self._connections.hold(held - self._held)
+                self._connections.budget.take(held - self._held)
                 self._held = held
         except RecordError as error:
             log.warning("%s sent %s: closing", connection.peer, error)

@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from rpcgen_py.runtime.record_marking import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rpcgen_py.runtime.server_core import Call, ServerCore
+    from rpcgen_py.runtime.transport.limits import Budget, Limits
     from rpcgen_py.runtime.transport.threaded_pool import Pool
 
-__all__ = ["Budget", "Common", "Limits", "late_reply", "run_call"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What peers may use; `Server` says what each means. Times in seconds, sizes in bytes."""
-
-    max_queued: int
-    max_record: int
-    max_datagram: int
-    idle_timeout: float
-    yield_after: float
-    send_timeout: float
-    call_timeout: float | None
-
-    def deadline(self, now: float) -> float | None:
-        """The deadline of a call that came just now."""
-        return None if self.call_timeout is None else now + self.call_timeout
-
-
-class Budget:
-    """The bytes that unfinished records of all connections may take together."""
-
-    def __init__(self, most: int) -> None:
-        self._left = most
-        self._lock = threading.Lock()
-
-    def take(self, size: int) -> None:
-        """Take, or where `size` is negative give back. Raises `RecordError` if it is used up."""
-        with self._lock:
-            if 0 < size > self._left:
-                raise RecordError("more unfinished records than this server has room for")
-            self._left -= size
+__all__ = ["Common", "late_reply", "run_call"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from rpcgen_py.runtime.server_core import ServerCore
+    from rpcgen_py.runtime.transport.limits import Limits
     from rpcgen_py.runtime.transport.listeners import Listener
-    from rpcgen_py.runtime.transport.threaded_calls import Limits
 
 __all__ = ["DatagramService"]
 

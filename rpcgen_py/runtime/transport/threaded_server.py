@@ -13,9 +13,10 @@ from rpcgen_py.runtime.server_core import ServerCore
 from rpcgen_py.runtime.stub import AsyncServer
 from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
 from rpcgen_py.runtime.transport.idlest import YIELD_AFTER, Idlest
+from rpcgen_py.runtime.transport.limits import Budget, Limits
 from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.transport.sockets import peer_of
-from rpcgen_py.runtime.transport.threaded_calls import Budget, Common, Limits
+from rpcgen_py.runtime.transport.threaded_calls import Common
 from rpcgen_py.runtime.transport.threaded_datagram import DatagramService
 from rpcgen_py.runtime.transport.threaded_door import Door
 from rpcgen_py.runtime.transport.threaded_pool import Pool
@@ -80,16 +81,17 @@ class Server:
         call_timeout: float | None = None,
     ) -> None:
         self._limits = Limits(
-            max_queued,
-            max_record,
-            max_datagram,
-            idle_timeout,
-            yield_after,
-            send_timeout,
-            call_timeout,
+            max_connections=max_connections,
+            max_queued=max_queued,
+            max_record=max_record,
+            max_buffered=max_buffered,
+            max_datagram=max_datagram,
+            idle_timeout=idle_timeout,
+            yield_after=yield_after,
+            send_timeout=send_timeout,
+            call_timeout=call_timeout,
         )
         self._core = ServerCore(policy=policy, limit=max_length, strict=strict, flavors=flavors)
-        self._max_connections = max_connections
         self._max_workers = max_workers
         tick = min(1.0, max(0.02, min(idle_timeout, yield_after, send_timeout) / 4))
         self._pool = Pool(max_workers, tick, self._sweep)
@@ -217,12 +219,12 @@ class Server:
         """Serve an accepted connection, unless there are too many and none is idle."""
         peer = peer_of(sock, transport, source)
         with self._all_closed:
-            full = len(self._sessions) >= self._max_connections and not self._make_room()
+            full = len(self._sessions) >= self._limits.max_connections and not self._make_room()
             if not full:
                 session = Session(sock, peer, self._common, self._forget)
                 self._sessions.add(session)
         if full:
-            log.warning("%s refused: there are %d connections", peer, self._max_connections)
+            log.warning("%s refused: there are %d connections", peer, self._limits.max_connections)
             sock.close()
             return
         session.start()
