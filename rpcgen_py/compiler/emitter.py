@@ -52,7 +52,8 @@ class Emitter:
 
     def text(self) -> str:
         """Everything, with one newline at the end."""
-        return "\n".join(self.lines).rstrip("\n") + "\n"
+        text = "\n".join(self.lines).rstrip("\n") + "\n"
+        return text.replace("\0", "\ufffd")  # a comment of the source may have one, Python may not
 
 
 def docstring(text: str) -> list[str]:

@@ -171,7 +171,8 @@ class Layout:
         if isinstance(definition, ir.Struct):
             return min(_HUGE, sum(self.minimum(field.type) for field in definition.fields))
         arms = (*definition.arms, *filter(None, [definition.default]))
-        return 4 + min(self.minimum(arm.field.type) if arm.field else 0 for arm in arms)
+        least = min(self.minimum(arm.field.type) if arm.field else 0 for arm in arms)
+        return self.minimum(definition.discriminant.type) + least
 
     # ------------------------------------------------------------------ recursion
 

@@ -243,7 +243,7 @@ class ReadLayout:
         if union.default is not None:
             branches.append(self._arm(union, union.default, "", stored))
         choice = Choice(name, self._name(type_), tuple(branches))
-        return [Word(scalar.unpack, 4, word), *checks, choice], name
+        return [Word(scalar.unpack, scalar.size, word), *checks, choice], name
 
     def _arm(self, union: ir.Union, arm: ir.Arm, condition: str, stored: str) -> Branch:
         steps: list[Step] = []

@@ -162,7 +162,9 @@ class _Source:
         enums = [name for name in self.enums if name in self.types]
         fields: set[str] = set()
         discriminant = self.name(fields)
-        kind = self.draw(st.sampled_from(["int", "unsigned", "bool", "enum", "unsigned int"]))
+        kind = self.draw(
+            st.sampled_from(["int", "unsigned", "bool", "enum", "unsigned int", "hyper", "u_short"])
+        )
         if kind == "enum" and enums:
             kind = self.draw(st.sampled_from(enums))
             values = {value: name for name, value in reversed(self.enums[kind])}

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from tests.rpcgen_py.compiler.compiling import new_package, write_package
 from tests.rpcgen_py.compiler.test_mapping_names import AWKWARD, CIRCLE, LISTS
 from tests.rpcgen_py.compiler.test_mapping_programs import SOURCE as PROGRAMS
 from tests.rpcgen_py.compiler.test_mapping_types import SOURCE as TYPES
+
+if TYPE_CHECKING:
+    from tests.rpcgen_py.compiler.conftest import CompileText
 
 PROJECT = Path(__file__).parents[3]
 OURS = ["--config", "lint.isort.known-first-party = ['rpcgen_py']"]
@@ -83,6 +87,15 @@ def test_a_small_module_reads_like_this(tmp_path: Path) -> None:
     folder = new_package(tmp_path)
     (path,) = write_package(folder, {"ledger.x": (GOLDEN / "ledger.x").read_text()})
     assert path.read_text() == (GOLDEN / "ledger.py").read_text()
+
+
+def test_comments_may_have_any_characters(compile_text: CompileText) -> None:
+    odd = "".join(chr(code) for code in range(256) if chr(code) not in "\n\r") + '\u2028\\""" \\"'
+    module = compile_text(
+        f"/* {odd} */\n\nconst A = 1;\n%{odd}\n/** {odd} */\nstruct s {{ int x; }};\n"
+    )
+    assert module.s(1).to_xdr() == b"\0\0\0\1"
+    assert "ABCDEFG" in module.s.__doc__
 
 
 def test_generated_modules_are_typed(written: Path, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ default: double large;
 };
 union either switch (bool yes) { case TRUE: int amount; default: void; };
 union same switch (unsigned tag) { case 0: int tag; };
+union wide switch (unsigned hyper key) { case 1: int x; case 2: case 3: void; default: void; };
 struct outer {
     struct { int in; } part;
     union switch (bool more) { case TRUE: int count; case FALSE: void; } tail;
@@ -298,6 +299,12 @@ def test_an_arm_that_owns_several_values_says_which(module: ModuleType) -> None:
     ):
         with pytest.raises(XdrError, match="belongs to another arm"):
             make()
+
+
+def test_a_discriminant_may_have_eight_bytes(module: ModuleType) -> None:
+    wire(module, "wide", module.wide_1(7), "0000000000000001 00000007")
+    wire(module, "wide", module.wide_2(3), "0000000000000003")
+    wire(module, "wide", module.wide_default(1 << 40), "0000010000000000")
 
 
 @row("`typedef`")
