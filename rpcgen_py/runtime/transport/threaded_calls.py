@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from rpcgen_py.runtime.server_core import Call, ServerCore
     from rpcgen_py.runtime.transport.limits import Budget, Limits
+    from rpcgen_py.runtime.transport.threaded_debts import Debts
     from rpcgen_py.runtime.transport.threaded_pool import Pool
 
 __all__ = ["Common", "late_reply", "run_call"]
@@ -24,6 +25,7 @@ class Common:
     pool: Pool
     limits: Limits
     budget: Budget
+    debts: Debts
 
 
 def run_call(call: Call, defer: Callable[[Call, Future[Any]], None]) -> bytes | None:

@@ -18,6 +18,7 @@ from rpcgen_py.runtime.transport.listeners import bind
 from rpcgen_py.runtime.transport.sockets import peer_of
 from rpcgen_py.runtime.transport.threaded_calls import Common
 from rpcgen_py.runtime.transport.threaded_datagram import DatagramService
+from rpcgen_py.runtime.transport.threaded_debts import Debts
 from rpcgen_py.runtime.transport.threaded_door import Door
 from rpcgen_py.runtime.transport.threaded_pool import Pool
 from rpcgen_py.runtime.transport.threaded_stream import Session
@@ -51,10 +52,11 @@ class Server:
     Each bound is there so that no peer can exhaust the server: `max_connections` (for one more, the
     longest idle one is closed if it has been so for `yield_after` seconds, else the new one),
     `max_queued` (answers still to come a connection; no more calls are read meanwhile),
-    `max_record` (bytes of a call; a larger one closes the connection), `max_buffered` (bytes of
-    calls not here whole, over all connections), `max_length` (of `<>` in arguments),
-    `idle_timeout` (seconds without a whole call or a running one), `send_timeout` (seconds for
-    64 KiB of answers to be taken), `max_datagram` (bytes of an answer over UDP).
+    `max_record` (bytes of a call; a larger one closes the connection), `max_buffered` (bytes over
+    all connections, each counted apart: of calls not here whole, of answers not taken),
+    `max_length` (of `<>` in arguments), `idle_timeout` (seconds without a whole call or a running
+    one), `send_timeout` (seconds for 64 KiB of answers to be taken), `max_datagram` (bytes of an
+    answer over UDP).
 
     `policy` decides who may call what; `flavors` are the kinds of credential understood (AUTH_NONE
     and AUTH_SYS unless given). `call_timeout` (seconds) becomes the deadline in the handlers'
@@ -95,7 +97,8 @@ class Server:
         self._max_workers = max_workers
         tick = min(1.0, max(0.02, min(idle_timeout, yield_after, send_timeout) / 4))
         self._pool = Pool(max_workers, tick, self._sweep)
-        self._common = Common(self._core, self._pool, self._limits, Budget(max_buffered))
+        budget, debts = Budget(max_buffered), Debts(max_buffered)
+        self._common = Common(self._core, self._pool, self._limits, budget, debts)
         self._listeners: list[Listener] = []
         self._doors: list[Door] = []
         self._datagrams: list[DatagramService] = []

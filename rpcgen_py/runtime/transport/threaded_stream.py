@@ -80,6 +80,7 @@ class Session:
         self._pool = common.pool
         self._limits = common.limits
         self._budget = common.budget
+        self._debts = common.debts
         self._on_close = on_close
         self._parser = RecordParser(self._limits.max_record)
         self._held = 0  # what of the budget for unfinished records is ours
@@ -92,6 +93,7 @@ class Session:
         self._closed = False
         self._deferred = 0
         self._unsent: bytes | memoryview = b""
+        self._owed = 0  # the bytes of which it is the rest
         self._stuck_since = 0.0
         self._taken = 0  # bytes that the peer took since then
 
@@ -115,6 +117,11 @@ class Session:
         """End the connection: the thread that owns it, or gets to, closes it."""
         with self._lock, contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+
+    def drop_debtor(self) -> None:
+        """End the connection, because there is no room for the answers it does not take."""
+        log.warning("%s leaves too many answers untaken: closing", self.connection.peer)
+        self.hang_up()
 
     def sweep(self, now: float) -> None:
         """Hang up on a peer that takes no answers or makes no requests."""
@@ -251,20 +258,36 @@ class Session:
         with self._lock:
             if self._closed:
                 return False
-            rest: bytes | memoryview = b"".join((self._unsent, data)) if self._unsent else data
+            rest: bytes | memoryview = self._unsent or data
+            if self._unsent and data:
+                rest = b"".join((self._unsent, data))
             try:
                 sent = self._socket.send(rest, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 sent = 0
-            if sent == len(rest):
-                self._unsent = b""
-                return True
+            debtor = self._owe(rest, sent, len(rest) if data else self._owed)
+        if debtor is not None:
+            debtor.drop_debtor()
+        return sent == len(rest)
+
+    def _owe(self, rest: bytes | memoryview, sent: int, held: int) -> Session | None:
+        """Keep what is unsent, of `held` bytes that stay until all are sent. The lock is held.
+
+        Returns the connection that must end, if all of them hold too much.
+        """
+        if sent == len(rest):
+            held = 0
+            self._unsent = b""
+        else:
             self._taken += sent
             if not self._unsent or self._taken >= _PROGRESS:
                 self._stuck_since = monotonic()
                 self._taken = 0
             self._unsent = memoryview(rest)[sent:]
-            return False
+        if held == self._owed:
+            return None
+        self._owed = held
+        return self._debts.owe(self, held)
 
     def _defer(self, call: Call, future: Future[Any]) -> None:
         with self._lock:
@@ -310,6 +333,7 @@ class Session:
     def _close(self) -> None:
         with self._lock:
             self._closed = True
+            self._debts.owe(self, 0)
             self._pool.remove(self._descriptor)
             self._socket.close()
         self._budget.take(-self._held)

@@ -398,6 +398,27 @@ def test_unfinished_records_are_bounded_together(caplog: pytest.LogCaptureFixtur
             assert xids(peer, 1) == [7]
 
 
+def test_answers_not_taken_are_bounded_together(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Those that hold the most are dropped; who takes answers, or owes little, is not touched."""
+    where = f"unix://{tmp_path}/socket"  # whose own buffers are small
+    bound, answer, peers = 16 * MIB, 4 * MIB, 24
+    with serving(where, max_buffered=bound) as (shell, service, address), ExitStack() as stack:
+        small = stack.enter_context(raw(address))
+        small.sendall(request(BIG, b"%d" % MIB))
+        until(lambda: len(service.seen) == 1)
+        for _ in range(peers):
+            stack.enter_context(raw(address)).sendall(request(BIG, b"%d" % answer))
+        until(lambda: len(service.seen) == 1 + peers)
+        until(lambda: len(shell._sessions) <= 1 + bound // answer)
+        assert sum(len(session._unsent) for session in shell._sessions) <= bound
+        assert "too many answers untaken" in caplog.text
+        with connect(address) as client:
+            assert invoke(client, ECHO, b"still there") == b"still there"
+        assert len(take_call(small)) > MIB
+
+
 def test_a_peer_that_has_said_all_it_has_is_still_answered() -> None:
     """It closed its half, as `nc` does; what it asked before is answered."""
     with serving() as (_, _, address), raw(address) as peer:
