@@ -87,7 +87,8 @@ class ProgramsGenerator:
         types = [parameter.type for parameter in procedure.parameters]
         if len(types) == 1 and self._context.layout.resolve(types[0]) == ir.Void():
             names, types = [], []
-        variable = self._context.names.scope.take(f"_{version.name.lstrip('_')}_{procedure.name}")
+        prefix = version.name.lstrip("_") or "version"
+        variable = self._context.names.scope.take(f"_{prefix}_{procedure.name}")
         return _Signature(
             procedure,
             variable,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.codec_formats import tuple_text
@@ -14,12 +15,14 @@ from rpcgen_py.compiler.codec_writer import CodecWriter
 from rpcgen_py.compiler.emitter import comment, docstring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rpcgen_py.compiler.emitter import Emitter
     from rpcgen_py.compiler.module_context import ModuleContext
 
 __all__ = ["TypesGenerator"]
+
+_BUILTINS: Final = frozenset(dir(builtins))
 
 
 class TypesGenerator:
@@ -42,6 +45,7 @@ class TypesGenerator:
             if isinstance(each, ir.Enum):
                 self._pass_through(index)
                 self._enum(each)
+                self._defined.add(each.name)
         waiting: list[ir.Typedef] = []
         for index, each in enumerate(definitions):
             if isinstance(each, ir.Struct):
@@ -92,9 +96,7 @@ class TypesGenerator:
             case ir.Optional(element=element):
                 return self._ready(element)
             case ir.Ref(module=module, name=name) if module == self._context.module.name:
-                return name in self._defined or isinstance(
-                    self._context.unit.lookup(type_), ir.Enum
-                )
+                return name in self._defined
             case _:
                 return True
 
@@ -124,6 +126,15 @@ class TypesGenerator:
                 self._documented(member.doc)
                 self._out.line(f"{members[member.name]} = {member.value}")
 
+    def _hidden(self, fields: Iterable[str]) -> frozenset[str]:
+        """The names of types that mean something else in a class with these fields.
+
+        A builtin's name is one until its type has been defined: mypy would take the builtin.
+        """
+        names = self._context.names.types.items()
+        late = {name for source, name in names if source not in self._defined}
+        return frozenset([*fields, *(late & _BUILTINS)])
+
     def _class(self, name: str, *, recursive: bool) -> str:
         self._out.raw(["", ""])
         options = "frozen=True" if recursive else "frozen=True, gc=False"
@@ -132,7 +143,7 @@ class TypesGenerator:
     def _struct(self, struct: ir.Struct) -> None:
         name = self._context.names.types[struct.name]
         fields = self._context.names.fields(struct)
-        hidden = frozenset(fields.values())
+        hidden = self._hidden(fields.values())
         header = self._class(name, recursive=struct.recursive)
         if self._context.layout.cycle(struct):
             header = header.replace("msgspec.Struct", "_rt.ListNode")
@@ -195,7 +206,7 @@ class TypesGenerator:
     def _arm(self, union: ir.Union, arm: ir.Arm) -> None:
         name = self._context.arm_class(union, arm)
         discriminant, field = self._context.names.arm_fields(union, arm)
-        hidden = frozenset([discriminant, field])
+        hidden = self._hidden([discriminant, field])
         kind = self._context.annotation(union.discriminant.type, hidden)
         has_field = bool(field) and arm.field is not None
         stored = len(arm.cases) != 1

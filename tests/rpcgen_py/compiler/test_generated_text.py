@@ -43,7 +43,18 @@ def long_names(long: str) -> str:
     """
 
 
+BUILTINS = """
+struct holder { filter *maybe; struct filter some<>; set kind; map other; enum hash h; };
+struct filter { filter *next; object thing; };
+struct object { int id; };
+union set switch (hash which) { case ODD: filter one; default: object *other; };
+typedef object map<3>;
+enum hash { ODD, EVEN };
+program INPUT { version RANGE { filter ZIP(object, set) = 1; map ITER(hash) = 2; } = 1; } = 7;
+"""
+
 SOURCES = {
+    "builtin_names.x": BUILTINS,
     "types.x": TYPES,
     "lists.x": LISTS,
     "programs.x": PROGRAMS,
