@@ -70,7 +70,7 @@ def test_what_fails_leaves_nothing_bound() -> None:
 def test_addresses_that_are_not_ours(text: str) -> None:
     with pytest.raises((OSError, Unreachable)) as caught:
         bind(parse_address(text))
-    assert text in str(caught.value)
+    assert parse_address(text).host in str(caught.value)
 
 
 class TestUnix:

@@ -72,14 +72,15 @@ def test_localhost_is_tried_at_every_address(family: socket.AddressFamily) -> No
     [
         ("tcp://127.0.0.1:1", "refused"),
         ("unix:///nonexistent/socket", "No such file"),
-        ("tcp://no-such-host.invalid:1", "no-such-host"),
+        ("tcp://no-such-host.invalid:1", "could not be resolved"),
     ],
 )
 def test_unreachable(address: str, word: str) -> None:
     with pytest.raises(Unreachable, match=word) as caught:
         connect(address, timeout=5)
     assert caught.value.executed == "no"
-    assert address in str(caught.value)
+    host = address.removeprefix("tcp://").partition(":")[0]
+    assert host in str(caught.value)
 
 
 def test_a_server_that_does_not_accept_is_unreachable_in_time(tmp_path: Path) -> None:
