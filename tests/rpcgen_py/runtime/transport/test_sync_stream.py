@@ -68,19 +68,18 @@ def test_localhost_is_tried_at_every_address(family: socket.AddressFamily) -> No
 
 
 @pytest.mark.parametrize(
-    ("address", "word"),
+    ("address", "word", "place"),
     [
-        ("tcp://127.0.0.1:1", "refused"),
-        ("unix:///nonexistent/socket", "No such file"),
-        ("tcp://no-such-host.invalid:1", "could not be resolved"),
+        ("tcp://127.0.0.1:1", "refused", "tcp://127.0.0.1:1"),
+        ("unix:///nonexistent/socket", "No such file", "unix:///nonexistent/socket"),
+        ("tcp://no-such-host.invalid:1", "could not be resolved", "no-such-host.invalid"),
     ],
 )
-def test_unreachable(address: str, word: str) -> None:
+def test_unreachable(address: str, word: str, place: str) -> None:
     with pytest.raises(Unreachable, match=word) as caught:
         connect(address, timeout=5)
     assert caught.value.executed == "no"
-    host = address.removeprefix("tcp://").partition(":")[0]
-    assert host in str(caught.value)
+    assert place in str(caught.value)
 
 
 def test_a_server_that_does_not_accept_is_unreachable_in_time(tmp_path: Path) -> None:
