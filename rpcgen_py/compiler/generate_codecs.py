@@ -15,7 +15,7 @@ from rpcgen_py.compiler.codec_reader import CodecReader
 from rpcgen_py.compiler.codec_writer import CodecWriter
 from rpcgen_py.compiler.generate_private_codecs import PrivateCodecsGenerator
 from rpcgen_py.compiler.generate_shapes import definition_shape
-from rpcgen_py.compiler.naming import LOCAL_RESERVED, Scope
+from rpcgen_py.compiler.naming import LOCAL_RESERVED, Scope, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ class CodecsGenerator:
         """Write the codecs of several arguments; the names of encoder and decoder."""
         annotations = [self._context.annotation(type_) for type_ in types]
         own = Scope(LOCAL_RESERVED)  # inside, what is called `len` must be Python's
-        inner = [own.number(name.strip("_") or "arg", self._context.names.scope) for name in names]
+        inner = [own.number(local_name(name), self._context.names.scope) for name in names]
         parameters = ", ".join(map(": ".join, zip(inner, annotations, strict=True)))
         pairs = ", ".join(map("=".join, zip(names, inner, strict=True)))
         pack = self._context.names.scope.take(f"_pack{variable}_args")

@@ -115,7 +115,7 @@ class ModuleContext:
         if self.is_late(ref):
             return f"{name}({number})"
         table = f"{{member.value: member for member in {name}}}"
-        variable = self.constant("_" + ref.name.lstrip("_") + "_of", table)
+        variable = self.constant(f"_{ref.name.lstrip('_') or 'enum'}_of", table)
         return f"{variable}[{number}]"
 
     def inside(self, name: str) -> str:

@@ -17,7 +17,7 @@ from rpcgen_py.compiler import ir
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ModuleNames", "Scope", "arm_suffix", "member_names"]
+__all__ = ["ModuleNames", "Scope", "arm_suffix", "local_name", "member_names"]
 
 _ANNOTATION_BUILTINS: Final = frozenset({"int", "bool", "float", "str", "bytes", "tuple"})
 
@@ -57,6 +57,7 @@ PARAMETER_RESERVED: Final = frozenset({"self", "caller", "context", "timeout"})
 
 FUNCTION_RESERVED: Final = frozenset(
     {
+        "_",
         "at",
         "cls",
         "data",
@@ -121,15 +122,21 @@ class Scope:
         return name in self._taken
 
 
+def local_name(field: str) -> str:
+    """What a variable for a field is called, if it can be: without underscores around it."""
+    bare = field.strip("_")
+    return bare if bare.isidentifier() else f"item{bare}"
+
+
 def member_names(members: Iterable[ir.EnumMember]) -> dict[str, str]:
     """What each member of an enum is called, by its name in the source."""
     scope = Scope(_ENUM_RESERVED)
     names = {}
     for member in members:
-        name = _mangled(member.name)
+        name = scope.take(_mangled(member.name))
         if name.startswith("_") and name.endswith("_"):
-            name += "_"  # _x_ is a setting of the enum's own
-        names[member.name] = scope.take(name)
+            name = scope.take(f"{name}_")  # _x_ is a setting of the enum's own
+        names[member.name] = name
     return names
 
 
@@ -165,7 +172,7 @@ class ModuleNames:
             if isinstance(each, ir.Union):
                 for arm in (*each.arms, *filter(None, [each.default])):
                     key = each.name, arm_suffix(arm)
-                    self.arms[key] = self.scope.take(f"{_mangled(each.name)}_{key[1]}")
+                    self.arms[key] = self.scope.take(_mangled(f"{each.name}_{key[1]}"))
         for program, version in self.versions:
             for kind in ("Client", "AsyncClient", "Server", "AsyncServer"):
                 self.stubs[program, version, kind] = self.scope.take(_mangled(version) + kind)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rpcgen_py.compiler import ir
 from rpcgen_py.compiler.codec_formats import constant_name, merged, tuple_text
 from rpcgen_py.compiler.layout import UNROLLED
-from rpcgen_py.compiler.naming import FUNCTION_RESERVED, LOCAL_RESERVED, Scope
+from rpcgen_py.compiler.naming import FUNCTION_RESERVED, LOCAL_RESERVED, Scope, local_name
 from rpcgen_py.compiler.read_steps import (
     Branch,
     Bulk,
@@ -45,7 +45,7 @@ class ReadLayout:
 
     def local(self, hint: str) -> str:
         """A variable named like `hint`: no other, and none of the module's own names."""
-        return self._locals.number(hint.strip("_") or "item", self._context.names.scope)
+        return self._locals.number(local_name(hint), self._context.names.scope)
 
     def steps(  # noqa: C901, PLR0911 (one branch a kind of type)
         self, type_: ir.Type, hint: str

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rpcgen_py.compiler import ir
-from rpcgen_py.compiler.naming import LOCAL_RESERVED, Scope
+from rpcgen_py.compiler.naming import LOCAL_RESERVED, Scope, local_name
 from rpcgen_py.compiler.write_steps import (
     Branch,
     Call,
@@ -51,7 +51,7 @@ class WriteLayout:
 
     def local(self, hint: str) -> str:
         """A variable named like `hint`: no other, and none of the module's own names."""
-        return self._locals.number(hint.strip("_") or "item", self._context.names.scope)
+        return self._locals.number(local_name(hint), self._context.names.scope)
 
     def steps(  # noqa: C901, PLR0911 (one branch a kind of type)
         self, type_: ir.Type, value: str

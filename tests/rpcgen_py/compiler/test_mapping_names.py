@@ -70,6 +70,7 @@ def test_fields_leave_their_class_its_own_names(compile_text: CompileText) -> No
 @row("an enum's member that `IntEnum` could not hold")
 def test_members_leave_the_enum_its_own_names(compile_text: CompileText) -> None:
     names = ["name", "value", "real", "mro", "to_bytes", "_sunder_", "__dunder__", "plain"]
+    names += ["_x", "__x", "_", "__"]
     members = ", ".join(f"{name} = {number}" for number, name in enumerate(names))
     module = compile_text(f"enum e {{ {members} }};")
     assert [member.value for member in module.e] == list(range(len(names)))
@@ -82,6 +83,10 @@ def test_members_leave_the_enum_its_own_names(compile_text: CompileText) -> None
         "_sunder__",
         "_dunder___",
         "plain",
+        "_x",
+        "_x__",
+        "__",
+        "____",
     ]
 
 
@@ -112,7 +117,7 @@ def test_equal_names_of_different_kinds_are_told_apart(compile_text: CompileText
 
 
 AWKWARD = [
-    "at", "data", "depth", "end", "limit", "offset", "out", "value", "self_", "flag", "nodes",
+    "_", "at", "data", "depth", "end", "limit", "offset", "out", "value", "self_", "flag", "nodes",
     "words", "len", "list", "range", "tuple", "dict", "max", "isinstance", "property", "typing",
     "msgspec", "annotations", "_rt", "_shapes", "print", "type", "object", "id", "s", "_s", "more",
 ]  # fmt: skip

@@ -235,10 +235,10 @@ def test_asyncio_clients_and_servers_meet(module: ModuleType) -> None:
 
 def test_names_may_be_all_underscores(compile_text: CompileText) -> None:
     module = compile_text(
-        "program P { version __ { int __F(int _) = 1; int _(int _, int __) = 2; } = 1; } = 7;"
+        "program P { version __ { int __F(int _) = 1; int _(int _, int __[2]) = 2; } = 1; } = 7;"
     )
     assert [each.name for each in module._.procedures] == ["__F", "_"]
     first, second = module._.procedures
     assert first.unpack_args(first.pack_args(3), 0, 4, 9) == ((3,), 4)
-    assert second.unpack_args(second.pack_args(3, 4), 0, 8, 9) == ((3, 4), 8)
+    assert second.unpack_args(second.pack_args(3, (4, 5)), 0, 12, 9) == ((3, (4, 5)), 12)
     assert module._Server.procedure_methods == ((first, "_F"), (second, "_"))
