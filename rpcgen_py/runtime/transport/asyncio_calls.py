@@ -11,7 +11,7 @@ from functools import partial
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final
 
-from rpcgen_py.runtime.transport.first_step import run_first_step
+from rpcgen_py.runtime.transport.first_step import FirstSteps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,7 @@ class Calls:
         self.limits = limits
         self.max_total = max_total
         self.loop = loop
+        self._first_steps = FirstSteps(loop)
         self.full = False
         self.stopping = False
         self._most = max_total  # 0 while none may be begun, whatever their number
@@ -72,7 +73,7 @@ class Calls:
         try:
             result = call.method(*call.args, call)
             if type(result) is CoroutineType:
-                result = run_first_step(result, self.loop)
+                result = self._first_steps.run(result)
                 if type(result) is not Task:
                     return call.reply(result)
                 future: asyncio.Future[Any] = result

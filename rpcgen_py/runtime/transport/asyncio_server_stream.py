@@ -6,6 +6,7 @@ import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 
+from rpcgen_py.runtime.message import MARK
 from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
@@ -109,8 +110,12 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """See `asyncio.BufferedProtocol`."""
-        self._parser.feed(bytes(self._buffer[:nbytes]))
-        self._serve()
+        data = bytes(self._buffer[:nbytes])
+        if self._parser.sole(data) and not self._blocked():
+            self._serve_sole(data)
+        else:
+            self._parser.feed(data)
+            self._serve()
 
     def eof_received(self) -> bool:
         """The peer sends no more: what it asked is still answered.
@@ -194,6 +199,24 @@ class ServerStream(asyncio.BufferedProtocol):
         """End the connection at once, because it is of no use."""
         log.info("%s is idle: closing", self._connection.peer)
         self.drop()
+
+    def _serve_sole(self, data: bytes) -> None:
+        """Answer a request that came alone and whole, with nothing that stands before it."""
+        calls = self._calls
+        size = len(data) - MARK
+        self._ticks = 0
+        call_timeout = calls.limits.call_timeout
+        deadline = None if call_timeout is None else monotonic() + call_timeout
+        outcome = calls.core.accept(data, MARK, len(data), self._connection, deadline)
+        if isinstance(outcome, Call):
+            reply = calls.run(outcome, size, self._answer)
+            if reply is LATER:
+                self._running += 1
+                return
+        else:
+            reply = outcome
+        if reply is not None:
+            self._transport.write(reply)
 
     def _serve(self) -> None:  # noqa: C901, PLR0912 (every call comes by: to divide it is dear)
         """Answer the requests that are here, as far as may be."""

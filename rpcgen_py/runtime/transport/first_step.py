@@ -10,26 +10,28 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from sys import getrefcount
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
 
-__all__ = ["run_first_step"]
+__all__ = ["FirstSteps"]
 
 T = TypeVar("T")
 
 if sys.version_info >= (3, 12):
 
-    def run_first_step(
-        coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop
-    ) -> T | asyncio.Task[T]:
-        """Run `coroutine` up to its first wait, on the running `loop`, outside of any task.
+    class FirstSteps:
+        """Runs coroutines up to their first wait, on the running `loop`, outside of any task."""
 
-        Returns its result, or raises what it raised, or returns the task that goes on with it.
-        """
-        task = asyncio.Task(coroutine, loop=loop, eager_start=True)
-        return task.result() if task.done() else task
+        def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+            self._loop = loop
+
+        def run(self, coroutine: Coroutine[Any, Any, T]) -> T | asyncio.Task[T]:
+            """Return the result, raise what was raised, or return the task that goes on with it."""
+            task = asyncio.Task(coroutine, loop=self._loop, eager_start=True)
+            return task.result() if task.done() else task
 
 else:
     # Python 3.11 cannot start a task eagerly, so its part is played here.
@@ -42,19 +44,52 @@ else:
     enter_task = cast("Callable[[asyncio.AbstractEventLoop, _Understudy], None]", _enter_task)
     leave_task = cast("Callable[[asyncio.AbstractEventLoop, _Understudy], None]", _leave_task)
 
+    _NONE_YET: Final = object()
+
+    _OWN_REFERENCES: Final = 4
+    """To an understudy: `FirstSteps`, its method, the generator, and who counts them."""
+
     class _Understudy:
         """What `asyncio.current_task()` is during the first step.
 
         Almost no handler asks for it. If one does (`asyncio.timeout` for example), whatever it
         wants of the task is done by the task that goes on with the coroutine, made there and then.
+
+        Its generator runs one coroutine after the other, until one waits. (To send a coroutine
+        into a generator which awaits it costs a third of sending None to the coroutine, since no
+        StopIteration has to carry the result.)
         """
 
-        # Set from outside, and only where they are needed: a constructor is dear at this place.
-        coroutine: Coroutine[Any, Any, Any] | None = None
-        loop: asyncio.AbstractEventLoop
-        context: Context
-        waits_for: asyncio.Future[Any] | None = None
-        task: asyncio.Task[Any] | None = None
+        __slots__ = (
+            "_generator",
+            "context",
+            "loop",
+            "result",
+            "send",
+            "task",
+            "waits",
+            "waits_for",
+        )
+
+        def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+            self.loop = loop
+            self.result: Any = _NONE_YET
+            self.waits = False
+            self.waits_for: asyncio.Future[Any] | None = None
+            self.task: asyncio.Task[Any] | None = None
+            self.context: Context
+            self._generator = self._coroutines()
+            self._generator.send(None)
+            self.send = self._generator.send
+
+        @generator_coroutine
+        def _coroutines(self) -> Generator[Any, Any, Any]:
+            coroutine = yield None
+            while True:
+                self.result = yield from coroutine
+                if self.waits:
+                    return self.result
+                coroutine = yield None
 
         def __getattr__(self, name: str) -> Any:
             return getattr(self.become_task(), name)
@@ -78,44 +113,46 @@ else:
                 yield None
             except asyncio.CancelledError as error:
                 early = error
-            coroutine, waits_for = self.coroutine, self.waits_for
-            if coroutine is None:
+            generator, waits_for = self._generator, self.waits_for
+            if not self.waits:
                 return None
             try:
                 if early is not None and not (waits_for and waits_for.cancel(*early.args)):
-                    waits_for = coroutine.throw(early)
+                    waits_for = generator.throw(early)
                 while True:
                     try:
                         yield waits_for
                         break
                     except BaseException as error:  # noqa: BLE001 (it is the coroutine's to catch)
-                        waits_for = coroutine.throw(error)
+                        waits_for = generator.throw(error)
             except StopIteration as ended:
                 return ended.value
-            return (yield from coroutine)
+            return (yield from generator)
 
-    def run_first_step(
-        coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop
-    ) -> T | asyncio.Task[T]:
-        """Run `coroutine` up to its first wait, on the running `loop`, outside of any task.
+    class FirstSteps:
+        """Runs coroutines up to their first wait, on the running `loop`, outside of any task."""
 
-        Returns its result, or raises what it raised, or returns the task that goes on with it.
-        """
-        understudy = _Understudy()
-        understudy.coroutine = coroutine
-        understudy.loop = loop
-        understudy.context = context = copy_context()
-        enter_task(loop, understudy)
-        try:
-            waits_for = context.run(coroutine.send, None)
-        except StopIteration as ended:
-            understudy.coroutine = None
-            result: T = ended.value
-            return result
-        except BaseException:
-            understudy.coroutine = None
-            raise
-        finally:
-            leave_task(loop, understudy)
-        understudy.waits_for = waits_for
-        return understudy.become_task()
+        def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+            self._loop = loop
+            self._understudy = _Understudy(loop)
+
+        def run(self, coroutine: Coroutine[Any, Any, T]) -> T | asyncio.Task[T]:
+            """Return the result, raise what was raised, or return the task that goes on with it."""
+            understudy = self._understudy
+            understudy.context = context = copy_context()
+            reusable = False
+            enter_task(self._loop, understudy)
+            try:
+                waits_for = context.run(understudy.send, coroutine)
+                result: T = understudy.result
+                if result is not _NONE_YET:
+                    understudy.result = _NONE_YET
+                    reusable = getrefcount(understudy) == _OWN_REFERENCES + 1  # the current task
+                    return result
+            finally:
+                leave_task(self._loop, understudy)
+                if not reusable:  # it has become a task, or whoever asked for it may still ask
+                    self._understudy = _Understudy(self._loop)
+            understudy.waits = True
+            understudy.waits_for = waits_for
+            return understudy.become_task()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rpcgen_py.runtime.transport.first_step import run_first_step
+from rpcgen_py.runtime.transport.first_step import FirstSteps
 from tests.rpcgen_py.runtime.transport.asyncio_lab import LOOPS, run
 
 pytestmark = pytest.mark.parametrize("loop", LOOPS)
@@ -35,7 +35,7 @@ async def outside_of_tasks(action: Callable[[], Any]) -> Any:
 async def start(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """What the first step of a coroutine gives."""
     loop = asyncio.get_running_loop()
-    return await outside_of_tasks(lambda: run_first_step(coroutine, loop))
+    return await outside_of_tasks(lambda: FirstSteps(loop).run(coroutine))
 
 
 async def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -192,7 +192,7 @@ def test_cancelling_reaches_the_wait_however_early(loop: str, rounds: int) -> No
         running = asyncio.get_running_loop()
 
         def begin_and_cancel() -> asyncio.Task[str]:
-            task = run_first_step(stubborn(seen), running)
+            task = FirstSteps(running).run(stubborn(seen))
             assert isinstance(task, asyncio.Task)
             if not rounds:
                 task.cancel()
@@ -217,7 +217,7 @@ def test_cancelling_early_cancels_what_is_waited_for(loop: str) -> None:
             await child
 
         def begin_and_cancel() -> asyncio.Task[None]:
-            task = run_first_step(handler(), running)
+            task = FirstSteps(running).run(handler())
             assert isinstance(task, asyncio.Task)
             task.cancel()
             return task
@@ -228,6 +228,55 @@ def test_cancelling_early_cancels_what_is_waited_for(loop: str) -> None:
         return child.cancelled()
 
     assert run(loop, main())
+
+
+def test_who_keeps_a_current_task_has_no_hold_on_the_next(loop: str) -> None:
+    kept: list[asyncio.Task[Any] | None] = []
+
+    async def keep() -> None:
+        kept.append(asyncio.current_task())
+
+    async def handler() -> str:
+        await asyncio.sleep(0.001)
+        return "done"
+
+    async def main() -> Any:
+        running = asyncio.get_running_loop()
+        steps = FirstSteps(running)
+
+        def keep_begin_and_cancel() -> asyncio.Task[str]:
+            steps.run(keep())
+            task = steps.run(handler())
+            assert isinstance(task, asyncio.Task)
+            assert kept[0] is not None
+            kept[0].cancel()
+            return task
+
+        result = await (await outside_of_tasks(keep_begin_and_cancel))
+        await asyncio.sleep(0)  # for the task that was asked for, and has nothing to do
+        return result
+
+    assert run(loop, main()) == "done"
+
+
+def test_a_failure_does_not_spoil_the_next(loop: str) -> None:
+    async def fail() -> None:
+        raise LookupError("early")
+
+    async def handler() -> str:
+        return "done"
+
+    async def main() -> Any:
+        steps = FirstSteps(asyncio.get_running_loop())
+
+        def fail_and_go_on() -> Any:
+            with pytest.raises(LookupError):
+                steps.run(fail())
+            return steps.run(handler())
+
+        return await outside_of_tasks(fail_and_go_on)
+
+    assert run(loop, main()) == "done"
 
 
 def test_a_handler_can_cancel_itself(loop: str) -> None:
