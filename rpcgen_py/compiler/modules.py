@@ -22,7 +22,7 @@ from rpcgen_py.compiler.parser import Parsed, parse
 from rpcgen_py.compiler.preprocessor import VIEWS, Define, preprocess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rpcgen_py.compiler.preprocessor import Preprocessed, Sources
@@ -189,7 +189,7 @@ class _Merged:
         defines = list(_constants(run.defines))
         self._definitions += [
             each
-            for each in (*parsed.definitions, *defines)
+            for each in _once((*parsed.definitions, *defines))
             if (each.namespace, each.name) not in known
         ]
         for lines in percent_lines(run.tokens):
@@ -199,6 +199,18 @@ class _Merged:
         """Give `module` what stands in `file`."""
         module.definitions += [d for d in self._definitions if d.position.source is file]
         module.percent += [lines for (source, _), lines in self._percent.items() if source is file]
+
+
+def _once(definitions: Iterable[ast.Definition]) -> Iterator[ast.Definition]:
+    """Yield the definitions; those of a file that is included twice, by two others perhaps, once.
+
+    Macros can make something else of it the second time: that is left, to be found wrong.
+    """
+    first: dict[tuple[Position, tuple[str, ...], str], ast.Definition] = {}
+    for each in definitions:
+        known = first.setdefault((each.position, each.namespace, each.name), each)
+        if known is each or repr(known) != repr(each):
+            yield each
 
 
 def _constants(defines: Sequence[Define]) -> Iterator[ast.Const]:

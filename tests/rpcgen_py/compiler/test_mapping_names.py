@@ -144,6 +144,20 @@ def test_any_name_can_be_a_types_and_a_fields(compile_text: CompileText, name: s
 # ------------------------------------------------------------------ modules
 
 
+def test_a_file_may_be_included_by_two_others(tmp_path: Path) -> None:
+    folder = new_package(tmp_path)
+    sources = {
+        "top.x": '#include "one.x"\n#include "two.x"\nstruct top { one x; two y; base z<MOST>; };',
+        "one.x": '#include "base.x"\nstruct one { base a; };',
+        "two.x": '#include "base.x"\nstruct two { base b; };',
+        "base.x": "enum base { RED };\nconst MOST = 2;\ntypedef struct { int x; } inner;",
+    }
+    write_package(folder, sources)
+    with imported(folder, ["top", "one", "two", "base"]) as (top, one, two, base):
+        value = top.top(one.one(base.base.RED), two.two(base.base.RED), (base.base.RED,))
+        assert top.top.from_xdr(value.to_xdr()) == value
+
+
 @row("`File-Name.x`", "a type of an included `.x`")
 def test_an_include_is_an_import_of_the_one_class(tmp_path: Path) -> None:
     folder = new_package(tmp_path)
