@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import math
 import select
 import socket
 import threading
@@ -85,6 +84,7 @@ class Session:
         self._parser = RecordParser(self._limits.max_record)
         self._held = 0  # what of the budget for unfinished records is ours
         self._used = monotonic()  # when the last whole request came, or a late answer went
+        self._served = False  # whether requests came since a thread has owned it
         self._more = False  # whether requests wait in the parser
         self._draining = False
         # Shared with threads that send late answers:
@@ -128,7 +128,7 @@ class Session:
         if self._unsent and now - self._stuck_since > self._limits.send_timeout:
             log.warning("%s takes no answers: closing", self.connection.peer)
             self.hang_up()
-        elif not (self._unsent or self._deferred) and (
+        elif not (self._unsent or self._deferred or self._served) and (
             now - self._used > self._limits.idle_timeout
         ):
             log.info("%s is idle: closing", self.connection.peer)
@@ -136,7 +136,7 @@ class Session:
 
     def idle(self) -> float:
         """The seconds in which it was of no use; see `Idle`."""
-        if self._unsent or self._deferred:
+        if self._unsent or self._deferred or self._served:
             return 0
         seconds = monotonic() - self._used
         return seconds if self._parser.between_records else seconds / HALF_SENT
@@ -178,7 +178,8 @@ class Session:
         if self._more and self._may_ask() and not self._answer_all():
             return not events & _GONE
         receive, parser, pool = self._socket.recv, self._parser, self._pool
-        while self._may_ask():
+        most = self._limits.max_queued
+        while not self._draining and self._deferred < most:
             try:
                 data = receive(_RECEIVE, 0 if pool.spare else socket.MSG_DONTWAIT)
             except BlockingIOError:
@@ -202,13 +203,11 @@ class Session:
 
     def _answer(self, data: bytes, start: int, end: int) -> bytes | None:
         """Answer one request: the marked reply, or None if there is none, or none yet."""
-        self._used = math.inf  # it is not idle, however long the handler takes
+        self._served = True
         timeout = self._limits.call_timeout
         deadline = None if timeout is None else monotonic() + timeout
         call = self._core.accept(data, start, end, self.connection, deadline)
-        reply = run_call(call, self._defer) if isinstance(call, Call) else call
-        self._used = monotonic()
-        return reply
+        return run_call(call, self._defer) if isinstance(call, Call) else call
 
     def _answer_all(self) -> bool:
         """Answer the requests that were fed. Whether it got to the last, and all is sent."""
@@ -314,6 +313,9 @@ class Session:
         with self._lock:
             if self._draining and not self._deferred and not self._unsent:
                 return False
+            if self._served:
+                self._served = False
+                self._used = monotonic()
             self._owned = False
             self._arm()
             return True
