@@ -7,9 +7,11 @@ import functools
 import select
 import socket
 import threading
+from concurrent.futures import Future
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from rpcgen_py.runtime.message import MARK
 from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import RecordError, RecordParser
 from rpcgen_py.runtime.server_core import Call, ServerConnection
@@ -19,7 +21,6 @@ from rpcgen_py.runtime.transport.threaded_calls import late_reply, run_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from rpcgen_py.runtime.identity import Peer
     from rpcgen_py.runtime.transport.threaded_calls import Common
@@ -33,6 +34,9 @@ LINGER: Final = 0.02
 
 _RECEIVE: Final = 65536
 """Bytes asked of one `recv`. Asking for more makes Python allocate, at ten times the cost."""
+
+_DONT_WAIT: Final = int(socket.MSG_DONTWAIT)
+"""The flag as a plain number: a member of an enum takes a look-up more."""
 
 _FLUSH: Final = 65536
 """Bytes of replies that are collected before they are sent."""
@@ -177,25 +181,60 @@ class Session:
             return not events & _GONE
         if self._more and self._may_ask() and not self._answer_all():
             return not events & _GONE
-        receive, parser, pool = self._socket.recv, self._parser, self._pool
-        most = self._limits.max_queued
+        if not self._read_requests():
+            return False
+        # One who has gone is found out by reading to the end, unless no more is to be read.
+        return self._may_ask() or not events & _GONE
+
+    def _read_requests(self) -> bool:  # noqa: C901, PLR0912 (see below)
+        """Answer requests as they come, until none does. Whether there may be more later.
+
+        `_answer`, `run_call` and `_send` are written out for a request that comes alone: as calls
+        they would cost a tenth of the time that a small request takes with all the kernel does.
+        """
+        receive, send = self._socket.recv, self._socket.send
+        parser, pool, accept = self._parser, self._pool, self._core.accept
+        connection = self.connection
+        most, timeout = self._limits.max_queued, self._limits.call_timeout
         while not self._draining and self._deferred < most:
             try:
-                data = receive(_RECEIVE, 0 if pool.spare else socket.MSG_DONTWAIT)
+                data = receive(_RECEIVE, 0 if pool.spare else _DONT_WAIT)
             except BlockingIOError:
                 break
             if not data:
                 return False
-            if parser.sole(data):
-                reply = self._answer(data, 4, len(data))
-                if reply is not None and not self._send(reply):
-                    break
-            else:
+            if not parser.sole(data):
                 parser.feed(data)
                 if not self._answer_all():
                     break
-        # One who has gone is found out by reading to the end, unless no more is to be read.
-        return self._may_ask() or not events & _GONE
+                continue
+            self._served = True
+            deadline = None if timeout is None else monotonic() + timeout
+            reply = accept(data, MARK, len(data), connection, deadline)
+            if isinstance(reply, Call):
+                call = reply
+                try:
+                    result = call.method(*call.args, call)
+                except BaseException as error:  # noqa: BLE001 (see `run_call`)
+                    reply = call.fail(error)
+                else:
+                    if isinstance(result, Future):
+                        self._defer(call, result)
+                        continue
+                    reply = call.reply(result)
+            if reply is None:
+                continue
+            if not self._deferred and not self._unsent:  # see `_send`
+                try:
+                    sent = send(reply, _DONT_WAIT)
+                except BlockingIOError:
+                    sent = 0
+                if sent == len(reply):
+                    continue
+                reply = reply[sent:]
+            if not self._send(reply):
+                break
+        return True
 
     def _may_ask(self) -> bool:
         """Whether the peer may make another request now."""
@@ -248,7 +287,7 @@ class Session:
         """Send this behind what is unsent. Whether all is sent. Raises OSError."""
         if not self._deferred and not self._unsent:  # then no other thread sends
             try:
-                sent = self._socket.send(data, socket.MSG_DONTWAIT)
+                sent = self._socket.send(data, _DONT_WAIT)
             except BlockingIOError:
                 sent = 0
             if sent == len(data):
@@ -261,7 +300,7 @@ class Session:
             if self._unsent and data:
                 rest = b"".join((self._unsent, data))
             try:
-                sent = self._socket.send(rest, socket.MSG_DONTWAIT)
+                sent = self._socket.send(rest, _DONT_WAIT)
             except BlockingIOError:
                 sent = 0
             debtor = self._owe(rest, sent, len(rest) if data else self._owed)
