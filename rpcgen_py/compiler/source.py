@@ -23,10 +23,11 @@ __all__ = ["Comment", "PercentLines", "Position", "SourceFile"]
 MAX_BYTES: Final = 2 << 20
 """Largest source file; the largest known interface (NFSv4.2) has 110 KB."""
 
+# No possessive `(...)*+`: CPython 3.11.2, Debian 12's own, loses the groups behind one.
 _PIECES: Final = re.compile(
     r"""
       (?P<percent> ^ [ \t]* % (?: [^\\\n] | \\. | \\\n | \\\Z )* )
-    | (?P<comment> /\* (?: [^*] | \*(?!/) )*+ (?P<closed> \*/ )? | //[^\n]* )
+    | (?P<comment> /\* (?s: .*? ) (?P<closed> \*/ ) | /\* (?s: .* ) | //[^\n]* )
     | (?P<string> " (?: [^"\\\n] | \\. | \\\n )* " | ' (?: [^'\\\n] | \\. )* ' )
     | (?P<number> (?: 0[xX][0-9a-fA-F]+ (?: '[0-9a-fA-F]+ )* | \d+ (?: '\d+ )* )
                   (?: [uU][lL]{0,2} | [lL]{1,2} )? (?! \w ) )
