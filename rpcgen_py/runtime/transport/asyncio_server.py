@@ -19,7 +19,7 @@ from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.datagram_calls import MAX_DATAGRAM
 from rpcgen_py.runtime.transport.idlest import YIELD_AFTER
 from rpcgen_py.runtime.transport.limits import Limits
-from rpcgen_py.runtime.transport.listeners import bind
+from rpcgen_py.runtime.transport.listeners import BACKLOG, bind
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class AsyncServer:
             return
         serve = loop.create_unix_server if transport == "unix" else loop.create_server
         protocol = functools.partial(ServerStream, connections, transport)
-        self._acceptors.append(await serve(protocol, sock=listener.socket))
+        self._acceptors.append(await serve(protocol, sock=listener.socket, backlog=BACKLOG))
 
     @property
     def addresses(self) -> tuple[Address, ...]:

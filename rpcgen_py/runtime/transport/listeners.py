@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from rpcgen_py.runtime.address import Address
 
-__all__ = ["Listener", "bind"]
+__all__ = ["BACKLOG", "Listener", "bind"]
 
-_BACKLOG: Final = 1024
+BACKLOG: Final = 1024
 """Connections that may wait to be accepted; the kernel lowers it to net.core.somaxconn."""
 
 _PORT_TRIES: Final = 16
@@ -108,7 +108,7 @@ def _bind_one(
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         sock.bind(where)
         if stream:
-            sock.listen(_BACKLOG)
+            sock.listen(BACKLOG)
     except OSError as error:
         sock.close()
         raise OSError(error.errno, f"cannot listen at {address}: {error.strerror}") from error
@@ -124,7 +124,7 @@ def _bind_unix(address: Address) -> Listener:
         with _locked(path.parent):
             _remove_dead(path)
             sock.bind(address.path)
-            sock.listen(_BACKLOG)
+            sock.listen(BACKLOG)
             return Listener(sock, address)
     except OSError as error:
         sock.close()

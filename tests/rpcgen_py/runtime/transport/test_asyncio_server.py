@@ -311,6 +311,28 @@ def test_unfinished_records_have_one_budget_for_all(loop: str) -> None:
     run(loop, main())
 
 
+def most_that_wait(port: int) -> int:
+    """How many connections may wait to be accepted at a port of this process."""
+    for entry in os.listdir("/proc/self/fd"):
+        with suppress(OSError), socket.socket(fileno=os.dup(int(entry))) as sock:
+            listens = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            if listens and sock.getsockname()[1] == port:
+                information = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 32)
+                (most,) = struct.unpack_from("I", information, 28)  # tcpi_sacked, see tcp(7)
+                return int(most)
+    raise LookupError(f"nothing listens at port {port}")
+
+
+def test_a_crowd_may_wait_to_be_accepted(loop: str) -> None:
+    async def main() -> int:
+        async with Shell() as server:
+            address = await server.listen("tcp://127.0.0.1:0")
+            return most_that_wait(address.port)
+
+    most = int(Path("/proc/sys/net/core/somaxconn").read_text())
+    assert run(loop, main()) == min(1024, most)
+
+
 def test_too_many_connections_are_closed_at_once(loop: str) -> None:
     async def main() -> None:
         async with serving(max_connections=2) as (_, _, address):
