@@ -313,8 +313,8 @@ def test_unfinished_records_have_one_budget_for_all(loop: str) -> None:
 
 def most_that_wait(port: int) -> int:
     """How many connections may wait to be accepted at a port of this process."""
-    for entry in os.listdir("/proc/self/fd"):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(entry))) as sock:
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError), socket.socket(fileno=os.dup(int(entry.name))) as sock:
             listens = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
             if listens and sock.getsockname()[1] == port:
                 information = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 32)
@@ -778,7 +778,7 @@ def test_peers_that_are_gone_before_they_are_met_do_no_harm(loop: str) -> None:
 
 def test_no_bound_in_time_is_a_bound_too(loop: str) -> None:
     async def main() -> None:
-        forever = {"idle_timeout": math.inf, "send_timeout": math.inf}
+        forever: dict[str, Any] = {"idle_timeout": math.inf, "send_timeout": math.inf}
         async with serving(**forever) as (shell, service, address), raw(address) as peer:
             peer.writer.write(request(BIG, b"%d" % (4 * MIB), xid=1))
             await until(lambda: bool(service.seen))
