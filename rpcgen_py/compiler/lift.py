@@ -140,15 +140,17 @@ def _is_tag(specifier: ast.Specifier, name: str) -> bool:
 
 
 def _names(definition: ast.Definition) -> Iterator[str]:
-    """Yield what the source names in a definition: itself and the tags in it."""
+    """Yield what the source names in a definition: itself, the tags and the members in it."""
     yield definition.name
     match definition:
+        case ast.Enum(members=members):
+            yield from (member.name for member in members)
         case ast.Typedef(declaration=declaration):
             yield from _tags([declaration])
         case ast.Struct(fields=fields):
             yield from _tags(fields)
-        case ast.Union(arms=arms):
-            yield from _tags(arm.declaration for arm in arms)
+        case ast.Union(discriminant=discriminant, arms=arms):
+            yield from _tags([discriminant, *(arm.declaration for arm in arms)])
 
 
 def _tags(declarations: Iterable[ast.Declaration]) -> Iterator[str]:

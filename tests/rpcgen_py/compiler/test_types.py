@@ -158,6 +158,20 @@ def test_nested_types_are_lifted_before_what_they_serve() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "taken",
+    ["const s_f = 1;", "enum e { s_f };", "struct t { enum { s_f } g; };",
+     "union u switch (enum { s_f } g) { case 0: int a; };"],
+)  # fmt: skip
+def test_a_lifted_type_gives_way_to_names_of_the_source(taken: str) -> None:
+    after = load_text(f"struct s {{ struct {{ int a; }} f; }}; {taken}").definitions
+    before = load_text(f"{taken} struct s {{ struct {{ int a; }} f; }};").definitions
+    for definitions in (after, before):
+        (outer,) = (each for each in definitions if each.name == "s")
+        assert isinstance(outer, ir.Struct)
+        assert [field.type for field in outer.fields] == [ir.Ref("a", "s_f_2")]
+
+
 def test_members_of_a_nested_enum_are_constants() -> None:
     assert field_type("opaque x[P]", "struct s { enum { P = 5 } e; };") == ir.FixedOpaque(5)
 
