@@ -35,7 +35,7 @@ LINGER: Final = 0.02
 _RECEIVE: Final = 65536
 """Bytes asked of one `recv`. Asking for more makes Python allocate, at ten times the cost."""
 
-_DONT_WAIT: Final = int(socket.MSG_DONTWAIT)
+_DONT_WAIT: Final = int(getattr(socket, "MSG_DONTWAIT", 0))  # not on Windows
 """The flag as a plain number: a member of an enum takes a look-up more."""
 
 _FLUSH: Final = 65536
