@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("results")
+LONGEST_BAR = 6.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Aim:
     def met(self) -> bool:
         """Whether the figure reaches the aim."""
         return self.reached <= self.aim if self.smaller_is_better else self.reached >= self.aim
+
+    @property
+    def share(self) -> float:
+        """How far the figure is beyond the aim (1 where it is just met), as long as a bar may be:
+        one that shall be small may be nothing.
+        """
+        if not self.smaller_is_better:
+            return min(self.reached / self.aim, LONGEST_BAR)
+        return self.aim / max(self.reached, self.aim / LONGEST_BAR)
 
 
 @dataclass(frozen=True)
@@ -74,12 +84,9 @@ def _plot(sections: list[Section], path: Path) -> None:
     from matplotlib import pyplot
 
     aims = [aim for section in sections for aim in section.aims]
-    shares = [
-        aim.aim / aim.reached if aim.smaller_is_better else aim.reached / aim.aim for aim in aims
-    ]
     figure, axes = pyplot.subplots(figsize=(10, 0.4 * len(aims) + 1))
     colours = ["tab:green" if aim.met else "tab:red" for aim in aims]
-    axes.barh([aim.name for aim in aims], shares, color=colours)
+    axes.barh([aim.name for aim in aims], [aim.share for aim in aims], color=colours)
     axes.axvline(1.0, color="black", linewidth=1)
     axes.set_xlabel("reached ÷ wanted (1 = the aim)")
     axes.invert_yaxis()

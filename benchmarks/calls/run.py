@@ -125,7 +125,7 @@ AIMS = {
 
 
 def run(*, quick: bool) -> Section:
-    """Measure; about three minutes."""
+    """Measure; about half a minute."""
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         folder = Path(scratch)
         c_peers.build(folder)
