@@ -43,6 +43,10 @@ GRACE: Final = 5.0
 """Seconds that calls in progress have when the node is told to stop."""
 
 
+class _CannotListen(Exception):
+    """An address is taken, or is not this host's: no fault of the folder."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a node until it is told to stop; return the exit code."""
     parser = _parser()
@@ -60,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         return _run(config, addresses, options)
-    except (StorageError, NotServable, RpcError) as error:
+    except (StorageError, NotServable, RpcError, _CannotListen) as error:
         sys.stderr.write(f"kvd: {error}\n")
     except OSError as error:
         where = error.filename or config.data_folder
@@ -98,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--data-dir",
-        type=Path,
+        type=_folder,
         metavar="DIR",
         help=f"folder of the node's data (default: {default_data_folder(1).parent}/node-ID)",
     )
@@ -132,6 +136,12 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < 1 << 16):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
     return int(text)
+
+
+def _folder(text: str) -> Path:
+    if not text:  # as `--data-dir=$UNSET` gives; `Path` would take the current folder
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text)
 
 
 def _addresses(options: argparse.Namespace) -> list[Address]:
@@ -193,7 +203,7 @@ async def _serve(node: Node, addresses: list[Address], options: argparse.Namespa
     try:
         service = KvService(node)
         server.add(service)
-        listening = [await server.listen(address) for address in addresses]
+        listening = [await _listen(server, address) for address in addresses]
         service.address = options.advertise or _plain(listening[0])
         registration = None if options.no_rpcbind else await _register(server)
         _say("ready at " + ", ".join(map(_plain, server.addresses)))
@@ -205,6 +215,15 @@ async def _serve(node: Node, addresses: list[Address], options: argparse.Namespa
     finally:
         await server.stop(GRACE)
         await node.stop()
+
+
+async def _listen(server: AsyncServer, address: Address) -> Address:
+    try:
+        return await server.listen(address)
+    except OSError as error:
+        raise _CannotListen(
+            f"{error.strerror or error}; --port or --listen names another place"
+        ) from error
 
 
 def _until_told() -> asyncio.Future[None]:

@@ -62,7 +62,8 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         code, _, error = kvd_that_ends(f"--port={port}", f"--data-dir={tmp_path}")
         assert code == 1
         assert f"localhost:{port}" in error
-        assert "in use" in error
+        assert error.endswith("in use; --port or --listen names another place\n")
+        assert "cannot use" not in error
         assert error.count("\n") == 1
 
 
@@ -116,6 +117,7 @@ def test_it_listens_where_it_is_told(tmp_path: Path) -> None:
     ("options", "message"),
     [
         (["--id=0"], "number from 1"),
+        (["--data-dir="], "--data-dir: the name of the folder is empty"),
         (["--port=65536"], "port from 0 to 65535"),
         (["--segment-size=100"], "4096 to 67108864"),
         (["--listen=udp://localhost:1"], "tcp and unix only"),
