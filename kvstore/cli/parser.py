@@ -92,7 +92,10 @@ def _shared_options(*, top: bool) -> argparse.ArgumentParser:
 def _put(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("key", metavar="KEY")
     parser.add_argument(
-        "value", metavar="VALUE", nargs="?", help="the value; - reads it from standard input"
+        "value",
+        metavar="VALUE",
+        nargs="?",
+        help="the value; standard input if there is none, or -",
     )
     parser.add_argument("--file", type=Path, metavar="PATH", help="read the value from a file")
     parser.add_argument("--prev", action="store_true", help="print the value before, too")

@@ -16,6 +16,7 @@ from rpcgen_py.runtime.errors import (
 )
 from rpcgen_py.runtime.errors import OutcomeUnknown as RpcOutcomeUnknown
 from rpcgen_py.runtime.errors import Unreachable as RpcUnreachable
+from rpcgen_py.runtime.transport.sockets import UnknownHost
 
 if TYPE_CHECKING:
     from kvstore.errors import KvError
@@ -81,6 +82,8 @@ def checked(reply: Reply) -> Any:
 def error_of(failure: RpcError | XdrError, address: str, *, changes: bool) -> KvError:
     """Return what a failed call means; `changes` says whether it could change anything."""
     unknown = changes and getattr(failure, "executed", "no") != "no"
+    if isinstance(failure, UnknownHost):
+        return errors.Unreachable(str(failure), unreachable=(address,))
     if isinstance(failure, NotSent):
         hint = "; is kvd running there?" if isinstance(failure, RpcUnreachable) else ""
         return errors.Unreachable(f"cannot reach {failure}{hint}", unreachable=(address,))

@@ -202,6 +202,13 @@ def test_nobody_there() -> None:
     assert b"cannot reach tcp://localhost:1" in done.stderr
 
 
+def test_a_host_that_nobody_knows() -> None:
+    done = kvctl("get", "k", server="host.invalid:9001")
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    assert done.stderr.startswith(b"kvctl: host 'host.invalid' could not be resolved (")
+
+
 def test_not_an_address() -> None:
     done = kvctl("get", "k", server="localhost")
     assert done.returncode == 2
