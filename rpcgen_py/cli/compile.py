@@ -88,8 +88,11 @@ def _compiled(options: argparse.Namespace, single: Path | None) -> dict[Path, st
 def _single(options: argparse.Namespace) -> Path | None:
     """The one file to write, None if -o is a folder."""
     output: Path = options.output
-    if output.is_dir():
-        return None
+    try:
+        if output.is_dir():
+            return None
+    except OSError as error:  # a folder on the way that may not be searched, or too long a name
+        raise ValueError(f"cannot write to {output}: {error.strerror}") from error
     if output.suffix != ".py" and str(output) != "-":
         if output.exists():
             raise ValueError(f"-o {output}: give a folder, a name that ends in .py, or -")

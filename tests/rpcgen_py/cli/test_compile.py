@@ -28,6 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["a.x", "-o", "file"], "-o file: give a folder, a name that ends in .py, or -"),
         (["a.x", "-o", "file/a.py"], "cannot write to file/a.py: File exists"),
         (["a.x", "-o", "file/below"], "cannot write to file/below: Not a directory"),
+        (["a.x", "-o", "n" * 300], f"cannot write to {'n' * 300}: File name too long"),
         (["a.x", "b.x", "-o", "-"], "-o -: one file for several to compile; give a folder"),
         (["a.x", "b.x", "-o", "c.py"], "-o c.py: one file for several to compile; give a folder"),
     ],
