@@ -113,7 +113,7 @@ class Inspection(_Walk):
         """Visit the attributes of `value` next, in order."""
         for name in fields:
             if not hasattr(value, name):
-                raise self.wrong(f"{value!r:.40} has none", (path, name))
+                raise self.wrong(f"{value!r:.40} has no such field", (path, name))
         for name, shape in reversed(list(fields.items())):
             self.part(shape, getattr(value, name), (path, name))
 

@@ -193,7 +193,7 @@ def test_an_array_is_a_tuple(module: ModuleType) -> None:
     unreadable(module, "shorts", "00000001 00008000", "[0]: 32768 is not in -32768…32767")
     points = (module.point(1, 2), module.point(3, 4))
     wire(module, "points", points, "00000002 00000001 00000002 00000003 00000004")
-    refused(module, "points", (points[0], 7), "[1].x: 7 has none")
+    refused(module, "points", (points[0], 7), "[1].x: 7 has no such field")
 
 
 @row("`T[N]`")
