@@ -49,10 +49,12 @@ def _wait_for(port: str) -> None:
 def test_the_compiler_tour_of_the_readme(tmp_path: Path) -> None:
     port = _free_port()
     (interface,) = _blocks(README, "c")
-    server, client = (block.replace("4000", port) for block in _blocks(README, "python"))
+    blocks = (block.replace("4000", port) for block in _blocks(README, "python"))
+    server, client, async_client = blocks
     (tmp_path / "greet.x").write_text(interface)
     (tmp_path / "server.py").write_text(server)
     (tmp_path / "client.py").write_text(client)
+    (tmp_path / "async_client.py").write_text(async_client)
     _run(tmp_path, "-m", "rpcgen_py.cli.main", "compile", "greet.x")
     with subprocess.Popen(
         [sys.executable, "server.py"], cwd=tmp_path, stdout=subprocess.DEVNULL
@@ -60,6 +62,7 @@ def test_the_compiler_tour_of_the_readme(tmp_path: Path) -> None:
         try:
             _wait_for(port)
             assert _run(tmp_path, "client.py") == "Hello, world\n"
+            assert _run(tmp_path, "async_client.py") == "Hello, world\n"
             call = ("call", f"localhost:{port}", "greet.x", "GREET", '"world"')
             shown = next(b for b in _blocks(README, "console") if "rpcgen-py call" in b)
             assert _run(tmp_path, "-m", "rpcgen_py.cli.main", *call) == shown.partition("\n")[2]
