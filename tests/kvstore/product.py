@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 from typing import Self
 
@@ -63,17 +62,21 @@ class Kvd:
 
     def _wait_until_ready(self) -> None:
         assert self.process.stdout is not None
-        deadline = time.monotonic() + READY_WITHIN
         self.output = []
-        while not self.output or " ready at " not in self.output[-1]:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
-                self.kill()
-                raise AssertionError(f"not ready in {READY_WITHIN} s: {self.output}")
-            line = self.process.stdout.readline()
-            if not line:
-                raise AssertionError(f"kvd ended: {self.stop()}")
-            self.output.append(line.rstrip("\n"))
+        # Not `select`: of two lines that come together, `readline` keeps the second from it.
+        too_late = threading.Timer(READY_WITHIN, self.process.kill)
+        too_late.start()
+        try:
+            while not self.output or " ready at " not in self.output[-1]:
+                line = self.process.stdout.readline()
+                if not line:
+                    raise AssertionError(
+                        f"kvd ended, or was not ready in {READY_WITHIN} s: {self.output}, "
+                        f"{self.stop()}"
+                    )
+                self.output.append(line.rstrip("\n"))
+        finally:
+            too_late.cancel()
         self.port = int(self.output[-1].rpartition(":")[2])
 
     def stop(self) -> str:
