@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kvstore.storage.vfs import Vfs
+
+log = logging.getLogger(__name__)
 
 PLACE_BITS = 32
 """A record's place is its segment's number, shifted by this, and its offset there."""
@@ -169,14 +172,20 @@ class _Replay:
         path, header = segment
         file = self._vfs.open(path)
         try:
-            data = file.read(0, header.size).ljust(header.size, b"\0")
+            data = file.read(0, header.size)
         finally:
             file.close()
+        missing = header.size - len(data)
+        if missing:  # no crash does that: it had its full size before its name
+            log.warning("%s: %d bytes are missing at its end, and what they held", path, missing)
+        data = data.ljust(header.size, b"\0")
         for batch in self._batches(segment, following, data):
             self._take(segment, batch, data)
             self._end = batch.end
         if following is None:
             self._clean = all_zero(data, self._end, len(data))
+            if not self._clean:
+                log.warning("%s: an unfinished write at offset %d is cut off", path, self._end)
 
     def _batches(self, segment: Segment, following: Segment | None, data: bytes) -> Iterator[Batch]:
         path, header = segment

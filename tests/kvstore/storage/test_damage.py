@@ -138,6 +138,23 @@ def test_the_newest_batch_cut_at_any_byte(before: int, last: list[int]) -> None:
         assert opened(disk) == again
 
 
+def test_what_is_cut_off_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    logged = Logged([0], [900])
+    assert opened(logged.disk) == logged.log
+    assert not caplog.messages
+    cut = logged.end - 4
+    unfinished = logged.changed(logged.last, cut, bytes(4))
+    assert opened(unfinished) == logged.before
+    torn = f"{logged.last}: an unfinished write at offset {logged.start} is cut off"
+    assert caplog.messages == [torn]
+    unfinished.put(logged.last, logged.disk.files()[logged.last][:cut])
+    opened(unfinished)
+    missing = len(logged.disk.files()[logged.last]) - cut
+    assert f"{logged.last}: {missing} bytes are missing at its end, and what they held" in (
+        caplog.messages
+    )
+
+
 @pytest.mark.parametrize("data", [NOISE, bytes(2000)])
 @pytest.mark.parametrize("before", BEFORE)
 def test_any_sectors_of_the_newest_batch_missing(before: int, data: bytes) -> None:
