@@ -14,6 +14,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text()
 AUTH = (PROJECT / "docs" / "auth.md").read_text()
+SERVICES = (PROJECT / "docs" / "services.md").read_text()
 
 
 def _blocks(text: str, language: str) -> list[str]:
@@ -88,6 +89,16 @@ def test_the_policy_of_the_auth_page_refuses_for_the_reasons_it_names(tmp_path: 
         "            except AuthError as error: print(error.stat.name)\n"
     )
     assert _run(tmp_path, "-c", program).split() == ["AUTH_TOOWEAK", "AUTH_REJECTEDCRED", "8"]
+
+
+def test_the_program_of_the_services_page_prints_what_it_says(tmp_path: Path) -> None:
+    (program,) = _blocks(SERVICES, "python")
+    interface = str(PROJECT / "interfaces" / "calc.x")
+    _run(tmp_path, "-m", "rpcgen_py.cli.main", "compile", interface, "-o", "calc_example.py")
+    printed = ["8", "by zero", "[0, 1, 4, 9]", "ProcedureUnavailable no"]
+    assert _run(tmp_path, "-c", program).splitlines() == printed
+    said = " ".join(SERVICES.split())
+    assert "prints `{}`, `{}`, `{}` and `{}`".format(*printed) in said
 
 
 @pytest.mark.parametrize("page", sorted((PROJECT / "docs").glob("*.md")), ids=lambda p: p.name)
