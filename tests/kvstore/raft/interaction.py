@@ -1,0 +1,494 @@
+"""A group of cores whose messages, disks and state machines are moved by commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from kvstore._generated import raft
+from kvstore.raft.configuration import conf_change_of
+from kvstore.raft.core import Raft
+from kvstore.raft.errors import RaftError
+from kvstore.raft.options import Options, ReadOnly
+from kvstore.raft.ready import Append, Applied, Apply, Stored
+from kvstore.raft.storage import NO_LIMIT, NO_MEMBERS, MemoryStorage
+from kvstore.raft.trace import Event
+from tests.kvstore.raft import describe, trace_lines
+from tests.kvstore.raft.datadriven import Directive
+from tests.kvstore.raft.trace_lines import LEVELS
+
+ELECTION_TICKS = 3
+HEARTBEAT_TICKS = 1
+_QUIET = LEVELS.index("NONE")
+
+
+class Output:
+    """What a command prints: its own lines, and the log lines of the chosen level."""
+
+    def __init__(self) -> None:
+        self.level = 0
+        self.text = ""
+
+    @property
+    def quiet(self) -> bool:
+        return self.level == _QUIET
+
+    def write(self, text: str) -> None:
+        if not self.quiet:
+            self.text += text
+
+    def line(self, text: str) -> None:
+        self.write(text.removesuffix("\n") + "\n")
+
+    def log(self, level: int, text: str) -> None:
+        if level >= self.level:
+            self.line(f"{LEVELS[level]} {text}")
+
+    @contextmanager
+    def indented(self) -> Iterator[None]:
+        before, self.text = self.text, ""
+        yield
+        lines = self.text.removesuffix("\n").split("\n") if self.text else []
+        self.text = before + "".join(f"  {line}\n" for line in lines)
+
+
+class Disk(MemoryStorage):
+    """A log whose snapshot is always the newest state of the state machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.history = [self.point]
+
+    def snapshot(self) -> raft.snapshot_metadata:
+        return self.history[-1]
+
+
+@dataclass
+class Acknowledgement:
+    """What a node's own thread tells it, on its way through the network like a message."""
+
+    to: int
+    text: str
+    value: Stored | Applied
+
+
+@dataclass
+class Node:
+    options: Options
+    disk: Disk
+    core: Raft
+    appends: list[Append] = field(default_factory=list)
+    applies: list[Apply] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        return self.options.node
+
+    def write(
+        self,
+        hard_state: raft.hard_state | None,
+        entries: object,
+        snapshot: raft.snapshot_metadata | None,
+    ) -> None:
+        if hard_state is not None:
+            self.disk.hard_state = hard_state
+        if snapshot is not None:
+            assert not entries, "a snapshot and entries at once"
+            self.disk.restore(snapshot)
+            self.disk.history.append(snapshot)
+        self.disk.append(entries)  # type: ignore[arg-type]  # any sequence
+
+    def change_state(self, entries: object) -> None:
+        for entry in entries:  # type: ignore[attr-defined]  # any sequence
+            change = conf_change_of(entry)
+            if change is None:
+                members = self.disk.history[-1].members
+            elif entry.type == raft.ENTRY_CONF_CHANGE:
+                members = self.core.apply_conf_change(raft.conf_change.from_xdr(entry.data))
+            else:
+                members = self.core.apply_conf_change(change)
+            self.disk.history.append(raft.snapshot_metadata(entry.index, entry.term, members))
+
+
+Message = raft.message | Acknowledgement
+
+
+class Interaction:
+    """The group. `run` carries out one command and returns what it prints."""
+
+    def __init__(self) -> None:
+        self.output = Output()
+        self.nodes: list[Node] = []
+        self.messages: list[Message] = []
+
+    def run(self, directive: Directive) -> str:
+        self.output.text = ""
+        handler: Callable[[Directive], None] | None = getattr(
+            self, "_" + directive.command.replace("-", "_"), None
+        )
+        if handler is None:
+            return "unknown command"
+        try:
+            handler(directive)
+        except (RaftError, ValueError) as error:
+            if self.output.quiet:
+                return str(error)
+            self.output.write(str(error))
+        return self.output.text.removesuffix("\n") or "ok"
+
+    # Nodes.
+
+    def _add_nodes(self, d: Directive) -> None:
+        voters = tuple(sorted(map(int, d.values("voters"))))
+        learners = tuple(sorted(map(int, d.values("learners"))))
+        index = int((d.values("index") or ["0"])[0])
+        fields: dict[str, object] = {}
+        for key, values in d.arguments[1:]:
+            for value in values:
+                self._option(fields, key.replace("_", "-"), value)
+        members = raft.conf_state(voters, (), learners, (), auto_leave=False)
+        bootstrap = bool(voters or learners or index or d.values("content"))
+        if bootstrap and index <= 1:
+            raise ValueError("index must be specified as > 1 due to bootstrap")
+        for _ in range(int(d.names[0])):
+            self._add_node(fields, raft.snapshot_metadata(index, 1, members) if bootstrap else None)
+
+    @staticmethod
+    def _option(fields: dict[str, object], key: str, value: str) -> None:
+        flags = {
+            "async-storage-writes": "async_storage_writes",
+            "prevote": "pre_vote",
+            "checkquorum": "check_quorum",
+            "step-down-on-removal": "step_down_on_removal",
+        }
+        limits = {
+            "inflight": "max_inflight",
+            "max-committed-size-per-ready": "max_committed_size",
+            "index": "applied",
+        }
+        if key in flags:
+            fields[flags[key]] = _flag(value)
+        elif key == "disable-conf-change-validation":
+            fields["validate_conf_changes"] = not _flag(value)
+        elif key in limits:
+            fields[limits[key]] = int(value)
+        elif key == "read-only":
+            if value not in {"safe", "lease-based"}:
+                raise ValueError(f'invalid read-only option "{value}"')
+            fields["read_only"] = ReadOnly(value)
+        elif key not in {"voters", "learners", "content"}:
+            raise ValueError(f"unknown option {key}")
+
+    def _add_node(self, fields: dict[str, object], point: raft.snapshot_metadata | None) -> None:
+        node = len(self.nodes) + 1
+        options = Options(
+            **{  # type: ignore[arg-type]  # each field's value was made for it
+                "node": node,
+                "election_ticks": ELECTION_TICKS,
+                "heartbeat_ticks": HEARTBEAT_TICKS,
+                "max_inflight": 1 << 31,
+                "check_invariants": True,
+                **fields,
+            }
+        )
+        disk = Disk()
+        if point is not None:
+            disk.restore(point)
+            disk.history = [point]
+
+        def sink(event: Event) -> None:
+            self.output.log(*trace_lines.line(node, event))
+
+        core = Raft(
+            options,
+            disk,
+            hard_state=disk.hard_state,
+            members=NO_MEMBERS if point is None else point.members,
+            random_below=lambda limit: limit // 2,
+            sink=sink,
+        )
+        self.nodes.append(Node(options, disk, core))
+
+    def _raft_state(self, _: Directive) -> None:
+        for node in self.nodes:
+            status = node.core.status()
+            voter = "Voter" if node.id in status.configuration.voters else "Non-Voter"
+            self.output.line(
+                f"{status.node}: {status.role.value} ({voter}) Term:{status.term}"
+                f" Lead:{status.lead}"
+            )
+
+    def _status(self, d: Directive) -> None:
+        self.output.write(describe.all_progress(self._first(d).core.status().progress))
+
+    def _raft_log(self, d: Directive) -> None:
+        self._show_log(self._first(d))
+
+    def _show_log(self, node: Node) -> None:
+        first, last = node.disk.first_index(), node.disk.last_index()
+        if last < first:
+            self.output.write(f"log is empty: first index={first}, last index={last}")
+        else:
+            self.output.write(describe.entries(node.disk.entries(first, last + 1, NO_LIMIT)))
+
+    def _compact(self, d: Directive) -> None:
+        node = self._first(d)
+        node.disk.compact(int(d.names[1]))
+        self._show_log(node)
+
+    def _log_level(self, d: Directive) -> None:
+        self._set_level(d.names[0])
+
+    def _set_level(self, name: str) -> None:
+        if name.upper() not in LEVELS:
+            raise ValueError(f"log levels must be either of [{' '.join(LEVELS)}]")
+        self.output.level = LEVELS.index(name.upper())
+
+    # What is asked of a node.
+
+    def _campaign(self, d: Directive) -> None:
+        self._first(d).core.campaign()
+
+    def _propose(self, d: Directive) -> None:
+        self._first(d).core.propose([d.names[1].encode()])
+
+    def _propose_conf_change(self, d: Directive) -> None:
+        transitions = {
+            "auto": raft.TRANSITION_AUTO,
+            "implicit": raft.TRANSITION_JOINT_IMPLICIT,
+            "explicit": raft.TRANSITION_JOINT_EXPLICIT,
+        }
+        transition = (d.values("transition") or ["auto"])[0]
+        if transition not in transitions:
+            raise ValueError(f"unknown transition {transition}")
+        changes = describe.changes_of(d.input)
+        if _flag((d.values("v1") or ["false"])[0]):
+            if len(changes) != 1 or transition != "auto":
+                raise ValueError("v1 conf change can only have one operation and no transition")
+            v1 = raft.conf_change(changes[0].type, changes[0].node, b"")
+            self._first(d).core.propose_conf_change(v1)
+            return
+        v2 = raft.conf_change_v2(transitions[transition], changes, b"")
+        self._first(d).core.propose_conf_change(v2)
+
+    def _transfer_leadership(self, d: Directive) -> None:
+        (source,), (target,) = d.values("from"), d.values("to")
+        self._node(source).core.transfer_leadership(int(target))
+
+    def _forget_leader(self, d: Directive) -> None:
+        self._first(d).core.forget_leader()
+
+    def _report_unreachable(self, d: Directive) -> None:
+        self._first(d).core.report_unreachable(int(d.names[1]))
+
+    def _read_index(self, d: Directive) -> None:
+        self._first(d).core.read_index(d.names[1].encode())
+
+    def _report_snapshot(self, d: Directive) -> None:
+        failed = _flag((d.values("failed") or ["false"])[0])
+        self._first(d).core.report_snapshot(int(d.names[1]), failed=failed)
+
+    def _send_snapshot(self, d: Directive) -> None:
+        source, target = self._some(d)
+        message = raft.message(
+            raft.MESSAGE_SNAPSHOT,
+            target.id,
+            source.id,
+            source.core.status().term,
+            0, 0, 0, False, 0, (), source.disk.snapshot(), b"",
+        )  # fmt: skip
+        self.messages.append(message)
+        self.output.write(describe.message(message))
+
+    def _set_randomized_election_timeout(self, d: Directive) -> None:
+        self._first(d).core.election_timeout = int(d.values("timeout")[0])
+
+    def _tick_election(self, d: Directive) -> None:
+        self._tick(d, ELECTION_TICKS)
+
+    def _tick_heartbeat(self, d: Directive) -> None:
+        self._tick(d, HEARTBEAT_TICKS)
+
+    def _tick(self, d: Directive, ticks: int) -> None:
+        for _ in range(ticks):
+            self._first(d).core.tick()
+
+    # What moves.
+
+    def _process_ready(self, d: Directive) -> None:
+        self._each(d, "handling Ready", self._handle_ready)
+
+    def _process_append_thread(self, d: Directive) -> None:
+        self._each(d, "processing append thread", self._append)
+
+    def _process_apply_thread(self, d: Directive) -> None:
+        self._each(d, "processing apply thread", self._apply)
+
+    def _each(self, d: Directive, doing: str, work: Callable[[Node], None]) -> None:
+        nodes = self._some(d)
+        for node in nodes:
+            if len(nodes) == 1:
+                work(node)
+                return
+            self.output.line(f"> {node.id} {doing}")
+            with self.output.indented():
+                work(node)
+
+    def _handle_ready(self, node: Node) -> None:
+        ready = node.core.ready()
+        self.output.write(describe.ready(node.id, ready))
+        if not node.options.async_storage_writes:
+            node.write(ready.hard_state, ready.entries, ready.snapshot)
+            node.change_state(ready.committed_entries)
+        self.messages += ready.messages
+        if ready.append is not None:
+            node.appends.append(ready.append)
+        if ready.apply is not None:
+            node.applies.append(ready.apply)
+        if not node.options.async_storage_writes:
+            node.core.advance()
+
+    def _append(self, node: Node) -> None:
+        if not node.appends:
+            self.output.write("no append work to perform")
+            return
+        work = node.appends.pop(0)
+        self.output.line("Processing:")
+        self.output.line(describe.append(node.id, work, responses=False))
+        node.write(work.hard_state, work.entries, work.snapshot)
+        self.output.line("Responses:")
+        for line in describe.append_responses(node.id, work):
+            self.output.line(line)
+        self.messages += work.responses
+        if work.stored is not None:
+            text = describe.stored(node.id, work.stored)
+            self.messages.append(Acknowledgement(node.id, text, work.stored))
+
+    def _apply(self, node: Node) -> None:
+        if not node.applies:
+            self.output.write("no apply work to perform")
+            return
+        work = node.applies.pop(0)
+        self.output.line("Processing:")
+        self.output.line(describe.apply(node.id, work, responses=False))
+        node.change_state(work.entries)
+        text = describe.applied(node.id, work)
+        self.output.line("Responses:")
+        self.output.line(text)
+        self.messages.append(Acknowledgement(node.id, text, work.applied))
+
+    def _deliver_msgs(self, d: Directive) -> None:
+        kinds = {name: kind for kind, name in describe.MESSAGE_NAMES.items()}
+        kind = None
+        receivers = []
+        for key, values in d.arguments:
+            if not values:
+                receivers.append((int(key), False))
+            for value in values:
+                if key == "drop":
+                    receivers.append((int(value), True))
+                elif key == "type":
+                    kind = kinds[value]
+                else:
+                    raise ValueError(f"unknown option {key}")
+        if len({node for node, _ in receivers}) < len(receivers):
+            raise ValueError("can't both deliver and drop msgs to a node")
+        count = sum(self._deliver(node, kind, drop=drop) for node, drop in receivers)
+        if count == 0:
+            self.output.line("no messages")
+
+    def _deliver(self, node: int, kind: int | None, *, drop: bool) -> int:
+        chosen, self.messages = self._split(node, kind, drop=drop)
+        for message in chosen:
+            text = (
+                message.text if isinstance(message, Acknowledgement) else describe.message(message)
+            )
+            self.output.line(f"dropped: {text}" if drop else text)
+            if drop:
+                continue
+            try:
+                self._hand_over(self.nodes[node - 1].core, message)
+            except RaftError as error:
+                self.output.line(str(error))
+        return len(chosen)
+
+    @staticmethod
+    def _hand_over(core: Raft, message: Message) -> None:
+        if isinstance(message, raft.message):
+            core.step(message)
+        elif isinstance(message.value, Stored):
+            core.stored(message.value)
+        else:
+            core.applied(message.value)
+
+    def _split(
+        self, node: int, kind: int | None = None, *, drop: bool = False
+    ) -> tuple[list[Message], list[Message]]:
+        """What goes to a node now, and what stays. What a node tells itself is never lost."""
+        chosen: list[Message] = []
+        rest: list[Message] = []
+        for message in self.messages:
+            if isinstance(message, Acknowledgement):
+                fits = kind is None and not drop
+            else:
+                own = message.from_ == message.to
+                fits = kind in {None, message.type} and not (drop and own)
+            (chosen if fits and message.to == node else rest).append(message)
+        return chosen, rest
+
+    def _stabilize(self, d: Directive) -> None:
+        before = self.output.level
+        for level in d.values("log-level"):
+            self._set_level(level)
+        try:
+            self._run_until_quiet(self._some(d) if d.names else self.nodes)
+        finally:
+            self.output.level = before
+
+    def _run_until_quiet(self, nodes: list[Node]) -> None:
+        busy = True
+        while busy:
+            busy = False
+            for node in nodes:
+                if node.core.has_ready:
+                    busy = True
+                    self.output.line(f"> {node.id} handling Ready")
+                    with self.output.indented():
+                        self._handle_ready(node)
+            for node in nodes:
+                if self._split(node.id)[0]:
+                    busy = True
+                    self.output.line(f"> {node.id} receiving messages")
+                    with self.output.indented():
+                        self._deliver(node.id, None, drop=False)
+            for node in nodes:
+                busy = self._drain(node, node.appends, "append", self._append) or busy
+            for node in nodes:
+                busy = self._drain(node, node.applies, "apply", self._apply) or busy
+
+    def _drain(
+        self, node: Node, work: list[Append] | list[Apply], name: str, do: Callable[[Node], None]
+    ) -> bool:
+        if not work:
+            return False
+        self.output.line(f"> {node.id} processing {name} thread")
+        while work:
+            with self.output.indented():
+                do(node)
+        return True
+
+    def _node(self, name: str) -> Node:
+        return self.nodes[int(name) - 1]
+
+    def _first(self, d: Directive) -> Node:
+        return self._node(d.names[0])
+
+    def _some(self, d: Directive) -> list[Node]:
+        return [self._node(name) for name in d.names]
+
+
+def _flag(value: str) -> bool:
+    if value not in {"true", "false"}:
+        raise ValueError(f"{value} is neither true nor false")
+    return value == "true"

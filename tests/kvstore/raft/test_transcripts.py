@@ -1,0 +1,58 @@
+"""The core against transcripts, to the letter: our own stories, and any folder of `--goldens`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests.kvstore.raft.datadriven import Directive, read
+from tests.kvstore.raft.interaction import Interaction
+from tests.kvstore.raft.pure_functions import ConfChanges, Quorums
+
+_STORIES = Path(__file__).parent / "testdata"
+_RUNNERS = {
+    "committed": Quorums,
+    "vote": Quorums,
+    "simple": ConfChanges,
+    "enter-joint": ConfChanges,
+    "leave-joint": ConfChanges,
+}
+
+
+class Runner(Protocol):
+    def run(self, directive: Directive) -> str: ...
+
+
+def _transcripts(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.txt"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "golden" in metafunc.fixturenames:
+        folder = metafunc.config.getoption("goldens")
+        # Without a folder there is one test, which skips with the option's own reason.
+        files = [] if folder is None else _transcripts(Path(folder))
+        metafunc.parametrize("golden", files or [None], ids=lambda file: file and file.stem)
+
+
+def play(file: Path) -> None:
+    directives = read(file)
+    assert directives, f"{file} holds no command"
+    runner: Runner = _RUNNERS.get(directives[0].command, Interaction)()
+    for directive in directives:
+        actual = runner.run(directive)
+        assert actual.split("\n") == directive.expected.split("\n"), (
+            f"{file}:{directive.line}: {directive.text}\n{actual}"
+        )
+
+
+def test_golden(goldens: Path, golden: Path | None) -> None:
+    assert golden is not None, f"{goldens} holds no transcript"
+    play(golden)
+
+
+@pytest.mark.parametrize("story", _transcripts(_STORIES), ids=lambda file: file.stem)
+def test_story(story: Path) -> None:
+    play(story)
