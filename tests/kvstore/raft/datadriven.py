@@ -27,6 +27,8 @@ class Directive:
     arguments: list[tuple[str, list[str]]]
     input: str
     expected: str = ""
+    # Where the expectation stands: its first line, and the first one behind it, from 0.
+    span: tuple[int, int] = (0, 0)
     names: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,6 +59,7 @@ def read(file: Path) -> list[Directive]:
             given.append(lines[at])
             at += 1
         at += 1
+        behind = at
         expected = []
         if at < len(lines) and lines[at] == "----":
             at += 1
@@ -78,6 +81,7 @@ def read(file: Path) -> list[Directive]:
                 arguments,
                 "\n".join(given).strip(),
                 "\n".join(expected),
+                (behind, at),
             )
         )
     return directives

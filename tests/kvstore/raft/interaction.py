@@ -48,9 +48,11 @@ class Output:
     @contextmanager
     def indented(self) -> Iterator[None]:
         before, self.text = self.text, ""
-        yield
-        lines = self.text.removesuffix("\n").split("\n") if self.text else []
-        self.text = before + "".join(f"  {line}\n" for line in lines)
+        try:
+            yield
+        finally:
+            lines = self.text.removesuffix("\n").split("\n") if self.text else []
+            self.text = before + "".join(f"  {line}\n" for line in lines)
 
 
 class Disk(MemoryStorage):

@@ -11,18 +11,19 @@ from tests.kvstore.raft.datadriven import Directive, read
 from tests.kvstore.raft.interaction import Interaction
 from tests.kvstore.raft.pure_functions import ConfChanges, Quorums
 
+
+class Runner(Protocol):
+    def run(self, directive: Directive) -> str: ...
+
+
 _STORIES = Path(__file__).parent / "testdata"
-_RUNNERS = {
+_RUNNERS: dict[str, type[Runner]] = {
     "committed": Quorums,
     "vote": Quorums,
     "simple": ConfChanges,
     "enter-joint": ConfChanges,
     "leave-joint": ConfChanges,
 }
-
-
-class Runner(Protocol):
-    def run(self, directive: Directive) -> str: ...
 
 
 def _transcripts(folder: Path) -> list[Path]:
@@ -37,10 +38,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("golden", files or [None], ids=lambda file: file and file.stem)
 
 
+def runner_of(directives: list[Directive]) -> Runner:
+    """What carries these commands out: the first one tells which kind of transcript it is."""
+    runner: type[Runner] = _RUNNERS.get(directives[0].command, Interaction)
+    return runner()
+
+
 def play(file: Path) -> None:
     directives = read(file)
     assert directives, f"{file} holds no command"
-    runner: Runner = _RUNNERS.get(directives[0].command, Interaction)()
+    runner = runner_of(directives)
     for directive in directives:
         actual = runner.run(directive)
         assert actual.split("\n") == directive.expected.split("\n"), (
