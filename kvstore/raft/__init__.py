@@ -31,7 +31,9 @@ With asynchronous storage writes (`async_storage_writes`)
     is called at its place (with node 0 in it to void it). When the last entry is applied, `applied`
     goes into `applied`. Until then a limited amount is handed out (`max_committed_size`).
 6.  A `snapshot` replaces log and state machine; nothing is handed out to be applied until its
-    append was given back. It names a point: its content must have been received by then.
+    append was given back. It names a point: its content must have been received by then. Entries
+    up to that point that still wait to be applied are passed over, as it holds what they did;
+    their `applied` is given back all the same.
 7.  The next `ready` may be taken at once, whatever is still on its way.
 
 With synchronous ones the same is done in one go: write `snapshot`, `entries` and `hard_state`

@@ -60,7 +60,7 @@ class Raft:
     ) -> None:
         r = self._state = State(options, storage, random_below, sink)
         log = r.log
-        restore_members(r, members)
+        restore_members(r, options.applied, members)
         if hard_state != raft.hard_state(0, 0, 0):
             log.commit_to(hard_state.commit)
             r.term = hard_state.term
@@ -122,13 +122,15 @@ class Raft:
         kind = raft.ENTRY_CONF_CHANGE if v1 else raft.ENTRY_CONF_CHANGE_V2
         self._propose((raft.entry(0, 0, kind, 0, change.to_xdr()),))
 
-    def apply_conf_change(self, change: raft.conf_change | raft.conf_change_v2) -> raft.conf_state:
-        """Put a committed change of membership in force; return the members from here on.
+    def apply_conf_change(
+        self, index: int, change: raft.conf_change | raft.conf_change_v2
+    ) -> raft.conf_state:
+        """Put the change of membership at `index` in force; return the members from there on.
 
         For every such entry, when it is its turn among the committed ones. A driver that judges
         a change to be void applies one with the node 0 in its place. Raises `ConfChangeRefused`.
         """
-        members = apply_change(self._state, change)
+        members = apply_change(self._state, index, change)
         self._check()
         return members
 

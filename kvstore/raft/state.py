@@ -64,6 +64,7 @@ class State:
         "heartbeat_elapsed",
         "lead",
         "log",
+        "members_index",
         "messages",
         "node",
         "options",
@@ -107,6 +108,8 @@ class State:
         self.transferee = NOBODY
         # A leader appends no change of membership before the one at this index was applied.
         self.pending_conf_index = 0
+        # Up to which entry, or snapshot, changes of membership are in force here.
+        self.members_index = 0
         self.uncommitted_size = 0
         # What may leave at once, and what only when all that was handed out is on the disk.
         self.messages: list[raft.message] = []

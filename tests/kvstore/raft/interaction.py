@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import msgspec
+
 from kvstore._generated import raft
 from kvstore.raft.configuration import conf_change_of
 from kvstore.raft.core import Raft
 from kvstore.raft.errors import RaftError
 from kvstore.raft.options import Options, ReadOnly
 from kvstore.raft.ready import Append, Applied, Apply, Stored
-from kvstore.raft.storage import NO_LIMIT, NO_MEMBERS, MemoryStorage
+from kvstore.raft.storage import NO_LIMIT, MemoryStorage
 from kvstore.raft.trace import Event
 from tests.kvstore.raft import describe, trace_lines
 from tests.kvstore.raft.datadriven import Directive
@@ -103,13 +105,16 @@ class Node:
 
     def change_state(self, entries: object) -> None:
         for entry in entries:  # type: ignore[attr-defined]  # any sequence
+            if entry.index <= self.disk.history[-1].index:
+                continue  # a snapshot has brought what it did
             change = conf_change_of(entry)
             if change is None:
                 members = self.disk.history[-1].members
             elif entry.type == raft.ENTRY_CONF_CHANGE:
-                members = self.core.apply_conf_change(raft.conf_change.from_xdr(entry.data))
+                v1 = raft.conf_change.from_xdr(entry.data)
+                members = self.core.apply_conf_change(entry.index, v1)
             else:
-                members = self.core.apply_conf_change(change)
+                members = self.core.apply_conf_change(entry.index, change)
             self.disk.history.append(raft.snapshot_metadata(entry.index, entry.term, members))
 
 
@@ -163,9 +168,13 @@ class Interaction:
             "prevote": "pre_vote",
             "checkquorum": "check_quorum",
             "step-down-on-removal": "step_down_on_removal",
+            "forward-proposals": "forward_proposals",
         }
         limits = {
             "inflight": "max_inflight",
+            "inflight-bytes": "max_inflight_bytes",
+            "max-message-size": "max_message_size",
+            "max-uncommitted-size": "max_uncommitted_size",
             "max-committed-size-per-ready": "max_committed_size",
             "index": "applied",
         }
@@ -198,19 +207,33 @@ class Interaction:
         if point is not None:
             disk.restore(point)
             disk.history = [point]
+        self.nodes.append(Node(options, disk, self._core(options, disk)))
 
+    def _core(self, options: Options, disk: Disk) -> Raft:
         def sink(event: Event) -> None:
-            self.output.log(*trace_lines.line(node, event))
+            self.output.log(*trace_lines.line(options.node, event))
 
-        core = Raft(
+        return Raft(
             options,
             disk,
             hard_state=disk.hard_state,
-            members=NO_MEMBERS if point is None else point.members,
+            members=disk.history[-1].members,
             random_below=lambda limit: limit // 2,
             sink=sink,
         )
-        self.nodes.append(Node(options, disk, core))
+
+    def _restart(self, d: Directive) -> None:
+        """The process dies: what is on the disk or was sent is all that is left of it."""
+        node = self._first(d)
+        node.options = msgspec.structs.replace(node.options, applied=node.disk.history[-1].index)
+        node.appends, node.applies = [], []
+        self.messages = [
+            message
+            for message in self.messages
+            if message.to != node.id
+            or (isinstance(message, raft.message) and message.from_ != node.id)
+        ]
+        node.core = self._core(node.options, node.disk)
 
     def _raft_state(self, _: Directive) -> None:
         for node in self.nodes:
