@@ -54,9 +54,9 @@ Always
 12. `compact` only what a snapshot stands for, and no more than `applied`. `Storage.snapshot` names
     the newest one that can be sent.
 13. `ProposalDropped` is the only thing ever said about a proposal. After it nothing was appended;
-    without it the entry may still be lost with its leader. `UnknownPeer` says that a message was
-    ignored. `InvariantBroken` and `ConfChangeRefused` mean that log, disk or program are not what
-    they must be: stop the node before it does harm.
+    without it the entry may still be lost with its leader. `UnknownPeer` and `MalformedMessage`
+    say that a message was ignored. `InvariantBroken` and `ConfChangeRefused` mean that log, disk
+    or program are not what they must be: stop the node before it does harm.
 
 What the driver may rely on
 ===========================

@@ -8,7 +8,6 @@ from kvstore._generated import raft
 from kvstore.raft import trace
 from kvstore.raft.dispatch import step
 from kvstore.raft.election import check_quorum, start_election
-from kvstore.raft.errors import UnknownPeer
 from kvstore.raft.handover import Handover
 from kvstore.raft.invariants import Invariants
 from kvstore.raft.membership import apply_change, restore_members
@@ -18,6 +17,7 @@ from kvstore.raft.read_index import broadcast_heartbeat
 from kvstore.raft.ready import Applied, Ready, Stored
 from kvstore.raft.replication import handle_snapshot_report, handle_unreachable
 from kvstore.raft.roles import become_follower
+from kvstore.raft.screening import screen
 from kvstore.raft.snapshots import snapshot_stored
 from kvstore.raft.state import NOBODY, RandomBelow, Role, State
 from kvstore.raft.status import Status, status_of
@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from kvstore.raft.options import Options
     from kvstore.raft.storage import Storage
     from kvstore.raft.trace import Trace
-
-# Answers mean nothing from a node whose log is not followed.
-_RESPONSES = frozenset(
-    {
-        raft.MESSAGE_APPEND_RESPONSE,
-        raft.MESSAGE_VOTE_RESPONSE,
-        raft.MESSAGE_PRE_VOTE_RESPONSE,
-        raft.MESSAGE_HEARTBEAT_RESPONSE,
-        raft.MESSAGE_READ_INDEX_RESPONSE,
-    }
-)
 
 
 class Raft:
@@ -62,7 +51,8 @@ class Raft:
         log = r.log
         restore_members(r, options.applied, members)
         if hard_state != raft.hard_state(0, 0, 0):
-            log.commit_to(hard_state.commit)
+            # What was applied was committed, whether or not that reached the disk.
+            log.commit_to(max(hard_state.commit, options.applied))
             r.term = hard_state.term
             r.vote = hard_state.vote
         if options.applied:
@@ -94,11 +84,11 @@ class Raft:
     def step(self, message: raft.message) -> None:
         """Take a message of a peer, or one of this node's own that had to wait for the disk.
 
-        Raises `ProposalDropped` for a proposal, and `UnknownPeer`; nothing has changed then.
+        Raises `ProposalDropped` for a proposal, `UnknownPeer` and `MalformedMessage`; nothing has
+        changed then.
         """
         r = self._state
-        if message.type in _RESPONSES and message.from_ not in r.tracker.progress:
-            raise UnknownPeer
+        screen(message, r.tracker.progress)
         step(r, message)
         self._check()
 
@@ -141,7 +131,7 @@ class Raft:
         that tells one answer from another. There may be no answer: ask again, with another one.
         """
         r = self._state
-        self.step(
+        self._ask(
             raft.message(
                 raft.MESSAGE_READ_INDEX,
                 r.node, r.node, 0, 0, 0, 0, False, 0, (), None, context,
@@ -156,7 +146,7 @@ class Raft:
     def transfer_leadership(self, to: int) -> None:
         """Ask the leader to hand over to a voter. It may fail: watch who leads."""
         r = self._state
-        self.step(
+        self._ask(
             raft.message(
                 raft.MESSAGE_TRANSFER_LEADER,
                 r.node, to, 0, 0, 0, 0, False, 0, (), None, b"",
@@ -234,8 +224,7 @@ class Raft:
                 self.applied(owed)
             else:
                 # Its own, whatever became of its membership since.
-                step(self._state, owed)
-                self._check()
+                self._ask(owed)
 
     def status(self) -> Status:
         """Return a copy of what people ask for."""
@@ -249,6 +238,10 @@ class Raft:
     @election_timeout.setter
     def election_timeout(self, ticks: int) -> None:
         self._state.election_timeout = ticks
+
+    def _ask(self, message: raft.message) -> None:
+        step(self._state, message)
+        self._check()
 
     def _propose(self, entries: tuple[raft.entry, ...]) -> None:
         propose(self._state, proposal(self._state, entries))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -92,7 +92,7 @@ class Node:
     def write(
         self,
         hard_state: raft.hard_state | None,
-        entries: object,
+        entries: Sequence[raft.entry],
         snapshot: raft.snapshot_metadata | None,
     ) -> None:
         if hard_state is not None:
@@ -101,10 +101,10 @@ class Node:
             assert not entries, "a snapshot and entries at once"
             self.disk.restore(snapshot)
             self.disk.history.append(snapshot)
-        self.disk.append(entries)  # type: ignore[arg-type]  # any sequence
+        self.disk.append(entries)
 
-    def change_state(self, entries: object) -> None:
-        for entry in entries:  # type: ignore[attr-defined]  # any sequence
+    def change_state(self, entries: Sequence[raft.entry]) -> None:
+        for entry in entries:
             if entry.index <= self.disk.history[-1].index:
                 continue  # a snapshot has brought what it did
             change = conf_change_of(entry)
