@@ -449,7 +449,8 @@ class message(msgspec.Struct, frozen=True, gc=False):
     entries: tuple[entry, ...]
     snapshot: snapshot_metadata | None
     # Read index: the asker's mark, given back unchanged. Heartbeat: the round it belongs to.
-    # Vote: that the leader asked for the election.
+    # Vote: that the leader asked for the election. Refused vote of a node that has none itself:
+    # index and term, 8 bytes each, of its newest committed entry.
     context: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
