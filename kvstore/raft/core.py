@@ -12,7 +12,8 @@ from kvstore.raft.handover import Handover
 from kvstore.raft.invariants import Invariants
 from kvstore.raft.membership import apply_change, restore_members
 from kvstore.raft.options import ReadOnly
-from kvstore.raft.proposals import applied_to, proposal, propose
+from kvstore.raft.outbox import request
+from kvstore.raft.proposals import applied_to, propose
 from kvstore.raft.read_index import broadcast_heartbeat
 from kvstore.raft.ready import Applied, Ready, Stored
 from kvstore.raft.replication import handle_snapshot_report, handle_unreachable
@@ -96,8 +97,11 @@ class Raft:
         """Ask for commands to be appended, in this order, all or none.
 
         Raises `ProposalDropped`. Nothing else says what becomes of them: the driver looks for
-        them among the committed entries, and gives up when it likes.
+        them among the committed entries, and gives up when it likes. Raises `ValueError` if there
+        are none.
         """
+        if not datas:
+            raise ValueError("nothing is proposed")
         self._propose(
             tuple([raft.entry(0, 0, raft.ENTRY_NORMAL, command_version, data) for data in datas])
         )
@@ -127,16 +131,14 @@ class Raft:
     def read_index(self, context: bytes) -> None:
         """Ask for an index from which reads are linearizable; a `ReadState` gives it (§6.4).
 
-        `context` is any 64 bytes that are never used twice, in no life of any node: it is all
+        `context` is at most 64 bytes that are never used twice, in no life of any node: it is all
         that tells one answer from another. There may be no answer: ask again, with another one.
+        Raises `ValueError` for a longer one.
         """
+        if len(context) > raft.MESSAGE_CONTEXT_MAX:
+            raise ValueError(f"a context has at most {raft.MESSAGE_CONTEXT_MAX} bytes")
         r = self._state
-        self._ask(
-            raft.message(
-                raft.MESSAGE_READ_INDEX,
-                r.node, r.node, 0, 0, 0, 0, False, 0, (), None, context,
-            )
-        )  # fmt: skip
+        self._ask(request(raft.MESSAGE_READ_INDEX, r.node, r.node, context=context))
 
     def campaign(self) -> None:
         """Call an election now, if this node may."""
@@ -146,12 +148,7 @@ class Raft:
     def transfer_leadership(self, to: int) -> None:
         """Ask the leader to hand over to a voter. It may fail: watch who leads."""
         r = self._state
-        self._ask(
-            raft.message(
-                raft.MESSAGE_TRANSFER_LEADER,
-                r.node, to, 0, 0, 0, 0, False, 0, (), None, b"",
-            )
-        )  # fmt: skip
+        self._ask(request(raft.MESSAGE_TRANSFER_LEADER, r.node, to))
 
     def forget_leader(self) -> None:
         """Take a follower's leader for gone: it may vote for another at once."""
@@ -244,7 +241,8 @@ class Raft:
         self._check()
 
     def _propose(self, entries: tuple[raft.entry, ...]) -> None:
-        propose(self._state, proposal(self._state, entries))
+        node = self._state.node
+        propose(self._state, request(raft.MESSAGE_PROPOSE, node, node, entries=entries))
         self._check()
 
     def _tick_leader(self) -> None:
