@@ -11,6 +11,7 @@ import pytest
 HEAVY = {
     "rpcgen_py": {"asyncio", "socket", "msgspec", "pcpp"},
     "kvstore": {"asyncio", "socket", "msgspec", "uvloop"},
+    "kvstore.raft.core": {"asyncio", "socket", "logging", "random", "uvloop", "kvstore.storage"},
     "rpcgen_py.runtime.generated": {"asyncio", "socket", "rpcgen_py.runtime.transport"},
     "rpcgen_py.runtime.transport.sync_client": {"asyncio", "uvloop", "rpcgen_py.compiler"},
     "rpcgen_py.cli.main": {"asyncio", "socket", "pcpp", "rpcgen_py.compiler.parser"},
