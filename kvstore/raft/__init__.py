@@ -24,8 +24,9 @@ With asynchronous storage writes (`async_storage_writes`)
     answer that leaves earlier is a vote or an entry that a crash takes back: two leaders in one
     term, or a committed entry lost. Later appends may be on their way meanwhile; several may
     become durable at once. By the time `stored` is called, `Storage` answers with what was written.
-4.  `must_sync` false means that a crash may forget this append: only the commit index changed.
-    Its responses still wait for all appends before it.
+4.  `must_sync` false means that a crash may forget this append, unless it holds a `snapshot`: only
+    the commit index changed. Its responses still wait for all appends before it. A snapshot is
+    always made durable, since its response acknowledges all that it stands for.
 5.  `apply`, if there is one, goes to whatever changes the state machine, behind all earlier ones;
     it need not wait for `append`. For each entry with a change of membership `apply_conf_change`
     is called at its place (with node 0 in it to void it). When the last entry is applied, `applied`
