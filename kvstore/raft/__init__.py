@@ -51,7 +51,8 @@ Always
 11. `report_unreachable` when something could not be sent, `report_snapshot` when a snapshot went
     out or failed: a follower whose snapshot is never reported gets nothing until it answers.
 12. `compact` only what a snapshot stands for, and no more than `applied`. `Storage.snapshot` names
-    the newest one that can be sent.
+    the newest one that can be sent. A node refuses one whose members it is not among, so after a
+    change of membership a newer one has to be made, however little there is to compact.
 13. `ProposalDropped` is the only thing ever said about a proposal. After it nothing was appended;
     without it the entry may still be lost with its leader. `UnknownPeer` says that a message was
     ignored. `InvariantBroken` and `ConfChangeRefused` mean that log, disk or program are not what
