@@ -55,6 +55,7 @@ class Node:
         self.term = state.term
         self.handed_out = self.index = point.index
         self.content = disk.contents[point.index]
+        self._applied_term = point.term
         self.members = point.members
         self.terms = {
             index: image.term(index) or 0
@@ -238,6 +239,7 @@ class Node:
             world.checker.secured(self, append)
         if append.snapshot is not None and append.snapshot.index > self.index:
             self.index = append.snapshot.index
+            self._applied_term = append.snapshot.term
             self.content = self.disk.contents[self.index]
             world.checker.changed(self, self.index, self.content)
             world.counts["snapshots installed"] += 1
@@ -266,10 +268,11 @@ class Node:
             else:
                 self._reconfigure(entry)
             self.index = entry.index
+            self._applied_term = entry.term
             checker.changed(self, entry.index, self.content)
         self.core.applied(apply.applied)
         self.pump()
-        self._save_snapshot(apply.entries[-1])
+        self._save_snapshot()
 
     def _reconfigure(self, entry: raft.entry) -> None:
         change = conf_change_of(entry)
@@ -290,14 +293,20 @@ class Node:
             self.world.note(f"{self.id} at {entry.index}: {self.members}")
         self.pump()
 
-    def _save_snapshot(self, last: raft.entry) -> None:
-        scenario = self.world.scenario
-        if self._saving or last.index != self.index:
-            return
-        if self.index - self.disk.image.point.index < scenario.compact_every:
+    def _save_snapshot(self) -> None:
+        """Begin a snapshot if there is much behind the last one, or a member it does not know.
+
+        Who is not in a snapshot refuses it, and could never catch up.
+        """
+        point = self.disk.image.point
+        new = self.index - point.index
+        if self._saving or (
+            new < self.world.scenario.compact_every
+            and (not new or point.members == self.members)
+        ):
             return
         self._saving = True
-        point = raft.snapshot_metadata(self.index, last.term, self.members)
+        point = raft.snapshot_metadata(self.index, self._applied_term, self.members)
         delay = self.world.sync + int(self.world.rng.random() * 4 * self.world.sync_spread)
         self.world.events.after(delay, self._saved, (self.life, point, self.content))
 
@@ -310,6 +319,7 @@ class Node:
             return
         self._saving = False
         self.disk.save_snapshot(point, content, self.world.scenario.keep)
+        self._save_snapshot()
 
     def _step(self, message: raft.message) -> None:
         try:
