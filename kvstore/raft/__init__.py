@@ -32,7 +32,10 @@ With asynchronous storage writes (`async_storage_writes`)
     is called at its place (with node 0 in it to void it). When the last entry is applied, `applied`
     goes into `applied`. Until then a limited amount is handed out (`max_committed_size`).
 6.  A `snapshot` replaces log and state machine; nothing is handed out to be applied until its
-    append was given back. It names a point: its content must have been received by then.
+    append was given back. It names a point: its content must have been received by then. What is
+    still to be applied when one is handed out is given up: the members are the snapshot's already,
+    so no change from before it may reach `apply_conf_change`; `applied` is given back all the same.
+    So a `ready` is taken before anything else is done after a snapshot message.
 7.  The next `ready` may be taken at once, whatever is still on its way.
 
 With synchronous ones the same is done in one go: write `snapshot`, `entries` and `hard_state`

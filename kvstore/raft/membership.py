@@ -14,6 +14,7 @@ from kvstore.raft.configuration import (
     conf_change_of,
     from_conf_state,
 )
+from kvstore.raft.errors import InvariantBroken
 from kvstore.raft.read_index import release_waiting
 from kvstore.raft.roles import become_follower
 from kvstore.raft.state import NOBODY, Role
@@ -53,6 +54,9 @@ def admit(r: State, entries: Sequence[raft.entry]) -> Sequence[raft.entry]:
 
 def apply_change(r: State, change: raft.conf_change | raft.conf_change_v2) -> raft.conf_state:
     """Put a committed change in force; raises `ConfChangeRefused` if the rules forbid it."""
+    if r.log.unstable.snapshot is not None:
+        # The members are the snapshot's, which have seen this change, and maybe later ones.
+        raise InvariantBroken("a change of membership was applied that a snapshot has overtaken")
     if isinstance(change, raft.conf_change):
         change = as_v2(change)
     return switch(r, carry_out(r.tracker.configuration, change))
