@@ -56,6 +56,8 @@ class Node:
         self.handed_out = self.index = point.index
         self.content = disk.contents[point.index]
         self._applied_term = point.term
+        # What is to be applied up to here gives way to a snapshot.
+        self._overtaken = 0
         self.members = point.members
         self.terms = {
             index: image.term(index) or 0
@@ -182,7 +184,7 @@ class Node:
             self.members = ready.snapshot.members
         checker.ready(self, ready)
         if ready.snapshot is not None:
-            self.handed_out = ready.snapshot.index
+            self.handed_out = self._overtaken = ready.snapshot.index
         for message in ready.messages:
             checker.says(self, message)
             world.network.send(self, message)
@@ -261,8 +263,8 @@ class Node:
             return
         checker = self.world.checker
         for entry in apply.entries:
-            if entry.index <= self.index:
-                continue  # a snapshot has overtaken it
+            if entry.index <= self._overtaken:
+                continue
             if entry.type == raft.ENTRY_NORMAL:
                 self.content = crc32(entry.data, self.content)
             else:
@@ -301,8 +303,7 @@ class Node:
         point = self.disk.image.point
         new = self.index - point.index
         if self._saving or (
-            new < self.world.scenario.compact_every
-            and (not new or point.members == self.members)
+            new < self.world.scenario.compact_every and (not new or point.members == self.members)
         ):
             return
         self._saving = True
