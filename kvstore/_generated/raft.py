@@ -441,7 +441,8 @@ class message(msgspec.Struct, frozen=True, gc=False):
     # Append: index of the entry before `entries`. Response: newest index that matches, or the
     # one that was rejected. Vote: of the candidate's newest entry. Read index: the answer.
     index: int
-    # The sender's newest committed index, as far as the receiver may know it.
+    # The sender's newest committed index, as far as the receiver may know it. Vote that was
+    # refused by a node without one: the same, and `log_term` is the term of the entry there.
     commit: int
     reject: bool
     # Where the logs may still agree, if `reject`.

@@ -117,7 +117,21 @@ def reject_vote(r: State, message: raft.message, response: int) -> None:
     """Refuse a vote, and tell the candidate which term it is."""
     if r.trace is not None:
         _trace_decision(r, VoteDecision.REJECTED, message)
-    send(r, response, message.from_, reject=True)
+    own = r.tracker.progress.get(r.node)
+    if own is not None and not own.learner:
+        send(r, response, message.from_, reject=True)
+        return
+    # Asked by somebody who does not know yet that this node has no vote any more. It may hold
+    # more than any voter and be in the way for ever, so it says what was committed without it.
+    log = r.log
+    send(
+        r,
+        response,
+        message.from_,
+        reject=True,
+        commit=log.committed,
+        log_term=log.known_term(log.committed),
+    )
 
 
 def handle_vote_response(r: State, message: raft.message) -> None:
@@ -127,6 +141,8 @@ def handle_vote_response(r: State, message: raft.message) -> None:
     if message.type != expected:
         # Of the pre-vote that is over.
         return
+    if message.reject and message.commit and r.log.matches(message.commit, message.log_term):
+        r.log.commit_to(message.commit)
     r.tracker.record_vote(message.from_, granted=not message.reject)
     granted, rejected, result = r.tracker.tally()
     if r.trace is not None:

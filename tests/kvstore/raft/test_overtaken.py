@@ -22,6 +22,11 @@ def test_a_change_from_before_a_snapshot_is_not_applied_over_its_members() -> No
     change = raft.conf_change(raft.CONF_CHANGE_ADD_NODE, 3, b"")
     entry = raft.entry(1, 1, raft.ENTRY_CONF_CHANGE, 0, change.to_xdr())
     core.step(raft.message(raft.MESSAGE_APPEND, 1, 2, 1, 0, 0, 1, False, 0, (entry,), None, b""))
+    append = core.ready().append
+    assert append is not None
+    assert append.stored is not None
+    storage.append(append.entries)
+    core.stored(append.stored)
     apply = core.ready().apply
     assert apply is not None
     later = raft.conf_state((1, 2, 4), (), (), (), auto_leave=False)
