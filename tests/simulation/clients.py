@@ -116,7 +116,7 @@ class Clients:
             last = checker.newest_members
             # A joint configuration that nobody leaves is not yet healed.
             return not last.voters_outgoing and all(
-                [world.nodes[node].index > start for node in (*last.voters, *last.learners)]
+                world.nodes[node].index > start for node in (*last.voters, *last.learners)
             )
 
         return recovered

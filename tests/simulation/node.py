@@ -204,7 +204,7 @@ class Node:
         world = self.world
         count = len(self._waiting) if world.rng.random() < 0.7 else 1
         self._writing, self._waiting = self._waiting[:count], self._waiting[count:]
-        if any([ready.must_sync or ready.snapshot is not None for ready in self._writing]):
+        if any(ready.must_sync or ready.snapshot is not None for ready in self._writing):
             delay = world.sync + int(world.rng.random() * world.sync_spread)
             world.events.after(delay, self._synced, (self.life, True))
         else:
