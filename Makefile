@@ -16,7 +16,7 @@ help:
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make generate  compile interfaces/*.x into the checked-in _generated packages"
 	@echo "make bench     measure against peers; writes benchmarks/results"
-	@echo "make soak      long runs of the property and crash tests"
+	@echo "make soak      long runs of the simulator, and of the property and crash tests (SEEDS=n)"
 	@echo "make clean     remove what these made"
 
 $(BIN)/python:
@@ -48,6 +48,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 soak: $(VENV)/.installed
+	$(BIN)/python -m tests.simulation.soak $(SEEDS)
 	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(SEEDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
 
 clean:
