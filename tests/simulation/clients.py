@@ -41,8 +41,10 @@ class Clients:
         if self._recovering:
             return
         self._world.events.after(int(2 * mean * self._rng.random()), self._propose, mean)
-        node = self._somebody()
-        datas = [self._unique() for _ in range(1 + int(3 * self._rng.random()))]
+        self._propose_to(self._somebody(), 1 + int(3 * self._rng.random()))
+
+    def _propose_to(self, node: Node, count: int) -> None:
+        datas = [self._unique() for _ in range(count)]
         node.ask(lambda core: core.propose(datas))
 
     def _read(self, mean: int) -> None:
@@ -129,8 +131,7 @@ class Clients:
         for member in members:
             world.start(member)
             node = world.nodes[member]
-            datas = [self._unique()]
-            node.ask(lambda core, datas=datas: core.propose(datas))
+            self._propose_to(node, 1)
             self.read(node)
             if last.voters_outgoing and not last.auto_leave:
                 self._ask_for(node, raft.conf_change_v2(raft.TRANSITION_AUTO, (), b""))

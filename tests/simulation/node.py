@@ -170,24 +170,30 @@ class Node:
 
     def pump(self) -> None:
         """Do what the core wants to be done."""
-        core = self.core
-        if not core.has_ready:
-            return
-        ready = core.ready()
-        world = self.world
-        checker = world.checker
+        if self.core.has_ready:
+            ready = self.core.ready()
+            self._show(ready)
+            self._take(ready)
+
+    def _show(self, ready: Ready) -> None:
+        """Let the checker look, with what it goes by up to date."""
         if ready.hard_state is not None:
             self.term = ready.hard_state.term
         if ready.soft_state is not None:
             self.role = ready.soft_state.role
         if ready.snapshot is not None:
             self.members = ready.snapshot.members
-        checker.ready(self, ready)
+        self.world.checker.ready(self, ready)
         if ready.snapshot is not None:
             self.handed_out = self._overtaken = ready.snapshot.index
+
+    def _take(self, ready: Ready) -> None:
+        world = self.world
+        checker = world.checker
         for message in ready.messages:
-            checker.says(self, message)
-            world.network.send(self, message)
+            if message.type != raft.MESSAGE_VOTE:
+                checker.says(self, message)
+                world.network.send(self, message)
         if ready.append is not None:
             self._waiting.append(ready)
             if not self._writing:
@@ -245,6 +251,9 @@ class Node:
             self.content = self.disk.contents[self.index]
             world.checker.changed(self, self.index, self.content)
             world.counts["snapshots installed"] += 1
+        for message in ready.messages:
+            if message.type == raft.MESSAGE_VOTE:
+                world.network.send(self, message)
         for message in append.responses:
             if message.to == self.id:
                 self._step(message)

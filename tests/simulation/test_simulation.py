@@ -12,6 +12,7 @@ import pytest
 
 from tests.simulation.checker import Violation
 from tests.simulation.mutants import MUTANTS
+from tests.simulation.scenario import Scenario
 from tests.simulation.world import play
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -80,12 +81,26 @@ def test_a_mutant_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         play(seed, mutant.scenario)  # it is the mutation that is caught
     mutant.breaks(monkeypatch)
     for seed in range(60):
-        try:
-            play(seed, mutant.scenario)
-        except Violation as violation:
-            if mutant.caught in str(violation):
-                assert f"seed {seed}," in violation.__notes__[0]
-                return
-        except Exception:  # noqa: BLE001, S112 (a mutant may break itself before it breaks a rule)
-            continue
+        said = _violation(seed, mutant.scenario)
+        if said and mutant.caught in said:
+            return
     pytest.fail("the checker saw nothing")
+
+
+def test_a_failure_names_its_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant = MUTANTS["answer before the fsync"]
+    mutant.breaks(monkeypatch)
+    with pytest.raises(Violation) as caught:
+        play(3, mutant.scenario)
+    assert any("python -m tests.simulation 3" in note for note in caught.value.__notes__)
+
+
+def _violation(seed: int, scenario: Scenario) -> str:
+    """Return what the checker says to a seed, or nothing."""
+    try:
+        play(seed, scenario)
+    except Violation as violation:
+        return str(violation)
+    except Exception:  # noqa: BLE001 (a mutant may break itself before it breaks a rule)
+        return ""
+    return ""
