@@ -441,8 +441,7 @@ class message(msgspec.Struct, frozen=True, gc=False):
     # Append: index of the entry before `entries`. Response: newest index that matches, or the
     # one that was rejected. Vote: of the candidate's newest entry. Read index: the answer.
     index: int
-    # The sender's newest committed index, as far as the receiver may know it. Vote that was
-    # refused by a node without one: the same, and `log_term` is the term of the entry there.
+    # The sender's newest committed index, as far as the receiver may know it.
     commit: int
     reject: bool
     # Where the logs may still agree, if `reject`.
@@ -450,7 +449,8 @@ class message(msgspec.Struct, frozen=True, gc=False):
     entries: tuple[entry, ...]
     snapshot: snapshot_metadata | None
     # Read index: the asker's mark, given back unchanged. Heartbeat: the round it belongs to.
-    # Vote: that the leader asked for the election.
+    # Vote: that the leader asked for the election. Refused vote of a node that has none itself:
+    # index and term, 8 bytes each, of its newest committed entry.
     context: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:

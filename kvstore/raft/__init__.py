@@ -34,10 +34,9 @@ With asynchronous storage writes (`async_storage_writes`)
     is called at its place (with node 0 in it to void it). When the last entry is applied, `applied`
     goes into `applied`. Until then a limited amount is handed out (`max_committed_size`).
 6.  A `snapshot` replaces log and state machine; nothing is handed out to be applied until its
-    append was given back. It names a point: its content must have been received by then. What is
-    still to be applied when one is handed out is given up: the members are the snapshot's already,
-    so no change from before it may reach `apply_conf_change`; `applied` is given back all the same.
-    So a `ready` is taken before anything else is done after a snapshot message.
+    append was given back. It names a point: its content must have been received by then. Entries
+    up to that point that still wait to be applied are passed over, as it holds what they did;
+    their `applied` is given back all the same.
 7.  The next `ready` may be taken at once, whatever is still on its way.
 
 With synchronous ones the same is done in one go: write `snapshot`, `entries` and `hard_state`
@@ -59,9 +58,9 @@ Always
     the newest one that can be sent. A node refuses one whose members it is not among, so after a
     change of membership a newer one has to be made, however little there is to compact.
 13. `ProposalDropped` is the only thing ever said about a proposal. After it nothing was appended;
-    without it the entry may still be lost with its leader. `UnknownPeer` says that a message was
-    ignored. `InvariantBroken` and `ConfChangeRefused` mean that log, disk or program are not what
-    they must be: stop the node before it does harm.
+    without it the entry may still be lost with its leader. `UnknownPeer` and `MalformedMessage`
+    say that a message was ignored. `InvariantBroken` and `ConfChangeRefused` mean that log, disk
+    or program are not what they must be: stop the node before it does harm.
 
 What the driver may rely on
 ===========================

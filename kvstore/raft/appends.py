@@ -121,4 +121,4 @@ def commit_by_quorum(r: State) -> bool:
 
 def committed_in_term(r: State) -> bool:
     """Whether the leader knows what its predecessors committed: all of it is before its own."""
-    return r.log.term(r.log.committed) == r.term
+    return r.log.committed >= r.first_own_index

@@ -229,6 +229,8 @@ def _apply(
             raise ConfChangeRefused(f"unexpected conf type {change.type}")
     if not draft.incoming:
         raise ConfChangeRefused("removed all voters")
+    if len(draft.members) > raft.MEMBERS_MAX:
+        raise ConfChangeRefused(f"more than {raft.MEMBERS_MAX} members")
     result = Configuration(
         frozenset(draft.incoming),
         outgoing,

@@ -8,16 +8,17 @@ from kvstore._generated import raft
 from kvstore.raft import trace
 from kvstore.raft.dispatch import step
 from kvstore.raft.election import check_quorum, start_election
-from kvstore.raft.errors import UnknownPeer
 from kvstore.raft.handover import Handover
 from kvstore.raft.invariants import Invariants
 from kvstore.raft.membership import apply_change, restore_members
 from kvstore.raft.options import ReadOnly
-from kvstore.raft.proposals import applied_to, proposal, propose
+from kvstore.raft.outbox import request
+from kvstore.raft.proposals import applied_to, propose
 from kvstore.raft.read_index import broadcast_heartbeat
 from kvstore.raft.ready import Applied, Ready, Stored
 from kvstore.raft.replication import handle_snapshot_report, handle_unreachable
 from kvstore.raft.roles import become_follower
+from kvstore.raft.screening import screen
 from kvstore.raft.snapshots import snapshot_stored
 from kvstore.raft.state import NOBODY, RandomBelow, Role, State
 from kvstore.raft.status import Status, status_of
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
     from kvstore.raft.options import Options
     from kvstore.raft.storage import Storage
     from kvstore.raft.trace import Trace
-
-# Answers mean nothing from a node whose log is not followed.
-_RESPONSES = frozenset(
-    {
-        raft.MESSAGE_APPEND_RESPONSE,
-        raft.MESSAGE_VOTE_RESPONSE,
-        raft.MESSAGE_PRE_VOTE_RESPONSE,
-        raft.MESSAGE_HEARTBEAT_RESPONSE,
-        raft.MESSAGE_READ_INDEX_RESPONSE,
-    }
-)
 
 
 class Raft:
@@ -60,9 +50,10 @@ class Raft:
     ) -> None:
         r = self._state = State(options, storage, random_below, sink)
         log = r.log
-        restore_members(r, members)
+        restore_members(r, options.applied, members)
         if hard_state != raft.hard_state(0, 0, 0):
-            log.commit_to(hard_state.commit)
+            # What was applied was committed, whether or not that reached the disk.
+            log.commit_to(max(hard_state.commit, options.applied))
             r.term = hard_state.term
             r.vote = hard_state.vote
         if options.applied:
@@ -94,11 +85,11 @@ class Raft:
     def step(self, message: raft.message) -> None:
         """Take a message of a peer, or one of this node's own that had to wait for the disk.
 
-        Raises `ProposalDropped` for a proposal, and `UnknownPeer`; nothing has changed then.
+        Raises `ProposalDropped` for a proposal, `UnknownPeer` and `MalformedMessage`; nothing has
+        changed then.
         """
         r = self._state
-        if message.type in _RESPONSES and message.from_ not in r.tracker.progress:
-            raise UnknownPeer
+        screen(message, r.tracker.progress)
         step(r, message)
         self._check()
 
@@ -106,8 +97,11 @@ class Raft:
         """Ask for commands to be appended, in this order, all or none.
 
         Raises `ProposalDropped`. Nothing else says what becomes of them: the driver looks for
-        them among the committed entries, and gives up when it likes.
+        them among the committed entries, and gives up when it likes. Raises `ValueError` if there
+        are none.
         """
+        if not datas:
+            raise ValueError("nothing is proposed")
         self._propose(
             tuple([raft.entry(0, 0, raft.ENTRY_NORMAL, command_version, data) for data in datas])
         )
@@ -122,29 +116,29 @@ class Raft:
         kind = raft.ENTRY_CONF_CHANGE if v1 else raft.ENTRY_CONF_CHANGE_V2
         self._propose((raft.entry(0, 0, kind, 0, change.to_xdr()),))
 
-    def apply_conf_change(self, change: raft.conf_change | raft.conf_change_v2) -> raft.conf_state:
-        """Put a committed change of membership in force; return the members from here on.
+    def apply_conf_change(
+        self, index: int, change: raft.conf_change | raft.conf_change_v2
+    ) -> raft.conf_state:
+        """Put the change of membership at `index` in force; return the members from there on.
 
         For every such entry, when it is its turn among the committed ones. A driver that judges
         a change to be void applies one with the node 0 in its place. Raises `ConfChangeRefused`.
         """
-        members = apply_change(self._state, change)
+        members = apply_change(self._state, index, change)
         self._check()
         return members
 
     def read_index(self, context: bytes) -> None:
         """Ask for an index from which reads are linearizable; a `ReadState` gives it (§6.4).
 
-        `context` is any 64 bytes that are never used twice, in no life of any node: it is all
+        `context` is at most 64 bytes that are never used twice, in no life of any node: it is all
         that tells one answer from another. There may be no answer: ask again, with another one.
+        Raises `ValueError` for a longer one.
         """
+        if len(context) > raft.MESSAGE_CONTEXT_MAX:
+            raise ValueError(f"a context has at most {raft.MESSAGE_CONTEXT_MAX} bytes")
         r = self._state
-        self.step(
-            raft.message(
-                raft.MESSAGE_READ_INDEX,
-                r.node, r.node, 0, 0, 0, 0, False, 0, (), None, context,
-            )
-        )  # fmt: skip
+        self._ask(request(raft.MESSAGE_READ_INDEX, r.node, r.node, context=context))
 
     def campaign(self) -> None:
         """Call an election now, if this node may."""
@@ -154,12 +148,7 @@ class Raft:
     def transfer_leadership(self, to: int) -> None:
         """Ask the leader to hand over to a voter. It may fail: watch who leads."""
         r = self._state
-        self.step(
-            raft.message(
-                raft.MESSAGE_TRANSFER_LEADER,
-                r.node, to, 0, 0, 0, 0, False, 0, (), None, b"",
-            )
-        )  # fmt: skip
+        self._ask(request(raft.MESSAGE_TRANSFER_LEADER, r.node, to))
 
     def forget_leader(self) -> None:
         """Take a follower's leader for gone: it may vote for another at once."""
@@ -232,8 +221,7 @@ class Raft:
                 self.applied(owed)
             else:
                 # Its own, whatever became of its membership since.
-                step(self._state, owed)
-                self._check()
+                self._ask(owed)
 
     def status(self) -> Status:
         """Return a copy of what people ask for."""
@@ -248,8 +236,13 @@ class Raft:
     def election_timeout(self, ticks: int) -> None:
         self._state.election_timeout = ticks
 
+    def _ask(self, message: raft.message) -> None:
+        step(self._state, message)
+        self._check()
+
     def _propose(self, entries: tuple[raft.entry, ...]) -> None:
-        propose(self._state, proposal(self._state, entries))
+        node = self._state.node
+        propose(self._state, request(raft.MESSAGE_PROPOSE, node, node, entries=entries))
         self._check()
 
     def _tick_leader(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import TYPE_CHECKING
 
 from kvstore._generated import raft
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # In a request for a vote: the leader itself asked for the election, so it is not protected.
 BY_TRANSFER = b"transfer"
+# In a refusal by a node without a vote: index and term of its newest committed entry.
+_COMMITTED = Struct(">QQ")
 # Entries looked at in one go for changes of membership, in bytes.
 _SCAN_SIZE = 1 << 20
 
@@ -114,24 +117,19 @@ def handle_vote_request(r: State, message: raft.message) -> None:
 
 
 def reject_vote(r: State, message: raft.message, response: int) -> None:
-    """Refuse a vote, and tell the candidate which term it is."""
+    """Refuse a vote, and tell the candidate which term it is.
+
+    A node that has no vote by what it applied cannot lead, whatever its log holds. Whoever asks
+    it counts it as a voter, so it has not heard of that change being committed; without the vote
+    it could wait for it for ever. So it is told what is committed: its log may hold that already.
+    """
     if r.trace is not None:
         _trace_decision(r, VoteDecision.REJECTED, message)
-    own = r.tracker.progress.get(r.node)
-    if own is not None and not own.learner:
-        send(r, response, message.from_, reject=True)
-        return
-    # Asked by somebody who does not know yet that this node has no vote any more. It may hold
-    # more than any voter and be in the way for ever, so it says what was committed without it.
-    log = r.log
-    send(
-        r,
-        response,
-        message.from_,
-        reject=True,
-        commit=log.committed,
-        log_term=log.known_term(log.committed),
-    )
+    context = b""
+    if r.node not in r.tracker.configuration.voters:
+        committed = r.log.committed
+        context = _COMMITTED.pack(committed, r.log.known_term(committed))
+    send(r, response, message.from_, reject=True, context=context)
 
 
 def handle_vote_response(r: State, message: raft.message) -> None:
@@ -141,8 +139,10 @@ def handle_vote_response(r: State, message: raft.message) -> None:
     if message.type != expected:
         # Of the pre-vote that is over.
         return
-    if message.reject and message.commit and r.log.matches(message.commit, message.log_term):
-        r.log.commit_to(message.commit)
+    if message.reject and len(message.context) == _COMMITTED.size:
+        index, term = _COMMITTED.unpack(message.context)
+        if term and r.log.matches(index, term):
+            r.log.commit_to(index)
     r.tracker.record_vote(message.from_, granted=not message.reject)
     granted, rejected, result = r.tracker.tally()
     if r.trace is not None:

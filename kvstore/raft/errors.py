@@ -21,6 +21,10 @@ class UnknownPeer(RaftError):
         super().__init__("raft: cannot step as peer not found")
 
 
+class MalformedMessage(RaftError):
+    """A message is one that no core makes: nothing was changed, and its sender is broken."""
+
+
 class ConfChangeRefused(RaftError):
     """A change of membership breaks a rule of configurations (§4)."""
 

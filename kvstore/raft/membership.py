@@ -14,7 +14,7 @@ from kvstore.raft.configuration import (
     conf_change_of,
     from_conf_state,
 )
-from kvstore.raft.errors import InvariantBroken
+from kvstore.raft.errors import ConfChangeRefused
 from kvstore.raft.read_index import release_waiting
 from kvstore.raft.roles import become_follower
 from kvstore.raft.state import NOBODY, Role
@@ -52,11 +52,17 @@ def admit(r: State, entries: Sequence[raft.entry]) -> Sequence[raft.entry]:
     return admitted
 
 
-def apply_change(r: State, change: raft.conf_change | raft.conf_change_v2) -> raft.conf_state:
-    """Put a committed change in force; raises `ConfChangeRefused` if the rules forbid it."""
-    if r.log.unstable.snapshot is not None:
-        # The members are the snapshot's, which have seen this change, and maybe later ones.
-        raise InvariantBroken("a change of membership was applied that a snapshot has overtaken")
+def apply_change(
+    r: State, index: int, change: raft.conf_change | raft.conf_change_v2
+) -> raft.conf_state:
+    """Put the committed change at `index` in force; raises `ConfChangeRefused`.
+
+    A change that a snapshot brought meanwhile is in force already: entries that were handed out
+    before the snapshot came can still be on their way to the state machine.
+    """
+    if index <= r.members_index:
+        return r.tracker.configuration.conf_state()
+    r.members_index = index
     if isinstance(change, raft.conf_change):
         change = as_v2(change)
     return switch(r, carry_out(r.tracker.configuration, change))
@@ -91,8 +97,9 @@ def switch(r: State, change: Change) -> raft.conf_state:
     return state
 
 
-def restore_members(r: State, state: raft.conf_state) -> None:
-    """Adopt the configuration of a snapshot, with nothing known of anybody's log."""
+def restore_members(r: State, index: int, state: raft.conf_state) -> None:
+    """Adopt the configuration of a snapshot at `index`, with nothing known of anybody's log."""
+    r.members_index = index
     configuration = from_conf_state(state)
     switch(r, Change(configuration, configuration.members))
 
@@ -109,6 +116,12 @@ def _refusal(r: State, change: raft.conf_change_v2) -> str | None:
         return "must transition out of joint config first"
     if not joint and leaves:
         return "not in joint state; refusing empty conf change"
+    try:
+        # No other change comes before it, so this is what applying it will do. Found out there,
+        # it would stop every node.
+        carry_out(r.tracker.configuration, change)
+    except ConfChangeRefused as refused:
+        return str(refused)
     return None
 
 

@@ -73,3 +73,15 @@ def forward(r: State, message: raft.message) -> None:
             message.context,
         )
     )
+
+
+def request(
+    type: int,  # noqa: A002 (the message's own word)
+    to: int,
+    from_: int,
+    *,
+    entries: tuple[raft.entry, ...] = (),
+    context: bytes = b"",
+) -> raft.message:
+    """Return what a driver asks for, as a message without a term: nobody has sent it."""
+    return raft.message(type, to, from_, 0, 0, 0, 0, False, 0, entries, None, context)

@@ -9,7 +9,7 @@ from kvstore.raft import trace
 from kvstore.raft.appends import append_entries, broadcast_append
 from kvstore.raft.errors import ProposalDropped
 from kvstore.raft.membership import admit
-from kvstore.raft.outbox import forward
+from kvstore.raft.outbox import forward, request
 from kvstore.raft.state import NOBODY, Role
 from kvstore.raft.trace import DropReason
 from rpcgen_py.runtime.generated import XdrError
@@ -47,19 +47,12 @@ def applied_to(r: State, index: int, size: int) -> None:
     # proposed again by whoever leads when the next entry is applied.
     leave = raft.entry(0, 0, raft.ENTRY_CONF_CHANGE_V2, 0, b"")
     try:
-        propose(r, proposal(r, (leave,)))
+        propose(r, request(raft.MESSAGE_PROPOSE, r.node, r.node, entries=(leave,)))
         dropped = False
     except ProposalDropped:
         dropped = True
     if r.trace is not None:
         r.trace(trace.AutoLeave(configuration, dropped))
-
-
-def proposal(r: State, entries: tuple[raft.entry, ...]) -> raft.message:
-    """Return entries as the message that asks for them to be appended."""
-    return raft.message(
-        raft.MESSAGE_PROPOSE, r.node, r.node, 0, 0, 0, 0, False, 0, entries, None, b""
-    )
 
 
 def _append(r: State, message: raft.message) -> None:
@@ -68,12 +61,16 @@ def _append(r: State, message: raft.message) -> None:
         raise ProposalDropped
     if r.transferee != NOBODY:
         _drop(r, DropReason.TRANSFER, r.transferee)
+    pending = r.pending_conf_index
     try:
         entries = admit(r, message.entries)
     except XdrError:
         # Forwarded by a peer, and unreadable to everybody who would have to apply it.
+        r.pending_conf_index = pending
         raise ProposalDropped from None
     if not append_entries(r, entries):
+        # A change that was not appended is not waited for.
+        r.pending_conf_index = pending
         _drop(r, DropReason.TOO_MUCH_UNCOMMITTED, r.node)
     broadcast_append(r)
 

@@ -60,6 +60,7 @@ def become_leader(r: State) -> None:
     # There may be a change of membership anywhere in the log's end. Waiting until all of it is
     # applied is always right, and cheaper than looking.
     r.pending_conf_index = r.log.last_index()
+    r.first_own_index = r.pending_conf_index + 1
     append_entries(r, (raft.entry(0, 0, raft.ENTRY_NORMAL, 0, b""),))
     if r.trace is not None:
         r.trace(trace.BecameLeader(r.term))

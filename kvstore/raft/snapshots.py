@@ -54,7 +54,7 @@ def _restore(r: State, snapshot: raft.snapshot_metadata) -> bool:
         log.commit_to(snapshot.index)
         return False
     log.restore(snapshot)
-    restore_members(r, members)
+    restore_members(r, snapshot.index, members)
     if r.trace is not None:
         r.trace(trace.SnapshotRestored(snapshot, log.committed, log.last_index(), log.last_term()))
     return True

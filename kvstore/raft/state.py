@@ -61,9 +61,11 @@ class State:
         "after_append",
         "election_elapsed",
         "election_timeout",
+        "first_own_index",
         "heartbeat_elapsed",
         "lead",
         "log",
+        "members_index",
         "messages",
         "node",
         "options",
@@ -105,8 +107,12 @@ class State:
         self.heartbeat_elapsed = 0
         self.election_timeout = options.election_ticks
         self.transferee = NOBODY
+        # Of the entries that a leader made itself, the empty one it began with.
+        self.first_own_index = 0
         # A leader appends no change of membership before the one at this index was applied.
         self.pending_conf_index = 0
+        # Up to which entry, or snapshot, changes of membership are in force here.
+        self.members_index = 0
         self.uncommitted_size = 0
         # What may leave at once, and what only when all that was handed out is on the disk.
         self.messages: list[raft.message] = []

@@ -221,16 +221,11 @@ class ConflictFound(Event, frozen=True):
     conflicting_term: int
 
 
-class UnstableReplaced(Event, frozen=True):
-    """All unwritten entries gave way to the leader's."""
+class UnstableRewritten(Event, frozen=True):
+    """Unwritten entries from `index` on, or (`all`) every one there was, gave way."""
 
     index: int
-
-
-class UnstableTruncated(Event, frozen=True):
-    """Unwritten entries from `index` on gave way to the leader's."""
-
-    index: int
+    all: bool
 
 
 class StableMissing(Event, frozen=True):

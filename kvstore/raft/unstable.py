@@ -100,11 +100,11 @@ class Unstable:
         elif first <= self.offset:
             # The disk's own entries from there on are to be written over as well.
             if self.trace is not None:
-                self.trace(trace.UnstableReplaced(first))
+                self.trace(trace.UnstableRewritten(first, all=True))
             self.entries = list(entries)
             self.offset = self.in_progress = first
         else:
             if self.trace is not None:
-                self.trace(trace.UnstableTruncated(first))
+                self.trace(trace.UnstableRewritten(first, all=False))
             self.entries[first - self.offset :] = entries
             self.in_progress = min(self.in_progress, first)

@@ -297,7 +297,7 @@ class Node:
         # What the core did under the old members is looked at under the old members.
         self.pump()
         before = self.members
-        self.members = self.core.apply_conf_change(change)
+        self.members = self.core.apply_conf_change(entry.index, change)
         self.content = crc32(self.members.to_xdr(), self.content)
         self.world.checker.reconfigured(self, entry.index, self.members)
         if self.members != before:

@@ -2,115 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+
+import msgspec
 
 from kvstore._generated import raft
-from kvstore.raft.configuration import conf_change_of
 from kvstore.raft.core import Raft
 from kvstore.raft.errors import RaftError
-from kvstore.raft.options import Options, ReadOnly
-from kvstore.raft.ready import Append, Applied, Apply, Stored
-from kvstore.raft.storage import NO_LIMIT, NO_MEMBERS, MemoryStorage
+from kvstore.raft.options import Options
+from kvstore.raft.ready import Append, Apply, Stored
+from kvstore.raft.storage import NO_LIMIT
 from kvstore.raft.trace import Event
 from tests.kvstore.raft import describe, trace_lines
 from tests.kvstore.raft.datadriven import Directive
+from tests.kvstore.raft.nodes import Acknowledgement, Disk, Node, Output, flag, option
 from tests.kvstore.raft.trace_lines import LEVELS
 
 ELECTION_TICKS = 3
 HEARTBEAT_TICKS = 1
-_QUIET = LEVELS.index("NONE")
-
-
-class Output:
-    """What a command prints: its own lines, and the log lines of the chosen level."""
-
-    def __init__(self) -> None:
-        self.level = 0
-        self.text = ""
-
-    @property
-    def quiet(self) -> bool:
-        return self.level == _QUIET
-
-    def write(self, text: str) -> None:
-        if not self.quiet:
-            self.text += text
-
-    def line(self, text: str) -> None:
-        self.write(text.removesuffix("\n") + "\n")
-
-    def log(self, level: int, text: str) -> None:
-        if level >= self.level:
-            self.line(f"{LEVELS[level]} {text}")
-
-    @contextmanager
-    def indented(self) -> Iterator[None]:
-        before, self.text = self.text, ""
-        try:
-            yield
-        finally:
-            lines = self.text.removesuffix("\n").split("\n") if self.text else []
-            self.text = before + "".join(f"  {line}\n" for line in lines)
-
-
-class Disk(MemoryStorage):
-    """A log whose snapshot is always the newest state of the state machine."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.history = [self.point]
-
-    def snapshot(self) -> raft.snapshot_metadata:
-        return self.history[-1]
-
-
-@dataclass
-class Acknowledgement:
-    """What a node's own thread tells it, on its way through the network like a message."""
-
-    to: int
-    text: str
-    value: Stored | Applied
-
-
-@dataclass
-class Node:
-    options: Options
-    disk: Disk
-    core: Raft
-    appends: list[Append] = field(default_factory=list)
-    applies: list[Apply] = field(default_factory=list)
-
-    @property
-    def id(self) -> int:
-        return self.options.node
-
-    def write(
-        self,
-        hard_state: raft.hard_state | None,
-        entries: object,
-        snapshot: raft.snapshot_metadata | None,
-    ) -> None:
-        if hard_state is not None:
-            self.disk.hard_state = hard_state
-        if snapshot is not None:
-            assert not entries, "a snapshot and entries at once"
-            self.disk.restore(snapshot)
-            self.disk.history.append(snapshot)
-        self.disk.append(entries)  # type: ignore[arg-type]  # any sequence
-
-    def change_state(self, entries: object) -> None:
-        for entry in entries:  # type: ignore[attr-defined]  # any sequence
-            change = conf_change_of(entry)
-            if change is None:
-                members = self.disk.history[-1].members
-            elif entry.type == raft.ENTRY_CONF_CHANGE:
-                members = self.core.apply_conf_change(raft.conf_change.from_xdr(entry.data))
-            else:
-                members = self.core.apply_conf_change(change)
-            self.disk.history.append(raft.snapshot_metadata(entry.index, entry.term, members))
 
 
 Message = raft.message | Acknowledgement
@@ -148,39 +57,13 @@ class Interaction:
         fields: dict[str, object] = {}
         for key, values in d.arguments[1:]:
             for value in values:
-                self._option(fields, key.replace("_", "-"), value)
+                option(fields, key.replace("_", "-"), value)
         members = raft.conf_state(voters, (), learners, (), auto_leave=False)
         bootstrap = bool(voters or learners or index or d.values("content"))
         if bootstrap and index <= 1:
             raise ValueError("index must be specified as > 1 due to bootstrap")
         for _ in range(int(d.names[0])):
             self._add_node(fields, raft.snapshot_metadata(index, 1, members) if bootstrap else None)
-
-    @staticmethod
-    def _option(fields: dict[str, object], key: str, value: str) -> None:
-        flags = {
-            "async-storage-writes": "async_storage_writes",
-            "prevote": "pre_vote",
-            "checkquorum": "check_quorum",
-            "step-down-on-removal": "step_down_on_removal",
-        }
-        limits = {
-            "inflight": "max_inflight",
-            "max-committed-size-per-ready": "max_committed_size",
-            "index": "applied",
-        }
-        if key in flags:
-            fields[flags[key]] = _flag(value)
-        elif key == "disable-conf-change-validation":
-            fields["validate_conf_changes"] = not _flag(value)
-        elif key in limits:
-            fields[limits[key]] = int(value)
-        elif key == "read-only":
-            if value not in {"safe", "lease-based"}:
-                raise ValueError(f'invalid read-only option "{value}"')
-            fields["read_only"] = ReadOnly(value)
-        elif key not in {"voters", "learners", "content"}:
-            raise ValueError(f"unknown option {key}")
 
     def _add_node(self, fields: dict[str, object], point: raft.snapshot_metadata | None) -> None:
         node = len(self.nodes) + 1
@@ -198,19 +81,33 @@ class Interaction:
         if point is not None:
             disk.restore(point)
             disk.history = [point]
+        self.nodes.append(Node(options, disk, self._core(options, disk)))
 
+    def _core(self, options: Options, disk: Disk) -> Raft:
         def sink(event: Event) -> None:
-            self.output.log(*trace_lines.line(node, event))
+            self.output.log(*trace_lines.line(options.node, event))
 
-        core = Raft(
+        return Raft(
             options,
             disk,
             hard_state=disk.hard_state,
-            members=NO_MEMBERS if point is None else point.members,
+            members=disk.history[-1].members,
             random_below=lambda limit: limit // 2,
             sink=sink,
         )
-        self.nodes.append(Node(options, disk, core))
+
+    def _restart(self, d: Directive) -> None:
+        """The process dies: what is on the disk or was sent is all that is left of it."""
+        node = self._first(d)
+        node.options = msgspec.structs.replace(node.options, applied=node.disk.history[-1].index)
+        node.appends, node.applies = [], []
+        self.messages = [
+            message
+            for message in self.messages
+            if message.to != node.id
+            or (isinstance(message, raft.message) and message.from_ != node.id)
+        ]
+        node.core = self._core(node.options, node.disk)
 
     def _raft_state(self, _: Directive) -> None:
         for node in self.nodes:
@@ -265,7 +162,7 @@ class Interaction:
         if transition not in transitions:
             raise ValueError(f"unknown transition {transition}")
         changes = describe.changes_of(d.input)
-        if _flag((d.values("v1") or ["false"])[0]):
+        if flag((d.values("v1") or ["false"])[0]):
             if len(changes) != 1 or transition != "auto":
                 raise ValueError("v1 conf change can only have one operation and no transition")
             v1 = raft.conf_change(changes[0].type, changes[0].node, b"")
@@ -288,7 +185,7 @@ class Interaction:
         self._first(d).core.read_index(d.names[1].encode())
 
     def _report_snapshot(self, d: Directive) -> None:
-        failed = _flag((d.values("failed") or ["false"])[0])
+        failed = flag((d.values("failed") or ["false"])[0])
         self._first(d).core.report_snapshot(int(d.names[1]), failed=failed)
 
     def _send_snapshot(self, d: Directive) -> None:
@@ -381,7 +278,6 @@ class Interaction:
         self.messages.append(Acknowledgement(node.id, text, work.applied))
 
     def _deliver_msgs(self, d: Directive) -> None:
-        kinds = {name: kind for kind, name in describe.MESSAGE_NAMES.items()}
         kind = None
         receivers = []
         for key, values in d.arguments:
@@ -391,7 +287,7 @@ class Interaction:
                 if key == "drop":
                     receivers.append((int(value), True))
                 elif key == "type":
-                    kind = kinds[value]
+                    kind = value
                 else:
                     raise ValueError(f"unknown option {key}")
         if len({node for node, _ in receivers}) < len(receivers):
@@ -400,7 +296,7 @@ class Interaction:
         if count == 0:
             self.output.line("no messages")
 
-    def _deliver(self, node: int, kind: int | None, *, drop: bool) -> int:
+    def _deliver(self, node: int, kind: str | None, *, drop: bool) -> int:
         chosen, self.messages = self._split(node, kind, drop=drop)
         for message in chosen:
             text = (
@@ -425,19 +321,23 @@ class Interaction:
             core.applied(message.value)
 
     def _split(
-        self, node: int, kind: int | None = None, *, drop: bool = False
+        self, node: int, kind: str | None = None, *, drop: bool = False
     ) -> tuple[list[Message], list[Message]]:
         """What goes to a node now, and what stays. What a node tells itself is never lost."""
         chosen: list[Message] = []
         rest: list[Message] = []
         for message in self.messages:
-            if isinstance(message, Acknowledgement):
-                fits = kind is None and not drop
-            else:
-                own = message.from_ == message.to
-                fits = kind in {None, message.type} and not (drop and own)
+            own = isinstance(message, Acknowledgement) or message.from_ == message.to
+            fits = kind in {None, self._kind(message)} and not (drop and own)
             (chosen if fits and message.to == node else rest).append(message)
         return chosen, rest
+
+    @staticmethod
+    def _kind(message: Message) -> str:
+        if isinstance(message, raft.message):
+            return describe.MESSAGE_NAMES[message.type]
+        stored = isinstance(message.value, Stored)
+        return "MsgStorageAppendResp" if stored else "MsgStorageApplyResp"
 
     def _stabilize(self, d: Directive) -> None:
         before = self.output.level
@@ -488,9 +388,3 @@ class Interaction:
 
     def _some(self, d: Directive) -> list[Node]:
         return [self._node(name) for name in d.names]
-
-
-def _flag(value: str) -> bool:
-    if value not in {"true", "false"}:
-        raise ValueError(f"{value} is neither true nor false")
-    return value == "true"

@@ -274,13 +274,12 @@ _LINES: dict[type[Event], Callable[[str, Any], Line]] = {
             f" conflicting term: {e.conflicting_term}]"
         ),
     ),
-    trace.UnstableReplaced: lambda n, e: (
+    trace.UnstableRewritten: lambda n, e: (
         INFO,
-        f"replace the unstable entries from index {e.index}",
-    ),
-    trace.UnstableTruncated: lambda n, e: (
-        INFO,
-        f"truncate the unstable entries before index {e.index}",
+        (
+            f"{'replace' if e.all else 'truncate'} the unstable entries"
+            f" {'from' if e.all else 'before'} index {e.index}"
+        ),
     ),
     trace.StableMissing: lambda n, e: (
         INFO,
