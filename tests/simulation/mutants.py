@@ -16,9 +16,11 @@ from kvstore.raft import election, outbox, read_index
 from kvstore.raft.core import Raft
 from kvstore.raft.log import Log
 from kvstore.raft.quorum import VoteResult, majority_index, majority_vote
+from kvstore.raft.ready import Ready
 from kvstore.raft.state import PendingRead, State
 from kvstore.raft.tracker import Tracker
 from tests.simulation.events import MILLISECOND
+from tests.simulation.node import Node
 from tests.simulation.scenario import Scenario
 
 
@@ -116,6 +118,24 @@ def _forget_the_vote(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Raft, "__init__", without_vote)
 
 
+def _ask_for_votes_too_soon(patch: pytest.MonkeyPatch) -> None:
+    """Let the driver send requests at once, and the core lead before its own vote is durable."""
+    handle, take = election.handle_vote_response, Node._take
+
+    def impatient(r: State, message: raft.message) -> None:
+        r.tracker.votes.setdefault(r.node, True)
+        handle(r, message)
+
+    def take_at_once(self: Node, ready: Ready) -> None:
+        for message in ready.messages:
+            if message.type == raft.MESSAGE_VOTE:
+                self.world.network.send(self, message)
+        take(self, ready)
+
+    patch.setattr("kvstore.raft.dispatch.handle_vote_response", impatient)
+    patch.setattr(Node, "_take", take_at_once)
+
+
 _PLAIN = Scenario(check_invariants=False)
 # Many candidates in each term: nobody asks first, and nobody respects a live leader.
 _CONTESTED = _PLAIN._replace(
@@ -142,6 +162,13 @@ MUTANTS = {
         _accept_any_previous_term, "before (", _TRAILING
     ),
     "count a learner as a voter": Mutant(_count_learners, "no quorum has it", _CHANGING),
+    "ask for votes before the term is durable": Mutant(
+        _ask_for_votes_too_soon,
+        "without the votes for it",
+        _CONTESTED._replace(
+            nodes=3, power_loss=40, sync=15 * MILLISECOND, downtime=2 * MILLISECOND, campaign=40
+        ),
+    ),
     "forget the vote on restart": Mutant(
         _forget_the_vote,
         "voted for",
