@@ -152,6 +152,8 @@ class Checker:
         before = terms.get(ready.entries[0].index - 1)
         _hold(before is not None, f"node {node.id} has a gap before {ready.entries[0].index}")
         assert before is not None
+        first = ready.entries[0]
+        self.counts["replaced tails"] += terms.get(first.index, first.term) != first.term
         for entry in ready.entries:
             key = (entry.index, entry.term)
             known = lineage.get(key)

@@ -139,7 +139,7 @@ class Faults:
     def _restart(self, node: Node) -> None:
         world = self._world
         delay = 1 + int(2 * world.scenario.downtime * self._rng.random())
-        world.events.after(delay, world.restart, node.id)
+        world.events.after(delay, world.start, node.id)
 
     def _pause(self) -> None:
         node = self._victim()
@@ -157,7 +157,7 @@ class Faults:
 
     def _change_clock(self) -> None:
         for node in self._world.nodes.values():
-            node.tick_time = self._world.faults_free_tick()
+            node.tick_time = self._world.draw_tick()
 
     def _change_weather(self) -> None:
         """Let the network and the disks be better or worse than they were."""

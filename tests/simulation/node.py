@@ -230,7 +230,7 @@ class Node:
             world.counts["fsync failures"] += 1
             world.note(f"{self.id} fails to fsync")
             self.lose_power()
-            world.events.after(world.scenario.downtime, world.restart, self.id)
+            world.events.after(world.scenario.downtime, world.start, self.id)
             return
         written, self._writing = self._writing, []
         for ready in written:

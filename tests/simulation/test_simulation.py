@@ -28,6 +28,7 @@ MET = (
     "fsync failures",
     "transfers",
     "reads",
+    "replaced tails",
     "crashes",
     "power losses",
     "partitions",

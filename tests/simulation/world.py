@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from kvstore._generated import raft
+from kvstore.raft.state import Role
 from tests.simulation.checker import Checker, Violation
 from tests.simulation.clients import Clients
 from tests.simulation.disk import Disk
@@ -72,12 +73,10 @@ class World:
         """Start a node that is not running."""
         if not self.nodes[node].up:
             self.note(f"{node} starts")
-            self.nodes[node].tick_time = self.faults_free_tick()
+            self.nodes[node].tick_time = self.draw_tick()
             self.nodes[node].start()
 
-    restart = start
-
-    def faults_free_tick(self) -> int:
+    def draw_tick(self) -> int:
         """Return how long a tick is on a node whose clock is drawn anew."""
         skew = self.scenario.skew
         return int(self.scenario.tick * (1 - skew + 2 * skew * self.rng.random()))
@@ -89,7 +88,7 @@ class World:
 
     def leader(self) -> Node | None:
         """Return the leader of the latest term that has one."""
-        leaders = [n for n in self.nodes.values() if n.up and n.role.value == "StateLeader"]
+        leaders = [n for n in self.nodes.values() if n.up and n.role is Role.LEADER]
         return max(leaders, key=lambda node: node.term, default=None)
 
     def _recover(self) -> None:
