@@ -75,6 +75,20 @@ def test_hashes_have_no_part_in_the_story() -> None:
     assert stories[0].count(b"\n") > EVENTS / 10
 
 
+def test_a_soak_adds_up_its_seeds() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.simulation.soak", "3", "--first", "5", "--jobs", "2"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    elections = sum(play(seed)["elections"] for seed in (5, 6, 7))
+    assert f"elections: {elections:,}\n" in done.stdout
+    assert "violations: 0\n" in done.stdout
+
+
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mutant_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant = MUTANTS[name]
