@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 TESTS ?= tests
 SEEDS ?= 1000
+ROUNDS ?= 1000
 BENCH_ARGS ?=
 
 .PHONY: help venv demo test lint generate bench soak clean
@@ -16,7 +17,7 @@ help:
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make generate  compile interfaces/*.x into the checked-in _generated packages"
 	@echo "make bench     measure against peers; writes benchmarks/results"
-	@echo "make soak      long runs of the property and crash tests"
+	@echo "make soak      long runs of the simulator, and of the property and crash tests (SEEDS=n ROUNDS=n)"
 	@echo "make clean     remove what these made"
 
 $(BIN)/python:
@@ -48,7 +49,8 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 soak: $(VENV)/.installed
-	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(SEEDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
+	$(BIN)/python -m tests.simulation.soak $(SEEDS)
+	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(ROUNDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

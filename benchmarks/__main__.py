@@ -11,6 +11,7 @@ SECTIONS = {
     "codec": "benchmarks.codec.run",
     "calls": "benchmarks.calls.run",
     "memory": "benchmarks.memory",
+    "raft": "benchmarks.raft",
 }
 
 

@@ -13,9 +13,11 @@ A `Ready` is a promise: whoever takes one does all that it holds, or the node di
 
 With asynchronous storage writes (`async_storage_writes`)
 
-1.  `messages` may leave at once, even before anything is written. They say nothing about this
-    node's disk. Lost, late, doubled and reordered ones cost time and no more; still, in order is
-    cheaper.
+1.  `messages` may leave at once, even before anything is written, but for `MESSAGE_VOTE`: those
+    leave with the responses of the `append` beside them. Asked for sooner, a vote could be counted
+    by a later life of this node that has lost the log it was given for, or the term. The others
+    say nothing about this node's disk. Lost, late, doubled and reordered ones cost time and no
+    more; still, in order is cheaper.
 2.  `append`, if there is one, goes to whatever writes the log, behind all earlier ones. It is one
     unit: `snapshot`, then `entries` (over those in the log with the same index and all that
     follow), then `hard_state`, whose term and vote never reach the disk apart.
@@ -24,8 +26,9 @@ With asynchronous storage writes (`async_storage_writes`)
     answer that leaves earlier is a vote or an entry that a crash takes back: two leaders in one
     term, or a committed entry lost. Later appends may be on their way meanwhile; several may
     become durable at once. By the time `stored` is called, `Storage` answers with what was written.
-4.  `must_sync` false means that a crash may forget this append: only the commit index changed.
-    Its responses still wait for all appends before it.
+4.  `must_sync` false means that a crash may forget this append, unless it holds a `snapshot`: only
+    the commit index changed. Its responses still wait for all appends before it. A snapshot is
+    always made durable, since its response acknowledges all that it stands for.
 5.  `apply`, if there is one, goes to whatever changes the state machine, behind all earlier ones;
     it need not wait for `append`. For each entry with a change of membership `apply_conf_change`
     is called at its place (with node 0 in it to void it). When the last entry is applied, `applied`
@@ -52,7 +55,8 @@ Always
 11. `report_unreachable` when something could not be sent, `report_snapshot` when a snapshot went
     out or failed: a follower whose snapshot is never reported gets nothing until it answers.
 12. `compact` only what a snapshot stands for, and no more than `applied`. `Storage.snapshot` names
-    the newest one that can be sent.
+    the newest one that can be sent. A node refuses one whose members it is not among, so after a
+    change of membership a newer one has to be made, however little there is to compact.
 13. `ProposalDropped` is the only thing ever said about a proposal. After it nothing was appended;
     without it the entry may still be lost with its leader. `UnknownPeer` and `MalformedMessage`
     say that a message was ignored. `InvariantBroken` and `ConfChangeRefused` mean that log, disk

@@ -151,9 +151,11 @@ def handle_vote_response(r: State, message: raft.message) -> None:
     if result is VoteResult.WON:
         if pre_vote:
             campaign(r, pre_vote=False)
-        else:
+        elif r.node in r.tracker.votes:
             become_leader(r)
             broadcast_append(r)
+        # Else the others would make it leader of a term that its own disk may not survive in: it
+        # could lead that term once more, with another log. Its own vote comes when it is durable.
     elif result is VoteResult.LOST:
         become_follower(r, r.term, NOBODY)
 

@@ -230,7 +230,8 @@ class Log:
         self.applied = index
         self.applying = max(self.applying, index)
         self._applying_size = max(self._applying_size - size, 0)
-        self.applying_paused = self._applying_size >= self.max_applying
+        # One entry is always handed out, whatever the limit.
+        self.applying_paused = 0 < self._applying_size >= self.max_applying
 
     def restore(self, snapshot: raft.snapshot_metadata) -> None:
         """Give up the whole log for a snapshot (§5.1)."""

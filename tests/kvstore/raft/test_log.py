@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kvstore._generated import raft
 from kvstore.raft.errors import Compacted
-from kvstore.raft.log import Log
+from kvstore.raft.log import Log, encoded_size
 from kvstore.raft.storage import NO_LIMIT, MemoryStorage, within
 
 TERMS = st.lists(st.integers(1, 4), max_size=12).map(sorted)
@@ -110,3 +110,18 @@ def test_a_limit_lets_one_entry_through(sizes: list[int], limit: int) -> None:
     assert len(taken) <= 1 or sum(cost[: len(taken)]) <= limit
     assert len(taken) == len(sizes) or sum(cost[: len(taken) + 1]) > limit
     assert len(taken) >= min(1, len(sizes))
+
+
+@given(st.integers(0, 200))
+def test_applying_goes_on_whatever_its_limit(limit: int) -> None:
+    storage = MemoryStorage()
+    storage.append([entry(index, 1) for index in range(1, 6)])
+    log = Log(storage, limit, None)
+    log.commit_to(5)
+    log.applied_to(1, 0)  # as after a restart
+    while log.applied < 5:
+        entries = log.next_committed(unstable=True)
+        assert entries[0].index == log.applied + 1
+        size = encoded_size(entries)
+        log.accept_applying(entries[-1].index, size, unstable=True)
+        log.applied_to(entries[-1].index, size)

@@ -1,0 +1,9 @@
+"""A cluster of cores in which everything that is not the core is made of one seed.
+
+    python -m tests.simulation SEED     plays a seed and prints all that happened
+
+`world` puts it together: `events` (virtual time), `network`, `disk` and `node` (what a driver is
+made of), `clients`, `faults` (what goes wrong), `scenario` (how much of it), and `checker`, which
+looks at every step and knows what must hold. Nothing here reads a clock or another die than the
+seed's, and nothing iterates in the order of hashes, so that a seed is the same story everywhere.
+"""

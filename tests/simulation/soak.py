@@ -1,0 +1,71 @@
+"""Play many seeds on all cores, tell how far it is, and add up what they met.
+
+    python -m tests.simulation.soak SEEDS
+
+Each violation is printed with its seed; there is one at least if the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+import time
+from collections import Counter
+
+from tests.simulation.world import play
+
+_CHUNK = 20
+_REPORT_SECONDS = 10
+
+
+def _play(seed: int) -> tuple[int, Counter[str], str]:
+    """Return the counts of a seed, or how it failed."""
+    try:
+        return seed, play(seed), ""
+    except Exception as failure:  # noqa: BLE001 (whatever a core raises is a finding)
+        return seed, Counter(), f"{type(failure).__name__}: {failure}"
+
+
+def soak(first: int, seeds: int, jobs: int) -> tuple[Counter[str], dict[int, str]]:
+    """Play seeds from `first` on; return the sum of their counts, and the failures by seed."""
+    total: Counter[str] = Counter()
+    failures: dict[int, str] = {}
+    started = told = time.monotonic()
+    with multiprocessing.Pool(jobs) as pool:
+        played = pool.imap_unordered(_play, range(first, first + seeds), _CHUNK)
+        for done, (seed, counts, failure) in enumerate(played, 1):
+            total.update(counts)
+            if failure:
+                failures[seed] = failure
+                print(f"seed {seed}: {failure}", flush=True)
+            now = time.monotonic()
+            if now - told > _REPORT_SECONDS:
+                told = now
+                left = (now - started) / done * (seeds - done)
+                print(f"{done:,} of {seeds:,}, {left:.0f} s left", file=sys.stderr, flush=True)
+    return total, failures
+
+
+def main() -> None:
+    """Print the totals."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation.soak", description=__doc__)
+    parser.add_argument("seeds", type=int, metavar="SEEDS")
+    parser.add_argument("--first", type=int, default=0, help="the first seed (default: 0)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes")
+    options = parser.parse_args()
+    started = time.monotonic()
+    total, failures = soak(options.first, options.seeds, options.jobs or 1)
+    spent = time.monotonic() - started
+    print(f"{options.seeds:,} seeds from {options.first} in {spent:.0f} s")
+    print(f"{total['events']:,} events, {total['events'] / spent:,.0f} a second")
+    print(f"{total.pop('simulated milliseconds') / 1000:,.0f} simulated seconds")
+    for name, count in sorted(total.items()):
+        print(f"{name}: {count:,}")
+    print(f"violations: {len(failures):,}")
+    raise SystemExit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""A slice of seeds, that each is the same story every time, and that the checker bites."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.checker import Violation
+from tests.simulation.mutants import MUTANTS
+from tests.simulation.scenario import Scenario
+from tests.simulation.world import play
+
+PROJECT = Path(__file__).resolve().parents[2]
+SEEDS = 200
+EVENTS = 5000
+# What a slice has to have met, or it has proven nothing about it.
+MET = (
+    "elections",
+    "snapshots installed",
+    "joint changes",
+    "torn tails",
+    "lost writes",
+    "fsync failures",
+    "transfers",
+    "reads",
+    "replaced tails",
+    "crashes",
+    "power losses",
+    "partitions",
+    "pauses",
+)
+
+
+def test_a_slice_of_seeds() -> None:
+    total: Counter[str] = Counter()
+    for seed in range(SEEDS):
+        counts = play(seed)
+        assert counts["events"] >= EVENTS
+        total.update(counts)
+    assert all(total[what] for what in MET), total
+
+
+def test_a_seed_is_the_same_story_again() -> None:
+    first: list[str] = []
+    second: list[str] = []
+    play(7, trace=first.append)
+    play(7, trace=second.append)
+    assert first == second
+
+
+def test_watching_changes_nothing() -> None:
+    lines: list[str] = []
+    assert play(8, trace=lines.append) == play(8)
+    assert lines
+
+
+def test_hashes_have_no_part_in_the_story() -> None:
+    stories = [
+        subprocess.run(
+            [sys.executable, "-m", "tests.simulation", "9"],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            timeout=120,
+            check=True,
+        ).stdout
+        for hash_seed in ("1", "2")
+    ]
+    assert stories[0] == stories[1]
+    assert stories[0].count(b"\n") > EVENTS / 10
+
+
+def test_a_soak_adds_up_its_seeds() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.simulation.soak", "3", "--first", "5", "--jobs", "2"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    elections = sum(play(seed)["elections"] for seed in (5, 6, 7))
+    assert f"elections: {elections:,}\n" in done.stdout
+    assert "violations: 0\n" in done.stdout
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_mutant_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant = MUTANTS[name]
+    for seed in range(10):
+        play(seed, mutant.scenario)  # it is the mutation that is caught
+    mutant.breaks(monkeypatch)
+    for seed in range(60):
+        said = _violation(seed, mutant.scenario)
+        if said and mutant.caught in said:
+            return
+    pytest.fail("the checker saw nothing")
+
+
+def test_a_failure_names_its_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant = MUTANTS["answer before the fsync"]
+    mutant.breaks(monkeypatch)
+    with pytest.raises(Violation) as caught:
+        play(3, mutant.scenario)
+    assert any("python -m tests.simulation 3" in note for note in caught.value.__notes__)
+
+
+def _violation(seed: int, scenario: Scenario) -> str:
+    """Return what the checker says to a seed, or nothing."""
+    try:
+        play(seed, scenario)
+    except Violation as violation:
+        return str(violation)
+    except Exception:  # noqa: BLE001 (a mutant may break itself before it breaks a rule)
+        return ""
+    return ""
