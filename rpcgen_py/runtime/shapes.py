@@ -3,11 +3,13 @@
 A generated module describes its types by these shapes. A shape knows two things: `inspect` judges
 a value that could not be encoded, `skip` walks over bytes that could not be decoded; both raise
 `XdrError` through the walk that they are part of, and leave their parts to that walk, so that
-neither recurses.
+neither recurses. All are in this one file, long as it is: generated modules take them from one
+namespace, and it reads as the list of RFC 4506's types.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from struct import Struct as Format
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +31,7 @@ __all__ = [
 _WORD: Final = Format(">I")
 
 
-class Shape:
+class Shape(ABC):
     """A type. `scalar_size` is set where every value takes so many bytes and any bits are one."""
 
     scalar_size: int | None = None
@@ -37,13 +39,13 @@ class Shape:
     recurses: bool = False
     """Whether this is a level of depth, of which there may be `MAX_DEPTH`."""
 
+    @abstractmethod
     def inspect(self, walk: Inspection, value: Any, path: Path) -> None:
         """Judge `value` itself; hand its parts to `walk`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def skip(self, walk: Skipping, path: Path) -> None:
         """Walk over one encoding; hand its parts to `walk`."""
-        raise NotImplementedError
 
 
 class Integer(Shape):

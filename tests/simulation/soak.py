@@ -48,19 +48,26 @@ def soak(first: int, seeds: int, jobs: int) -> tuple[Counter[str], dict[int, str
     return total, failures
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 upwards")
+    return number
+
+
 def main() -> None:
     """Print the totals."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation.soak", description=__doc__)
-    parser.add_argument("seeds", type=int, metavar="SEEDS")
+    parser.add_argument("seeds", type=_positive, metavar="SEEDS")
     parser.add_argument("--first", type=int, default=0, help="the first seed (default: 0)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes")
+    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes")
     options = parser.parse_args()
     started = time.monotonic()
-    total, failures = soak(options.first, options.seeds, options.jobs or 1)
+    total, failures = soak(options.first, options.seeds, options.jobs)
     spent = time.monotonic() - started
     print(f"{options.seeds:,} seeds from {options.first} in {spent:.0f} s")
     print(f"{total['events']:,} events, {total['events'] / spent:,.0f} a second")
-    print(f"{total.pop('simulated milliseconds') / 1000:,.0f} simulated seconds")
+    print(f"{total.pop('simulated milliseconds', 0) / 1000:,.0f} simulated seconds")
     for name, count in sorted(total.items()):
         print(f"{name}: {count:,}")
     print(f"violations: {len(failures):,}")

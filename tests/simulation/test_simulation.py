@@ -89,6 +89,13 @@ def test_a_soak_adds_up_its_seeds() -> None:
     assert "violations: 0\n" in done.stdout
 
 
+def test_a_soak_of_nothing_is_wrong_usage() -> None:
+    command = [sys.executable, "-m", "tests.simulation.soak", "0"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.endswith("argument SEEDS: 0 is not a number from 1 upwards\n")
+
+
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mutant_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant = MUTANTS[name]
