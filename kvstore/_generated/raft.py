@@ -16,11 +16,14 @@ import msgspec
 
 from rpcgen_py.runtime import generated as _rt
 
+if typing.TYPE_CHECKING:
+    from concurrent.futures import Future as _Future
+
 _rt.require(1)
 
 __all__ = [
     "BATCH_MESSAGES_MAX",
-    "CLUSTER_ID_SIZE",
+    "BIRTH_SIZE",
     "CONF_CHANGE_ADD_LEARNER_NODE",
     "CONF_CHANGE_ADD_NODE",
     "CONF_CHANGE_REMOVE_NODE",
@@ -29,6 +32,13 @@ __all__ = [
     "ENTRY_CONF_CHANGE_V2",
     "ENTRY_DATA_MAX",
     "ENTRY_NORMAL",
+    "FORWARDED_MAX",
+    "HELLO_LOST_FOLDER",
+    "HELLO_NOT_A_MEMBER",
+    "HELLO_NO_COMMON_LEVEL",
+    "HELLO_OK",
+    "HELLO_SAME_NUMBER",
+    "HELLO_WRONG_CLUSTER",
     "HMAC_SIZE",
     "MEMBERS_MAX",
     "MESSAGE_APPEND",
@@ -48,6 +58,12 @@ __all__ = [
     "MESSAGE_VOTE",
     "MESSAGE_VOTE_RESPONSE",
     "NONCE_SIZE",
+    "RAFT_PROGRAM",
+    "RAFT_V1",
+    "RAFT_V1AsyncClient",
+    "RAFT_V1AsyncServer",
+    "RAFT_V1Client",
+    "RAFT_V1Server",
     "SNAPSHOT_CHUNK_MAX",
     "TRANSITION_AUTO",
     "TRANSITION_JOINT_EXPLICIT",
@@ -57,8 +73,13 @@ __all__ = [
     "conf_change_v2",
     "conf_state",
     "entry",
+    "forwarded_call",
+    "forwarded_reply",
     "hard_state",
     "hello",
+    "hello_answer",
+    "hello_proof",
+    "member_info",
     "message",
     "message_batch",
     "node_id",
@@ -67,27 +88,40 @@ __all__ = [
     "pack_conf_change_v2",
     "pack_conf_state",
     "pack_entry",
+    "pack_forwarded_call",
+    "pack_forwarded_reply",
     "pack_hard_state",
     "pack_hello",
+    "pack_hello_answer",
+    "pack_hello_proof",
+    "pack_member_info",
     "pack_message",
     "pack_message_batch",
     "pack_node_id",
     "pack_snapshot_chunk",
     "pack_snapshot_metadata",
+    "pack_snapshot_progress",
     "snapshot_chunk",
     "snapshot_metadata",
+    "snapshot_progress",
     "unpack_conf_change",
     "unpack_conf_change_single",
     "unpack_conf_change_v2",
     "unpack_conf_state",
     "unpack_entry",
+    "unpack_forwarded_call",
+    "unpack_forwarded_reply",
     "unpack_hard_state",
     "unpack_hello",
+    "unpack_hello_answer",
+    "unpack_hello_proof",
+    "unpack_member_info",
     "unpack_message",
     "unpack_message_batch",
     "unpack_node_id",
     "unpack_snapshot_chunk",
     "unpack_snapshot_metadata",
+    "unpack_snapshot_progress",
 ]
 
 # Longest data of one entry: a whole client request of 4 MiB and what wraps it.
@@ -131,11 +165,26 @@ MESSAGE_READ_INDEX: typing.Final[int] = 13
 MESSAGE_READ_INDEX_RESPONSE: typing.Final[int] = 14
 MESSAGE_ENTRIES_MAX: typing.Final[int] = 65536
 MESSAGE_CONTEXT_MAX: typing.Final[int] = 64
-CLUSTER_ID_SIZE: typing.Final[int] = 16
+# Identifies a folder for ever: drawn when it is made, known to all members. A node that comes
+# back under its number without it has lost what it promised.
+BIRTH_SIZE: typing.Final[int] = 16
 NONCE_SIZE: typing.Final[int] = 32
 HMAC_SIZE: typing.Final[int] = 32
+# Codes of a `hello_answer`.
+HELLO_OK: typing.Final[int] = 0
+# The caller belongs to another cluster, or holds another key.
+HELLO_WRONG_CLUSTER: typing.Final[int] = 1
+# The caller's number is a member's, and its folder is not: it lost its data.
+HELLO_LOST_FOLDER: typing.Final[int] = 2
+# The caller is no member (any more).
+HELLO_NOT_A_MEMBER: typing.Final[int] = 3
+# There is no level of features that both speak.
+HELLO_NO_COMMON_LEVEL: typing.Final[int] = 4
+# The caller has the number of the node it calls.
+HELLO_SAME_NUMBER: typing.Final[int] = 5
 BATCH_MESSAGES_MAX: typing.Final[int] = 4096
 SNAPSHOT_CHUNK_MAX: typing.Final[int] = 1048576
+FORWARDED_MAX: typing.Final[int] = 5242880
 # A member of the cluster. Zero is no node, so that "voted for nobody" needs no flag.
 node_id: typing.TypeAlias = int
 
@@ -466,27 +515,79 @@ class message(msgspec.Struct, frozen=True, gc=False):
         return _rt.unpack_whole(unpack_message, data, limit)
 
 
-class hello(msgspec.Struct, frozen=True, gc=False):
-    """First on every connection, in both directions."""
+class member_info(msgspec.Struct, frozen=True, gc=False):
+    """What the members know of one beside its vote: `context` of the change that adds it."""
 
-    cluster_id: bytes
     node: node_id
+    # `HOST:PORT`, for peers and clients.
+    address: str
+    # All zero until a member that was added has joined.
+    birth: bytes
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            try:
+                address = self.address.encode()
+            except UnicodeEncodeError:
+                address = self.address.encode("utf-8", "surrogateescape")
+            address_length = len(address)
+            if address_length > 256:
+                raise ValueError
+            if len(self.birth) != 16:
+                raise ValueError
+            return _pack_QI_ns_16s_256[address_length](
+                self.node, address_length, address, self.birth
+            )
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "member_info", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> member_info:
+        try:
+            at = 0
+            end = len(data)
+            node, address_length = _unpack_QI(data, at)
+            if address_length > 256:
+                raise ValueError
+            at += 12
+            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+            at += (address_length + 3) & -4
+            (birth,) = _unpack_16s(data, at)
+            if at + 16 != end:
+                raise ValueError
+            return cls(node, address, birth)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "member_info", data, 0, len(data), limit, fault
+            ) from None
+
+
+class hello(msgspec.Struct, frozen=True, gc=False):
+    """First on every connection. What is signed is bound to both nodes, both nonces and the cluster,
+    so that nothing can be played back or to another.
+    """
+
+    # 0 until the cluster is founded, or joined.
+    cluster_id: int
+    node: node_id
+    birth: bytes
     # Grows with each start of the node.
     incarnation: int
-    # Where the sender listens for its peers.
+    # Where the sender listens.
     address: str
     # Levels of features that the sender can speak.
     feature_low: int
     feature_high: int
-    # Fresh bytes, so that no hello can be played back.
+    # Before the founding: who it has met, itself included, in order of their numbers. All have to
+    # name the same before any of them begins.
+    founders: tuple[member_info, ...]
+    # How many it waits to meet, itself included.
+    expected: int
     nonce: bytes
-    # HMAC-SHA-256 of all the rest, and of the other side's nonce where it is known already,
-    # under the cluster's key.
-    hmac: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            if len(self.cluster_id) != 16:
+            if len(self.birth) != 16:
                 raise ValueError
             try:
                 address = self.address.encode()
@@ -495,49 +596,159 @@ class hello(msgspec.Struct, frozen=True, gc=False):
             address_length = len(address)
             if address_length > 256:
                 raise ValueError
+            founders = self.founders
+            founders_count = len(founders)
+            if founders_count > 64:
+                raise ValueError
+            out: list[bytes] = []
+            out.append(
+                _pack_2Q16sQI_ns_3I_256[address_length](
+                    self.cluster_id,
+                    self.node,
+                    self.birth,
+                    self.incarnation,
+                    address_length,
+                    address,
+                    self.feature_low,
+                    self.feature_high,
+                    founders_count,
+                )
+            )
+            for founders_item in founders:
+                try:
+                    address2 = founders_item.address.encode()
+                except UnicodeEncodeError:
+                    address2 = founders_item.address.encode("utf-8", "surrogateescape")
+                address2_length = len(address2)
+                if address2_length > 256:
+                    raise ValueError
+                if len(founders_item.birth) != 16:
+                    raise ValueError
+                out.append(
+                    _pack_QI_ns_16s_256[address2_length](
+                        founders_item.node, address2_length, address2, founders_item.birth
+                    )
+                )
             if len(self.nonce) != 32:
                 raise ValueError
-            if len(self.hmac) != 32:
-                raise ValueError
-            return _pack_16s2QI_ns_2I32s32s_256[address_length](
-                self.cluster_id,
-                self.node,
-                self.incarnation,
-                address_length,
-                address,
-                self.feature_low,
-                self.feature_high,
-                self.nonce,
-                self.hmac,
-            )
+            out.append(_pack_I32s(self.expected, self.nonce))
+            return b"".join(out)
         except _rt.FAULTS as fault:
             raise _rt.explain_pack(_shapes, "hello", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> hello:
+        return _rt.unpack_whole(unpack_hello, data, limit)
+
+
+class hello_answer(msgspec.Struct, frozen=True, gc=False):
+    code: int
+    # One line for the caller's operator.
+    message: str
+    # The called one's own, with its own nonce.
+    hello: _type_hello
+    # HMAC-SHA-256 under the cluster's key of: "sunrpc-kv called", the caller's hello, this hello.
+    hmac: bytes
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            at = 0
-            end = len(data)
-            cluster_id, node, incarnation, address_length = _unpack_16s2QI(data, at)
+            try:
+                message2 = self.message.encode()
+            except UnicodeEncodeError:
+                message2 = self.message.encode("utf-8", "surrogateescape")
+            message2_length = len(message2)
+            if message2_length > 1024:
+                raise ValueError
+            hello2 = self.hello
+            if len(hello2.birth) != 16:
+                raise ValueError
+            try:
+                address = hello2.address.encode()
+            except UnicodeEncodeError:
+                address = hello2.address.encode("utf-8", "surrogateescape")
+            address_length = len(address)
             if address_length > 256:
                 raise ValueError
-            at += 36
-            address = data[at : at + address_length].decode("utf-8", "surrogateescape")
-            at += (address_length + 3) & -4
-            feature_low, feature_high, nonce, hmac = _unpack_2I32s32s(data, at)
-            if at + 72 != end:
+            founders = hello2.founders
+            founders_count = len(founders)
+            if founders_count > 64:
                 raise ValueError
-            return cls(
-                cluster_id, node, incarnation, address, feature_low, feature_high, nonce, hmac
+            out: list[bytes] = []
+            out.append(
+                _pack_iI_ns_2Q16sQI[message2_length](
+                    self.code,
+                    message2_length,
+                    message2,
+                    hello2.cluster_id,
+                    hello2.node,
+                    hello2.birth,
+                    hello2.incarnation,
+                    address_length,
+                )
             )
+            out.append(
+                _pack_ns_3I_256[address_length](
+                    address, hello2.feature_low, hello2.feature_high, founders_count
+                )
+            )
+            for founders_item in founders:
+                try:
+                    address2 = founders_item.address.encode()
+                except UnicodeEncodeError:
+                    address2 = founders_item.address.encode("utf-8", "surrogateescape")
+                address2_length = len(address2)
+                if address2_length > 256:
+                    raise ValueError
+                if len(founders_item.birth) != 16:
+                    raise ValueError
+                out.append(
+                    _pack_QI_ns_16s_256[address2_length](
+                        founders_item.node, address2_length, address2, founders_item.birth
+                    )
+                )
+            if len(hello2.nonce) != 32:
+                raise ValueError
+            if len(self.hmac) != 32:
+                raise ValueError
+            out.append(_pack_I32s32s(hello2.expected, hello2.nonce, self.hmac))
+            return b"".join(out)
         except _rt.FAULTS as fault:
-            raise _rt.explain_unpack(_shapes, "hello", data, 0, len(data), limit, fault) from None
+            raise _rt.explain_pack(_shapes, "hello_answer", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> hello_answer:
+        return _rt.unpack_whole(unpack_hello_answer, data, limit)
+
+
+class hello_proof(msgspec.Struct, frozen=True, gc=False):
+    """HMAC-SHA-256 under the cluster's key of: "sunrpc-kv caller", the caller's hello, the called
+    one's. From then on the connection may carry the rest.
+    """
+
+    hmac: bytes
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            if len(self.hmac) != 32:
+                raise ValueError
+            return _pack_32s(self.hmac)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "hello_proof", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> hello_proof:
+        try:
+            return cls(*_whole_32s(data))
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "hello_proof", data, 0, len(data), limit, fault
+            ) from None
 
 
 class message_batch(msgspec.Struct, frozen=True, gc=False):
-    """Messages of one node to another, in the order they were made."""
+    """Messages of one node to another, in the order they were made. Not answered."""
 
-    cluster_id: bytes
+    cluster_id: int
     from_: node_id
     to: node_id
     # The receiver's, as its hello said: what was meant for an earlier life is dropped.
@@ -546,17 +757,13 @@ class message_batch(msgspec.Struct, frozen=True, gc=False):
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            if len(self.cluster_id) != 16:
-                raise ValueError
             messages = self.messages
             messages_count = len(messages)
             if messages_count > 4096:
                 raise ValueError
             out: list[bytes] = []
             out.append(
-                _pack_16s3QI(
-                    self.cluster_id, self.from_, self.to, self.to_incarnation, messages_count
-                )
+                _pack_4QI(self.cluster_id, self.from_, self.to, self.to_incarnation, messages_count)
             )
             for messages_item in messages:
                 _write_message(messages_item, out, limit)
@@ -572,10 +779,12 @@ class message_batch(msgspec.Struct, frozen=True, gc=False):
 class snapshot_chunk(msgspec.Struct, frozen=True, gc=False):
     """A piece of a snapshot's content."""
 
-    cluster_id: bytes
+    cluster_id: int
     from_: node_id
     to: node_id
     to_incarnation: int
+    # The MESSAGE_SNAPSHOT that the content belongs to; repeated with each piece.
+    announced: message
     # The sender's, so that pieces of two snapshots do not mix.
     snapshot_id: int
     # Of `data` in the content, in bytes.
@@ -588,93 +797,196 @@ class snapshot_chunk(msgspec.Struct, frozen=True, gc=False):
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            if len(self.cluster_id) != 16:
-                raise ValueError
+            out: list[bytes] = []
+            out.append(_pack_4Q(self.cluster_id, self.from_, self.to, self.to_incarnation))
+            _write_message(self.announced, out, limit)
             data2 = self.data
             data2_length = len(data2)
             if data2_length > 1048576:
                 raise ValueError
-            return _pack_16s6Q2I_ns[data2_length](
-                self.cluster_id,
-                self.from_,
-                self.to,
-                self.to_incarnation,
-                self.snapshot_id,
-                self.offset,
-                self.total,
-                self.checksum,
-                data2_length,
-                data2,
+            out.append(
+                _pack_3Q2I_ns[data2_length](
+                    self.snapshot_id, self.offset, self.total, self.checksum, data2_length, data2
+                )
             )
+            return b"".join(out)
         except _rt.FAULTS as fault:
             raise _rt.explain_pack(_shapes, "snapshot_chunk", self, limit, fault) from None
 
     @classmethod
     def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> snapshot_chunk:
+        return _rt.unpack_whole(unpack_snapshot_chunk, data, limit)
+
+
+class snapshot_progress(msgspec.Struct, frozen=True, gc=False):
+    """Where to go on: the first byte that the receiver does not have. `total` says that it has all and
+    took it; over `total`, that it does not want it.
+    """
+
+    snapshot_id: int
+    offset: int
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            at = 0
-            end = len(data)
-            (
-                cluster_id,
-                from2,
-                to,
-                to_incarnation,
-                snapshot_id,
-                offset2,
-                total,
-                checksum,
-                data_length,
-            ) = _unpack_16s6Q2I(data, at)
-            if data_length > 1048576:
-                raise ValueError
-            at += 72
-            data2 = data[at : at + data_length]
-            at += (data_length + 3) & -4
-            if at != end:
-                raise ValueError
-            return cls(
-                cluster_id, from2, to, to_incarnation, snapshot_id, offset2, total, checksum, data2
-            )
+            return _pack_2Q(self.snapshot_id, self.offset)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "snapshot_progress", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> snapshot_progress:
+        try:
+            return cls(*_whole_2Q(data))
         except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
-                _shapes, "snapshot_chunk", data, 0, len(data), limit, fault
+                _shapes, "snapshot_progress", data, 0, len(data), limit, fault
             ) from None
 
 
+class forwarded_call(msgspec.Struct, frozen=True, gc=False):
+    """A client's call of the kv or admin program, passed on to the leader as it came; the node that
+    passes it on has authorised it. Never passed on again.
+    """
+
+    cluster_id: int
+    from_: node_id
+    program_number: int
+    procedure_number: int
+    # What is left of the caller's time.
+    deadline_ms: int
+    arguments: bytes
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            arguments = self.arguments
+            arguments_length = len(arguments)
+            if arguments_length > 5242880:
+                raise ValueError
+            return _pack_2Q4I_ns[arguments_length](
+                self.cluster_id,
+                self.from_,
+                self.program_number,
+                self.procedure_number,
+                self.deadline_ms,
+                arguments_length,
+                arguments,
+            )
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "forwarded_call", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> forwarded_call:
+        try:
+            at = 0
+            end = len(data)
+            cluster_id, from2, program_number, procedure_number, deadline_ms, arguments_length = (
+                _unpack_2Q4I(data, at)
+            )
+            if arguments_length > 5242880:
+                raise ValueError
+            at += 32
+            arguments = data[at : at + arguments_length]
+            at += (arguments_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(cluster_id, from2, program_number, procedure_number, deadline_ms, arguments)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "forwarded_call", data, 0, len(data), limit, fault
+            ) from None
+
+
+class forwarded_reply(msgspec.Struct, frozen=True, gc=False):
+    # False: the node could not even look at the call, and nothing has happened.
+    taken: bool
+    results: bytes
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            results = self.results
+            results_length = len(results)
+            if results_length > 5242880:
+                raise ValueError
+            return _pack_3xbI_ns[results_length](self.taken, results_length, results)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "forwarded_reply", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> forwarded_reply:
+        try:
+            at = 0
+            end = len(data)
+            taken, results_length = _unpack_2I(data, at)
+            if results_length > 5242880:
+                raise ValueError
+            at += 8
+            results = data[at : at + results_length]
+            at += (results_length + 3) & -4
+            if at != end:
+                raise ValueError
+            return cls(_rt.BOOLS[taken], results)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "forwarded_reply", data, 0, len(data), limit, fault
+            ) from None
+
+
+# Types whose names mean something else inside of a class.
+_type_hello: typing.TypeAlias = hello
+
 # The runs of words that codecs read and write at once.
 _iter_iQ = struct.Struct(">iQ").iter_unpack
-_pack_16s2QI_ns_2I32s32s_256 = _rt.short_packers("16s2QI", "2I32s32s", 4, 256)
-_pack_16s3QI = struct.Struct(">16s3QI").pack
-_pack_16s6Q2I_ns = _rt.Packers("16s6Q2I", "s", "")
+_pack_2Q = struct.Struct(">2Q").pack
+_pack_2Q16sQI_ns_3I_256 = _rt.short_packers("2Q16sQI", "3I", 5, 256)
+_pack_2Q4I_ns = _rt.Packers("2Q4I", "s", "")
 _pack_2QI = struct.Struct(">2QI").pack
 _pack_2Qi2I_ns = _rt.Packers("2Qi2I", "s", "")
+_pack_32s = struct.Struct(">32s").pack
 _pack_3Q = struct.Struct(">3Q").pack
+_pack_3Q2I_ns = _rt.Packers("3Q2I", "s", "")
 _pack_3xb = struct.Struct(">3x?").pack
+_pack_3xbI_ns = _rt.Packers("3x?I", "s", "")
+_pack_4Q = struct.Struct(">4Q").pack
+_pack_4QI = struct.Struct(">4QI").pack
 _pack_I = struct.Struct(">I").pack
 _pack_I2QI = struct.Struct(">I2QI").pack
+_pack_I32s = struct.Struct(">I32s").pack
+_pack_I32s32s = struct.Struct(">I32s32s").pack
 _pack_I_ns = _rt.Packers("I", "s", "")
 _pack_I_ns_64 = _rt.short_packers("I", "", 1, 64)
 _pack_Q = struct.Struct(">Q").pack
+_pack_QI_ns_16s_256 = _rt.short_packers("QI", "16s", 2, 256)
 _pack_i6Q3xbQI = struct.Struct(">i6Q3x?QI").pack
 _pack_iI = struct.Struct(">iI").pack
+_pack_iI_ns_2Q16sQI = _rt.Packers("iI", "s", "2Q16sQI")
 _pack_iQ = struct.Struct(">iQ").pack
 _pack_iQI_ns = _rt.Packers("iQI", "s", "")
 _pack_nQ = _rt.Packers("", "Q", "")
-_unpack_16s2QI = struct.Struct(">16s2QI").unpack_from
-_unpack_16s3QI = struct.Struct(">16s3QI").unpack_from
-_unpack_16s6Q2I = struct.Struct(">16s6Q2I").unpack_from
+_pack_ns_3I_256 = _rt.short_packers("", "3I", 0, 256)
+_unpack_16s = struct.Struct(">16s").unpack_from
 _unpack_2I = struct.Struct(">2I").unpack_from
-_unpack_2I32s32s = struct.Struct(">2I32s32s").unpack_from
+_unpack_2Q = struct.Struct(">2Q").unpack_from
+_unpack_2Q16sQI = struct.Struct(">2Q16sQI").unpack_from
+_unpack_2Q4I = struct.Struct(">2Q4I").unpack_from
 _unpack_2QI = struct.Struct(">2QI").unpack_from
 _unpack_2Qi2I = struct.Struct(">2Qi2I").unpack_from
+_unpack_32s = struct.Struct(">32s").unpack_from
+_unpack_3I = struct.Struct(">3I").unpack_from
 _unpack_3Q = struct.Struct(">3Q").unpack_from
+_unpack_3Q2I = struct.Struct(">3Q2I").unpack_from
+_unpack_4Q = struct.Struct(">4Q").unpack_from
+_unpack_4QI = struct.Struct(">4QI").unpack_from
 _unpack_I = struct.Struct(">I").unpack_from
+_unpack_I32s = struct.Struct(">I32s").unpack_from
+_unpack_I32s32s = struct.Struct(">I32s32s").unpack_from
 _unpack_Q = struct.Struct(">Q").unpack_from
+_unpack_QI = struct.Struct(">QI").unpack_from
 _unpack_i6QIQI = struct.Struct(">i6QIQI").unpack_from
 _unpack_iI = struct.Struct(">iI").unpack_from
 _unpack_iQ = struct.Struct(">iQ").unpack_from
 _unpack_iQI = struct.Struct(">iQI").unpack_from
 _unpack_nQ = _rt.Unpackers("Q")
+_whole_2Q = struct.Struct(">2Q").unpack
+_whole_32s = struct.Struct(">32s").unpack
 _whole_3Q = struct.Struct(">3Q").unpack
 _whole_iQ = struct.Struct(">iQ").unpack
 
@@ -686,9 +998,15 @@ pack_conf_change_v2 = conf_change_v2.to_xdr
 pack_conf_state = conf_state.to_xdr
 pack_snapshot_metadata = snapshot_metadata.to_xdr
 pack_message = message.to_xdr
+pack_member_info = member_info.to_xdr
 pack_hello = hello.to_xdr
+pack_hello_answer = hello_answer.to_xdr
+pack_hello_proof = hello_proof.to_xdr
 pack_message_batch = message_batch.to_xdr
 pack_snapshot_chunk = snapshot_chunk.to_xdr
+pack_snapshot_progress = snapshot_progress.to_xdr
+pack_forwarded_call = forwarded_call.to_xdr
+pack_forwarded_reply = forwarded_reply.to_xdr
 
 
 def pack_node_id(value: node_id, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1044,22 +1362,68 @@ def unpack_message(
         raise _rt.explain_unpack(_shapes, "message", data, offset, end, limit, fault) from None
 
 
+def unpack_member_info(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[member_info, int]:
+    at = offset
+    try:
+        node, address_length = _unpack_QI(data, at)
+        if address_length > 256:
+            raise ValueError
+        at += 12
+        address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+        at += (address_length + 3) & -4
+        (birth,) = _unpack_16s(data, at)
+        value = member_info(node, address, birth)
+        at += 16
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "member_info", data, offset, end, limit, fault) from None
+
+
 def unpack_hello(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[hello, int]:
     at = offset
     try:
-        cluster_id, node, incarnation, address_length = _unpack_16s2QI(data, at)
+        cluster_id, node, birth, incarnation, address_length = _unpack_2Q16sQI(data, at)
         if address_length > 256:
             raise ValueError
-        at += 36
+        at += 44
         address = data[at : at + address_length].decode("utf-8", "surrogateescape")
         at += (address_length + 3) & -4
-        feature_low, feature_high, nonce, hmac = _unpack_2I32s32s(data, at)
+        feature_low, feature_high, founders_count = _unpack_3I(data, at)
+        if founders_count > 64 or founders_count * 28 > end - at - 12:
+            raise ValueError
+        at += 12
+        founders_items: list[member_info] = []
+        for _ in range(founders_count):
+            node2, address_length2 = _unpack_QI(data, at)
+            if address_length2 > 256:
+                raise ValueError
+            at += 12
+            address2 = data[at : at + address_length2].decode("utf-8", "surrogateescape")
+            at += (address_length2 + 3) & -4
+            (birth2,) = _unpack_16s(data, at)
+            at += 16
+            founders_items.append(member_info(node2, address2, birth2))
+        founders = tuple(founders_items)
+        expected, nonce = _unpack_I32s(data, at)
         value = hello(
-            cluster_id, node, incarnation, address, feature_low, feature_high, nonce, hmac
+            cluster_id,
+            node,
+            birth,
+            incarnation,
+            address,
+            feature_low,
+            feature_high,
+            founders,
+            expected,
+            nonce,
         )
-        at += 72
+        at += 36
         if at > end:
             raise ValueError
         return value, at
@@ -1067,15 +1431,88 @@ def unpack_hello(
         raise _rt.explain_unpack(_shapes, "hello", data, offset, end, limit, fault) from None
 
 
+def unpack_hello_answer(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[hello_answer, int]:
+    at = offset
+    try:
+        code, message_length = _unpack_iI(data, at)
+        if message_length > 1024:
+            raise ValueError
+        at += 8
+        message2 = data[at : at + message_length].decode("utf-8", "surrogateescape")
+        at += (message_length + 3) & -4
+        cluster_id, node, birth, incarnation, address_length = _unpack_2Q16sQI(data, at)
+        if address_length > 256:
+            raise ValueError
+        at += 44
+        address = data[at : at + address_length].decode("utf-8", "surrogateescape")
+        at += (address_length + 3) & -4
+        feature_low, feature_high, founders_count = _unpack_3I(data, at)
+        if founders_count > 64 or founders_count * 28 > end - at - 12:
+            raise ValueError
+        at += 12
+        founders_items: list[member_info] = []
+        for _ in range(founders_count):
+            node2, address_length2 = _unpack_QI(data, at)
+            if address_length2 > 256:
+                raise ValueError
+            at += 12
+            address2 = data[at : at + address_length2].decode("utf-8", "surrogateescape")
+            at += (address_length2 + 3) & -4
+            (birth2,) = _unpack_16s(data, at)
+            at += 16
+            founders_items.append(member_info(node2, address2, birth2))
+        founders = tuple(founders_items)
+        expected, nonce, hmac = _unpack_I32s32s(data, at)
+        value = hello_answer(
+            code,
+            message2,
+            hello(
+                cluster_id,
+                node,
+                birth,
+                incarnation,
+                address,
+                feature_low,
+                feature_high,
+                founders,
+                expected,
+                nonce,
+            ),
+            hmac,
+        )
+        at += 68
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "hello_answer", data, offset, end, limit, fault) from None
+
+
+def unpack_hello_proof(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[hello_proof, int]:
+    at = offset
+    try:
+        value = hello_proof(*_unpack_32s(data, at))
+        at += 32
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "hello_proof", data, offset, end, limit, fault) from None
+
+
 def unpack_message_batch(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[message_batch, int]:
     at = offset
     try:
-        cluster_id, from2, to, to_incarnation, messages_count = _unpack_16s3QI(data, at)
-        if messages_count > 4096 or messages_count * 76 > end - at - 44:
+        cluster_id, from2, to, to_incarnation, messages_count = _unpack_4QI(data, at)
+        if messages_count > 4096 or messages_count * 76 > end - at - 36:
             raise ValueError
-        at += 44
+        at += 36
         messages_items: list[message] = []
         for _ in range(messages_count):
             messages_item, at = _read_message(data, at, end, limit)
@@ -1096,24 +1533,25 @@ def unpack_snapshot_chunk(
 ) -> tuple[snapshot_chunk, int]:
     at = offset
     try:
-        (
+        cluster_id, from2, to, to_incarnation = _unpack_4Q(data, at)
+        announced, at = _read_message(data, at + 32, end, limit)
+        snapshot_id, offset2, total, checksum, data_length = _unpack_3Q2I(data, at)
+        if data_length > 1048576:
+            raise ValueError
+        at += 32
+        data2 = data[at : at + data_length]
+        at += (data_length + 3) & -4
+        value = snapshot_chunk(
             cluster_id,
             from2,
             to,
             to_incarnation,
+            announced,
             snapshot_id,
             offset2,
             total,
             checksum,
-            data_length,
-        ) = _unpack_16s6Q2I(data, at)
-        if data_length > 1048576:
-            raise ValueError
-        at += 72
-        data2 = data[at : at + data_length]
-        at += (data_length + 3) & -4
-        value = snapshot_chunk(
-            cluster_id, from2, to, to_incarnation, snapshot_id, offset2, total, checksum, data2
+            data2,
         )
         if at > end:
             raise ValueError
@@ -1121,6 +1559,68 @@ def unpack_snapshot_chunk(
     except _rt.FAULTS as fault:
         raise _rt.explain_unpack(
             _shapes, "snapshot_chunk", data, offset, end, limit, fault
+        ) from None
+
+
+def unpack_snapshot_progress(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[snapshot_progress, int]:
+    at = offset
+    try:
+        value = snapshot_progress(*_unpack_2Q(data, at))
+        at += 16
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "snapshot_progress", data, offset, end, limit, fault
+        ) from None
+
+
+def unpack_forwarded_call(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[forwarded_call, int]:
+    at = offset
+    try:
+        cluster_id, from2, program_number, procedure_number, deadline_ms, arguments_length = (
+            _unpack_2Q4I(data, at)
+        )
+        if arguments_length > 5242880:
+            raise ValueError
+        at += 32
+        arguments = data[at : at + arguments_length]
+        at += (arguments_length + 3) & -4
+        value = forwarded_call(
+            cluster_id, from2, program_number, procedure_number, deadline_ms, arguments
+        )
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "forwarded_call", data, offset, end, limit, fault
+        ) from None
+
+
+def unpack_forwarded_reply(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[forwarded_reply, int]:
+    at = offset
+    try:
+        taken, results_length = _unpack_2I(data, at)
+        if results_length > 5242880:
+            raise ValueError
+        at += 8
+        results = data[at : at + results_length]
+        at += (results_length + 3) & -4
+        value = forwarded_reply(_rt.BOOLS[taken], results)
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "forwarded_reply", data, offset, end, limit, fault
         ) from None
 
 
@@ -1176,21 +1676,35 @@ def _shapes() -> dict[str, _rt.Shape]:
                 "context": _s.Opaque(64),
             }
         ),
+        "member_info": _s.Struct(
+            {"node": _s.UHYPER, "address": _s.String(256), "birth": _s.FixedOpaque(16)}
+        ),
         "hello": _s.Struct(
             {
-                "cluster_id": _s.FixedOpaque(16),
+                "cluster_id": _s.UHYPER,
                 "node": _s.UHYPER,
+                "birth": _s.FixedOpaque(16),
                 "incarnation": _s.UHYPER,
                 "address": _s.String(256),
                 "feature_low": _s.UINT,
                 "feature_high": _s.UINT,
+                "founders": _s.Array(_s.Named("member_info"), 64, 28),
+                "expected": _s.UINT,
                 "nonce": _s.FixedOpaque(32),
+            }
+        ),
+        "hello_answer": _s.Struct(
+            {
+                "code": _s.INT,
+                "message": _s.String(1024),
+                "hello": _s.Named("hello"),
                 "hmac": _s.FixedOpaque(32),
             }
         ),
+        "hello_proof": _s.Struct({"hmac": _s.FixedOpaque(32)}),
         "message_batch": _s.Struct(
             {
-                "cluster_id": _s.FixedOpaque(16),
+                "cluster_id": _s.UHYPER,
                 "from_": _s.UHYPER,
                 "to": _s.UHYPER,
                 "to_incarnation": _s.UHYPER,
@@ -1199,10 +1713,11 @@ def _shapes() -> dict[str, _rt.Shape]:
         ),
         "snapshot_chunk": _s.Struct(
             {
-                "cluster_id": _s.FixedOpaque(16),
+                "cluster_id": _s.UHYPER,
                 "from_": _s.UHYPER,
                 "to": _s.UHYPER,
                 "to_incarnation": _s.UHYPER,
+                "announced": _s.Named("message"),
                 "snapshot_id": _s.UHYPER,
                 "offset": _s.UHYPER,
                 "total": _s.UHYPER,
@@ -1210,4 +1725,227 @@ def _shapes() -> dict[str, _rt.Shape]:
                 "data": _s.Opaque(1048576),
             }
         ),
+        "snapshot_progress": _s.Struct({"snapshot_id": _s.UHYPER, "offset": _s.UHYPER}),
+        "forwarded_call": _s.Struct(
+            {
+                "cluster_id": _s.UHYPER,
+                "from_": _s.UHYPER,
+                "program_number": _s.UINT,
+                "procedure_number": _s.UINT,
+                "deadline_ms": _s.UINT,
+                "arguments": _s.Opaque(5242880),
+            }
+        ),
+        "forwarded_reply": _s.Struct({"taken": _s.BOOL, "results": _s.Opaque(5242880)}),
     }
+
+
+_RAFT_V1_RAFT_HELLO: _rt.Procedure[[hello], hello_answer] = _rt.Procedure(
+    0x31230011,
+    1,
+    1,
+    "RAFT_HELLO",
+    pack_hello,
+    _rt.single(unpack_hello),
+    pack_hello_answer,
+    unpack_hello_answer,
+)
+_RAFT_V1_RAFT_PROVE: _rt.Procedure[[hello_proof], hello_answer] = _rt.Procedure(
+    0x31230011,
+    1,
+    2,
+    "RAFT_PROVE",
+    pack_hello_proof,
+    _rt.single(unpack_hello_proof),
+    pack_hello_answer,
+    unpack_hello_answer,
+)
+_RAFT_V1_RAFT_MESSAGES: _rt.Procedure[[message_batch], None] = _rt.Procedure(
+    0x31230011,
+    1,
+    3,
+    "RAFT_MESSAGES",
+    pack_message_batch,
+    _rt.single(unpack_message_batch),
+    _rt.pack_void,
+    _rt.unpack_void,
+)
+_RAFT_V1_RAFT_SNAPSHOT: _rt.Procedure[[snapshot_chunk], snapshot_progress] = _rt.Procedure(
+    0x31230011,
+    1,
+    4,
+    "RAFT_SNAPSHOT",
+    pack_snapshot_chunk,
+    _rt.single(unpack_snapshot_chunk),
+    pack_snapshot_progress,
+    unpack_snapshot_progress,
+)
+_RAFT_V1_RAFT_FORWARD: _rt.Procedure[[forwarded_call], forwarded_reply] = _rt.Procedure(
+    0x31230011,
+    1,
+    5,
+    "RAFT_FORWARD",
+    pack_forwarded_call,
+    _rt.single(unpack_forwarded_call),
+    pack_forwarded_reply,
+    unpack_forwarded_reply,
+)
+RAFT_V1 = _rt.Version(
+    "RAFT_V1",
+    0x31230011,
+    1,
+    (
+        _RAFT_V1_RAFT_HELLO,
+        _RAFT_V1_RAFT_PROVE,
+        _RAFT_V1_RAFT_MESSAGES,
+        _RAFT_V1_RAFT_SNAPSHOT,
+        _RAFT_V1_RAFT_FORWARD,
+    ),
+)
+RAFT_PROGRAM = _rt.Program("RAFT_PROGRAM", 0x31230011, (RAFT_V1,))
+
+
+class RAFT_V1Client(_rt.Client):
+    """Calls the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
+
+    version: typing.ClassVar[_rt.Version] = RAFT_V1
+
+    def RAFT_HELLO(self, arg: hello, *, timeout: float | None = None) -> hello_answer:
+        """Who are you?"""
+        caller = self._caller
+        return caller.call(_RAFT_V1_RAFT_HELLO, pack_hello(arg, caller.limit), timeout)
+
+    def RAFT_PROVE(self, arg: hello_proof, *, timeout: float | None = None) -> hello_answer:
+        """Proof of the caller's; answers as the hello did."""
+        caller = self._caller
+        return caller.call(_RAFT_V1_RAFT_PROVE, pack_hello_proof(arg, caller.limit), timeout)
+
+    def RAFT_MESSAGES(self, arg: message_batch, *, timeout: float | None = None) -> None:
+        """Messages of the core. One-way: the node answers nothing."""
+        caller = self._caller
+        return caller.call(_RAFT_V1_RAFT_MESSAGES, pack_message_batch(arg, caller.limit), timeout)
+
+    def RAFT_SNAPSHOT(
+        self, arg: snapshot_chunk, *, timeout: float | None = None
+    ) -> snapshot_progress:
+        """A piece of a snapshot."""
+        caller = self._caller
+        return caller.call(_RAFT_V1_RAFT_SNAPSHOT, pack_snapshot_chunk(arg, caller.limit), timeout)
+
+    def RAFT_FORWARD(self, arg: forwarded_call, *, timeout: float | None = None) -> forwarded_reply:
+        """A client's call, for the leader."""
+        caller = self._caller
+        return caller.call(_RAFT_V1_RAFT_FORWARD, pack_forwarded_call(arg, caller.limit), timeout)
+
+
+class RAFT_V1AsyncClient(_rt.AsyncClient):
+    """Calls the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
+
+    version: typing.ClassVar[_rt.Version] = RAFT_V1
+
+    async def RAFT_HELLO(self, arg: hello, *, timeout: float | None = None) -> hello_answer:
+        """Who are you?"""
+        caller = self._caller
+        return await caller.call(_RAFT_V1_RAFT_HELLO, pack_hello(arg, caller.limit), timeout)
+
+    async def RAFT_PROVE(self, arg: hello_proof, *, timeout: float | None = None) -> hello_answer:
+        """Proof of the caller's; answers as the hello did."""
+        caller = self._caller
+        return await caller.call(_RAFT_V1_RAFT_PROVE, pack_hello_proof(arg, caller.limit), timeout)
+
+    async def RAFT_MESSAGES(self, arg: message_batch, *, timeout: float | None = None) -> None:
+        """Messages of the core. One-way: the node answers nothing."""
+        caller = self._caller
+        return await caller.call(
+            _RAFT_V1_RAFT_MESSAGES, pack_message_batch(arg, caller.limit), timeout
+        )
+
+    async def RAFT_SNAPSHOT(
+        self, arg: snapshot_chunk, *, timeout: float | None = None
+    ) -> snapshot_progress:
+        """A piece of a snapshot."""
+        caller = self._caller
+        return await caller.call(
+            _RAFT_V1_RAFT_SNAPSHOT, pack_snapshot_chunk(arg, caller.limit), timeout
+        )
+
+    async def RAFT_FORWARD(
+        self, arg: forwarded_call, *, timeout: float | None = None
+    ) -> forwarded_reply:
+        """A client's call, for the leader."""
+        caller = self._caller
+        return await caller.call(
+            _RAFT_V1_RAFT_FORWARD, pack_forwarded_call(arg, caller.limit), timeout
+        )
+
+
+class RAFT_V1Server(_rt.Server):
+    """Answers the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
+
+    version: typing.ClassVar[_rt.Version] = RAFT_V1
+    procedure_methods: typing.ClassVar[tuple[tuple[_rt.Procedure[..., typing.Any], str], ...]] = (
+        (_RAFT_V1_RAFT_HELLO, "RAFT_HELLO"),
+        (_RAFT_V1_RAFT_PROVE, "RAFT_PROVE"),
+        (_RAFT_V1_RAFT_MESSAGES, "RAFT_MESSAGES"),
+        (_RAFT_V1_RAFT_SNAPSHOT, "RAFT_SNAPSHOT"),
+        (_RAFT_V1_RAFT_FORWARD, "RAFT_FORWARD"),
+    )
+
+    def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer | _Future[hello_answer]:
+        """Who are you?"""
+        raise _rt.ProcedureUnavailable
+
+    def RAFT_PROVE(
+        self, arg: hello_proof, context: _rt.Context
+    ) -> hello_answer | _Future[hello_answer]:
+        """Proof of the caller's; answers as the hello did."""
+        raise _rt.ProcedureUnavailable
+
+    def RAFT_MESSAGES(self, arg: message_batch, context: _rt.Context) -> _Future[None] | None:
+        """Messages of the core. One-way: the node answers nothing."""
+        raise _rt.ProcedureUnavailable
+
+    def RAFT_SNAPSHOT(
+        self, arg: snapshot_chunk, context: _rt.Context
+    ) -> snapshot_progress | _Future[snapshot_progress]:
+        """A piece of a snapshot."""
+        raise _rt.ProcedureUnavailable
+
+    def RAFT_FORWARD(
+        self, arg: forwarded_call, context: _rt.Context
+    ) -> forwarded_reply | _Future[forwarded_reply]:
+        """A client's call, for the leader."""
+        raise _rt.ProcedureUnavailable
+
+
+class RAFT_V1AsyncServer(_rt.AsyncServer):
+    """Answers the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
+
+    version: typing.ClassVar[_rt.Version] = RAFT_V1
+    procedure_methods: typing.ClassVar[tuple[tuple[_rt.Procedure[..., typing.Any], str], ...]] = (
+        (_RAFT_V1_RAFT_HELLO, "RAFT_HELLO"),
+        (_RAFT_V1_RAFT_PROVE, "RAFT_PROVE"),
+        (_RAFT_V1_RAFT_MESSAGES, "RAFT_MESSAGES"),
+        (_RAFT_V1_RAFT_SNAPSHOT, "RAFT_SNAPSHOT"),
+        (_RAFT_V1_RAFT_FORWARD, "RAFT_FORWARD"),
+    )
+
+    async def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer:
+        """Who are you?"""
+        raise _rt.ProcedureUnavailable
+
+    async def RAFT_PROVE(self, arg: hello_proof, context: _rt.Context) -> hello_answer:
+        """Proof of the caller's; answers as the hello did."""
+        raise _rt.ProcedureUnavailable
+
+    async def RAFT_MESSAGES(self, arg: message_batch, context: _rt.Context) -> None:
+        """Messages of the core. One-way: the node answers nothing."""
+        raise _rt.ProcedureUnavailable
+
+    async def RAFT_SNAPSHOT(self, arg: snapshot_chunk, context: _rt.Context) -> snapshot_progress:
+        """A piece of a snapshot."""
+        raise _rt.ProcedureUnavailable
+
+    async def RAFT_FORWARD(self, arg: forwarded_call, context: _rt.Context) -> forwarded_reply:
+        """A client's call, for the leader."""
+        raise _rt.ProcedureUnavailable
