@@ -9,7 +9,8 @@
 The writer's thread changes the disk, and nothing that the core can see. What it wrote is published
 in the loop's thread, just before the core hears of it: an entry shown sooner could be sent, or
 counted, and then be lost by a crash. In the other direction entries are hidden before the segments
-that hold them go. So neither needs a lock. A simulator calls both in one thread.
+that hold them go; and what an append on its way replaces, the core has in memory and does not
+ask for. So neither needs a lock. A simulator calls both in one thread.
 
 The newest entries are kept in memory, up to a number of bytes. Older ones are read from the disk
 in the thread of whoever asks, `READ_SIZE` bytes at a time, whatever is asked for: less than wanted

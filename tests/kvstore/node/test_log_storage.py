@@ -38,25 +38,23 @@ def opened(disk: FaultyDisk) -> tuple[Wal, LogStorage]:
     return wal, LogStorage(wal, point, newest_size=2000, read_size=1500)
 
 
-def check_alike(storage: LogStorage, model: MemoryStorage, sizes: tuple[int, ...]) -> None:
+def check_alike(
+    storage: LogStorage, model: MemoryStorage, sizes: tuple[int, ...], end: int = NO_LIMIT
+) -> None:
+    """Compare all terms, and the entries before `end`."""
     first, last = model.first_index(), model.last_index()
     assert (storage.first_index(), storage.last_index()) == (first, last)
     for index in range(max(first - 3, 0), last + 3):
         assert storage.term(index) == model.term(index)
+    last = min(last, end - 1)
     for size in sizes:
-        for low in range(first, last + 1, 3):
-            for high in {low + 1, (low + last) // 2 + 1, last + 1}:
-                wanted = model.entries(low, high)
-                found = storage.entries(low, high, size)
-                assert found
-                assert list(found) == list(wanted[: len(found)])
-                assert list(within(found, size)) == list(found)
-                if len(found) < len(wanted):
-                    read = min(size, 1500)
-                    assert (
-                        list(found) == list(within(wanted[: len(found) + 1], read))[: len(found)]
-                        or found[-1].index >= low
-                    )
+        for low in {first, (first + last) // 2, last} if first <= last else ():
+            wanted = model.entries(low, last + 1)
+            found = storage.entries(low, last + 1, size)
+            assert found
+            assert list(found) == list(within(wanted[: len(found)], size))
+            read_whole = storage.entries(low, low + 1, size)
+            assert list(read_whole) == list(wanted[:1])
 
 
 class TwoThreads(RuleBasedStateMachine):
@@ -71,7 +69,7 @@ class TwoThreads(RuleBasedStateMachine):
         self.asked, self.on_disk, self.shown = MemoryStorage(), MemoryStorage(), MemoryStorage()
         self.state = raft.hard_state(1, 0, 0)
         self.vote_on_disk = (0, 0)
-        self.committed = 0
+        self.committed = self.applied = 0
 
     def queue(self, append: Append) -> None:
         self.queued.append(append)
@@ -134,12 +132,14 @@ class TwoThreads(RuleBasedStateMachine):
             replaced = [work.entries[0].index for work in waiting if work.entries]
             sure = min([self.shown.last_index() + 1, *replaced]) - 1
             self.committed = max(self.committed, sure)
+            self.applied = self.committed
 
     @rule(data=st.data())
     def compact(self, data: st.DataObject) -> None:
-        low, high = self.shown.first_index(), min(self.shown.last_index(), self.committed)
+        low, high = self.shown.first_index(), min(self.shown.last_index(), self.applied)
         if low > high:
             return
+        self.only_commit()
         index = data.draw(st.integers(low, high))
         with pytest.raises(InvariantBroken):
             self.storage.compact(high + 1)
@@ -148,7 +148,8 @@ class TwoThreads(RuleBasedStateMachine):
         self.storage.snapshot_made(raft.snapshot_metadata(high, term, NO_MEMBERS))
         point = self.storage.compact(index)
         self.shown.compact(index)
-        self.asked.compact(index)
+        if self.asked.first_index() <= index:
+            self.asked.compact(index)
         assert point == SnapshotPoint(index, self.shown.term(index) or 0)
         assert self.storage.compact(index) is None
         self.queued.append(point)
@@ -166,13 +167,19 @@ class TwoThreads(RuleBasedStateMachine):
         self.shown = copy_of(self.on_disk)
         self.asked = copy_of(self.on_disk)
         self.committed = min(self.committed, self.on_disk.last_index())
+        self.applied = self.shown.first_index() - 1
         self.state = raft.hard_state(max(found.term, 1), found.vote, self.committed)
         check_alike(self.storage, self.shown, (0, 700, NO_LIMIT))
 
     @invariant()
     def shows_what_was_published(self) -> None:
         if hasattr(self, "storage"):
-            check_alike(self.storage, self.shown, (700,))
+            # What an append on its way replaces is not asked for: the core has it in memory.
+            ends = [NO_LIMIT]
+            for append, _ in self.written:
+                ends += [0] if append.snapshot else []
+                ends += [append.entries[0].index] if append.entries else []
+            check_alike(self.storage, self.shown, (700,), min(ends))
             with pytest.raises(InvariantBroken):
                 self.storage.entries(
                     self.shown.first_index(), self.shown.last_index() + 2, NO_LIMIT
@@ -311,12 +318,13 @@ def test_the_part_of_the_log_within_a_size(size: int) -> None:
     oldest = storage.oldest_within(size)
     taken = (100 - oldest) * (300 + 28 + 20 + 28)
     assert taken <= size
-    assert oldest == 1 or taken > size - 2 * 1000
+    assert oldest == 1 or taken > size * 0.7 - 1000
 
 
 def test_reading_while_the_log_is_written_and_dropped(tmp_path: Path) -> None:
     """With real threads: what was shown stays readable until it is hidden."""
     total = 1500
+    space = threading.Semaphore(50)
     wal = Wal.create(tmp_path / "wal", ME, segment_size=8192)
     storage = LogStorage(wal, None, newest_size=500, read_size=1000)
     work: list[Append | SnapshotPoint] = []
@@ -331,6 +339,7 @@ def test_reading_while_the_log_is_written_and_dropped(tmp_path: Path) -> None:
             job = work[at]
             if isinstance(job, Append):
                 done.append(storage.write(job))
+                space.release()
             else:
                 storage.drop(job)
 
@@ -338,6 +347,7 @@ def test_reading_while_the_log_is_written_and_dropped(tmp_path: Path) -> None:
     writer.start()
     published = 0
     for index in range(1, total + 1):
+        assert space.acquire(timeout=30)
         work.append(append_of([entry(1, index, index.to_bytes(4, "big") * 25)]))
         wake.release()
         while published < len(done):
