@@ -148,6 +148,8 @@ class Plan:
 
     def failed(self, error: KvError, now: float) -> None:
         """Take in how the last `Ask` ended. Raises where trying again is no use or a risk."""
+        if not self._changes:
+            error.may_have_executed = False  # whatever a node says that cannot tell reads apart
         earlier, mine = self._may_have_executed, error.may_have_executed
         self._may_have_executed = earlier or mine
         if not isinstance(error, TRANSIENT):
