@@ -20,9 +20,11 @@ from kvstore.errors import (
     KvError,
     LeaseExists,
     LeaseUnknown,
+    NodeFailed,
     NoQuorum,
     NotLeader,
     OutcomeUnknown,
+    StaleNode,
     TooLarge,
     Unavailable,
     Unreachable,
@@ -48,6 +50,9 @@ TRANSIENT: Final = (
 
 ELSEWHERE: Final = (DeadlineExceeded, NoQuorum, NotLeader, OutcomeUnknown, Unavailable, Unreachable)
 """Those of them that another node may not meet either."""
+
+LOCAL: Final = (NodeFailed, StaleNode)
+"""Errors of one node that stay: another may do better, but there is no use in coming back."""
 
 SETTLED: Final = (
     Compacted,
@@ -110,6 +115,7 @@ class Plan:
         self._address = nodes.preferred
         self._hops = int(nodes.several)
         self._tried: set[str] = set()
+        self._out: set[str] = set()
         self._pause = FIRST_PAUSE
         self._rest = 0.0
         self._last: KvError | None = None
@@ -139,7 +145,7 @@ class Plan:
         part = 0.5 if self._nodes.several else 0.75
         if not self._nodes.several and not self._repeatable:
             part = 1.0
-        hold = min(self._hold, left / 2)
+        hold = min(self._hold, left * 0.8)
         return hold + (left - hold) * part
 
     def answered(self) -> None:
@@ -152,7 +158,10 @@ class Plan:
             error.may_have_executed = False  # whatever a node says that cannot tell reads apart
         earlier, mine = self._may_have_executed, error.may_have_executed
         self._may_have_executed = earlier or mine
-        if not isinstance(error, TRANSIENT):
+        if isinstance(error, LOCAL):
+            self._out.add(self._address)
+        hopeless = self._out.issuperset(self._nodes.addresses)
+        if not isinstance(error, TRANSIENT) and (hopeless or not isinstance(error, LOCAL)):
             if earlier and not mine and not isinstance(error, SETTLED):
                 error.amend(EARLIER, may_have_executed=True)
             raise error
@@ -182,7 +191,7 @@ class Plan:
             if leader is None and self._hops:
                 self._hops = 0
                 return
-        if isinstance(error, ELSEWHERE):
+        if isinstance(error, (*ELSEWHERE, *LOCAL)):
             self._address = nodes.after(self._address)
         if self._address in self._tried:
             # Every node has had its turn: come back later, not all clients at the same time, and

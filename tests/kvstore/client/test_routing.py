@@ -39,10 +39,21 @@ FINAL = [
     errors.Denied("x"),
     errors.SessionLost("x", may_have_executed=True),
     errors.NoSpace("x"),
-    errors.StaleNode("x"),
-    errors.NodeFailed("x"),
     errors.ProtocolError("x"),
 ]
+
+
+@pytest.mark.parametrize("kind", [errors.StaleNode, errors.NodeFailed])
+def test_what_one_node_cannot_do_is_asked_of_each_other_one_once(kind: type[KvError]) -> None:
+    found = plan(Nodes([A, B]), repeatable=True)
+    assert asked(found) == A
+    found.failed(kind("a"), 0.0)
+    assert asked(found) == B
+    found.failed(BUSY, 0.0)
+    assert isinstance(found.next(0.0), Wait)
+    assert asked(found) == B
+    with pytest.raises(kind):
+        found.failed(kind("b"), 0.0)
 
 
 @pytest.mark.parametrize("error", FINAL, ids=lambda error: type(error).__name__)
