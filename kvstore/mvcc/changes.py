@@ -25,9 +25,18 @@ class Changes:
     """
 
     def __init__(
-        self, space: Keyspace, name_space: bytes, leases: Leases, revision: int, floor: int
+        self,
+        space: Keyspace,
+        name_space: bytes,
+        leases: Leases,
+        revision: int,
+        floor: int,
+        most_keys: int,
     ) -> None:
-        """Make changes that bear `revision`, with the floor at `floor`."""
+        """Make changes that bear `revision`, with the floor at `floor`.
+
+        They may look at `most_keys` keys.
+        """
         self.space = space
         self.revision = revision
         self.items: list[kv.kv_item] = []
@@ -36,15 +45,16 @@ class Changes:
         self._floor = floor
         self._leases_before: list[int] = []
         """For each of `items` the lease that its key was under, 0 for none."""
+        self._most_keys = most_keys
         self._looked = 0
 
     def look(self) -> None:
         """Count a key looked at. Raises `Refusal` (KV_TOO_LARGE) beyond the bound."""
         self._looked += 1
-        if self._looked > kv.KV_CHANGE_KEYS_MAX:
+        if self._looked > self._most_keys:
             raise Refusal(
                 kv.KV_TOO_LARGE,
-                f"the change looks at more than {kv.KV_CHANGE_KEYS_MAX} keys; make it in parts",
+                f"the change looks at more than {self._most_keys} keys; make it in parts",
             )
 
     def look_through(self, span: Bounds) -> Iterator[kv.kv_item]:

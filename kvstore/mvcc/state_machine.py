@@ -11,7 +11,7 @@ from kvstore.mvcc import events, expiry, lease_reads
 from kvstore.mvcc.alarms import Alarms
 from kvstore.mvcc.content_hash import content_hash
 from kvstore.mvcc.entries import UnknownCommand
-from kvstore.mvcc.limits import CLOCK_STEP_MAX_MS, FEATURE_LEVEL_MAX
+from kvstore.mvcc.limits import CLOCK_STEP_MAX_MS, FEATURE_LEVEL_MAX, change_keys_max
 from kvstore.mvcc.member_book import book_after
 from kvstore.mvcc.outcomes import (
     CompactDone,
@@ -70,7 +70,7 @@ class StateMachine:
         self.applied_index = 0
         self.applied_term = 0
         self.clock_ms = 0
-        self.feature_level = 1
+        self.feature_level = 0
         self.conf_state = NOBODY
         self._members: dict[int, raft.member_info] = {}
         self._sessions = Sessions()
@@ -85,6 +85,7 @@ class StateMachine:
             self._members = {info.node: info for info in head.members}
             self._sessions = Sessions(sessions)
             self._alarms = Alarms(head.alarms)
+            self.store.change_keys_max = change_keys_max(self.feature_level)
 
     @property
     def revision(self) -> int:
@@ -222,6 +223,7 @@ class StateMachine:
                         "one known"
                     )
                 self.feature_level = max(self.feature_level, level)
+                self.store.change_keys_max = change_keys_max(self.feature_level)
             case _:
                 raise UnknownCommand(f"it is of kind {change.kind}")
 

@@ -10,6 +10,7 @@ from kvstore.mvcc.changes import Changes
 from kvstore.mvcc.collector import Collector
 from kvstore.mvcc.keyspace import Keyspace
 from kvstore.mvcc.leases import Leases
+from kvstore.mvcc.limits import change_keys_max
 from kvstore.mvcc.outcomes import DeleteDone, Outcome, PutDone, Refusal, Refused, TxnDone
 from kvstore.mvcc.ranges import RangeRead, revision_to_read
 from kvstore.mvcc.transactions import holds, perform
@@ -35,13 +36,17 @@ class Store:
         compacted_revision: int = 0,
         data_bytes: int = 0,
     ) -> None:
-        """Begin empty, or with what a snapshot holds."""
+        """Begin empty, or with what a snapshot holds.
+
+        `change_keys_max` may be changed afterwards: it is that of the feature level.
+        """
         self.revision = revision
         self.compacted_revision = compacted_revision
         self.data_bytes = data_bytes
         self.leases = Leases() if leases is None else leases
         self._spaces = {} if spaces is None else spaces
         self._collector = Collector(self._spaces)
+        self.change_keys_max = change_keys_max(0)
 
     @property
     def keys(self) -> int:
@@ -120,7 +125,14 @@ class Store:
         space = self._spaces.get(name_space)
         if space is None:
             space = Keyspace()
-        return Changes(space, name_space, self.leases, self.revision + 1, self.compacted_revision)
+        return Changes(
+            space,
+            name_space,
+            self.leases,
+            self.revision + 1,
+            self.compacted_revision,
+            self.change_keys_max,
+        )
 
     def _keep(self, made: tuple[tuple[bytes, Changes], ...]) -> None:
         """Make the next revision of changes."""
