@@ -158,4 +158,7 @@ class _Gathering:
                 self._said = decision.reasons
                 self._say("waiting for " + "; ".join(decision.reasons))
         else:
+            # The others have to hear it, or they would wait until this node has made its log.
+            self._standing.founders = decision.members
+            self._standing.expected = len(decision.members)
             self.decided.set_result(decision)

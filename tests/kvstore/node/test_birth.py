@@ -26,7 +26,7 @@ def test_half_a_new_file_is_no_matter(tmp_path: Path) -> None:
     first = begin_life(OsVfs(), tmp_path, os.urandom)
     (tmp_path / "birth.new").write_bytes(b"half")
     assert begin_life(OsVfs(), tmp_path, os.urandom) == (first.birth, 2)
-    assert os.listdir(tmp_path) == ["birth"]
+    assert [path.name for path in tmp_path.iterdir()] == ["birth"]
 
 
 def test_no_birth_of_zeros_is_drawn(tmp_path: Path) -> None:

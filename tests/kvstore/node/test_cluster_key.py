@@ -11,7 +11,8 @@ import pytest
 
 from kvstore.node.cluster_key import ClusterKeyRefused, default_key_file, make_key, read_key
 
-MAKE = "import sys,pathlib,time\nfrom kvstore.node.cluster_key import make_key\n" + (
+MAKE = (
+    "import sys,pathlib,time\nfrom kvstore.node.cluster_key import make_key\n"
     "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
     "print(make_key(pathlib.Path(sys.argv[1])).hex())"
 )
@@ -32,7 +33,7 @@ def test_all_who_make_it_at_once_get_the_same_key(tmp_path: Path) -> None:
     assert len(keys) == 1
     assert keys == {read_key(path).hex()}
     assert path.stat().st_mode & 0o777 == 0o600
-    assert os.listdir(path.parent) == ["cluster.key"]
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_key_stays(tmp_path: Path) -> None:
