@@ -72,7 +72,9 @@ PATIENCE: Final = 1.0
 FIRST_PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 0.5
 
-EARLIER: Final = "an earlier attempt of this change may have happened, or still may"
+EARLIER: Final = (
+    "an earlier attempt of this change may have happened, or still may: read the keys to see"
+)
 
 
 class Ask(NamedTuple):
@@ -167,10 +169,11 @@ class Plan:
             raise error
         if mine and not self._repeatable:
             raise error
-        self._last = error
+        if self._last is None or not isinstance(error, NotLeader):
+            self._last = error  # that others name the leader says less than how that one failed
         if isinstance(error, NoQuorum):
             self._telling = error
-        elif isinstance(error, Busy | Unavailable | NotLeader):
+        elif isinstance(error, Busy | Unavailable):
             self._telling = None
         self._connected = self._connected or not isinstance(error, Unreachable)
         self._tried.add(self._address)

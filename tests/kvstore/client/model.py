@@ -12,6 +12,10 @@ Key = tuple[bytes, bytes]
 State = dict[Key, kv.kv_item]
 
 
+EVENTS = 4
+"""Most events of one answer: few, so that revisions are split."""
+
+
 class Refused(Exception):
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -239,7 +243,7 @@ class Model:
         events: list[kv.kv_event] = []
         while revision <= self.revision:
             for (name_space, key), event in self.events[revision][offset:]:
-                if arg.limit and len(events) == arg.limit:
+                if len(events) == (arg.limit or EVENTS):
                     return self._told(events, revision, offset)
                 offset += 1
                 dropped = kv.KV_WATCH_NO_PUTS if event.kind == kv.KV_EVENT_PUT else 0

@@ -156,6 +156,16 @@ def test_without_a_quorum_the_error_names_whom_it_lacked(
         assert caught.value.unreachable == ("lost:9009",)
 
 
+def test_a_silent_leader_is_what_the_error_is_about(cluster: Cluster, connect: Connect) -> None:
+    with connect(cluster.servers, timeout=0.6) as store:
+        store.put("k", "0")
+        cluster.nodes[0].faults += ["drop"] * 99
+        with pytest.raises(errors.DeadlineExceeded, match="read the keys to see") as caught:
+            store.put("k", "1")
+        assert caught.value.may_have_executed
+        cluster.nodes[0].faults.clear()
+
+
 def test_a_quorum_lost_on_the_way_leaves_it_open(cluster: Cluster, connect: Connect) -> None:
     with connect(cluster.servers, timeout=1.0) as store:
         store.put("k", "0")
