@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from kvstore._generated import raft
+from kvstore.node.log_joint import join
 from kvstore.node.log_storage import LogStorage
 from kvstore.node.snapshot_policy import SnapshotPolicy
 from kvstore.node.snapshot_ports import Chunk
@@ -156,6 +157,7 @@ class PlayedNode:
         store = opened(disk)
         newest = store.newest()
         self.machine = DumbMachine() if newest is None else load(newest.pieces())
+        join(self.wal, None if newest is None else newest.point)
         self.storage = LogStorage(self.wal, None if newest is None else newest.point)
         for found in self.wal.entries(self.machine.applied_index + 1, self.wal.last_index + 1):
             self.machine.datas += (found.data,)

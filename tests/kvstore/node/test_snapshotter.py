@@ -148,6 +148,7 @@ def test_a_follower_that_dies_while_it_receives(seed: int, *, is_power_lost: boo
         send(leader)
         until(world, lambda: leader.sent, leader, again)
     assert again.machine.datas == leader.machine.datas[: point.index]
+    assert again.storage.first_index() == point.index + 1
     assert not [
         path for path in again.disk.files() if path.suffix == ".tmp" and "spare" not in path.name
     ]
