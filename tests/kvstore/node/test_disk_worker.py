@@ -52,10 +52,8 @@ def test_a_job_on_its_way_is_waited_for() -> None:
             is_done.set()
 
         worker.run(job, lambda *_: None)
-        worker.run(lambda: is_done.clear(), lambda *_: None)
         assert await asyncio.to_thread(begun.wait, 30)
         stopping = asyncio.create_task(asyncio.to_thread(worker.stop))
-        await asyncio.sleep(0.01)
         go_on.set()
         await stopping
         return is_done.is_set()
