@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 class ApplyQueue:
     """What was handed out and is not applied, oldest first."""
 
-    def __init__(
-        self, clock: Clock, slice_ns: int, apply: Callable[[raft.entry], None]
-    ) -> None:
+    def __init__(self, clock: Clock, slice_ns: int, apply: Callable[[raft.entry], None]) -> None:
         """Call `apply` with each entry, for about `slice_ns` at a time, one of them at least."""
         self._clock = clock
         self._slice_ns = slice_ns

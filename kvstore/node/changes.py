@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.mvcc.entries import decode, encode
-from kvstore.mvcc.outcomes import Outcome, Refusal
+from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.proposals import Proposal, ProposalQueue
 from kvstore.node.refusals import NodeRefusal, busy
 from kvstore.node.results import Commit
 from kvstore.node.waiting import Waiting, late
-from kvstore.raft.errors import ProposalDropped
+from kvstore.raft.errors import InvariantBroken, ProposalDropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.core_driver import CoreDriver
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Ports
@@ -37,7 +38,9 @@ class MembersProposal(Waiting[None]):
 
     __slots__ = ("term",)
 
-    def __init__(self, deadline: int, done: Callable[[NodeRefusal | None], None], term: int) -> None:
+    def __init__(
+        self, deadline: int, done: Callable[[NodeRefusal | None], None], term: int
+    ) -> None:
         super().__init__(deadline, done)
         self.term = term
 
@@ -45,9 +48,9 @@ class MembersProposal(Waiting[None]):
 class _Applied(NamedTuple):
     """A change that is applied and not answered; `until`: how long to wait for more nodes."""
 
-    index: int
+    place: int
     proposal: Proposal
-    outcome: Outcome
+    outcome: Outcome | None
     until: int
 
 
@@ -149,7 +152,11 @@ class Changes:
             return
         options = self._options
         batch = queue.take(
-            min(options.max_batch, room), options.max_batch_bytes, ENTRY_OVERHEAD, self._clock.now()
+            min(options.max_batch, room),
+            options.max_batch_bytes,
+            ENTRY_OVERHEAD,
+            self._clock.now(),
+            self._refuse_late,
         )
         if not batch:
             return
@@ -174,17 +181,17 @@ class Changes:
 
     def apply(self, entry: raft.entry) -> None:
         """Let the machine apply a normal entry, and note who waits for it."""
-        proposal = self._in_log.pop(entry.index, None) if self._in_log else None
-        machine = self._driver.machine
+        machine, index = self._driver.machine, entry.index
+        proposal = self._in_log.get(index)
         if proposal is None:
             machine.apply(entry, decode(entry))
-        elif proposal.term == entry.term and isinstance(proposal, Proposal):
+            return
+        if proposal.term == entry.term and isinstance(proposal, Proposal):
             outcome = machine.apply(entry, proposal.command)
-            if outcome is not None:
-                now, deadline = self._clock.now(), proposal.deadline
-                # What is left of the time after that is for the answer's way back.
-                until = deadline - (deadline - now) // 4
-                self._applied.append(_Applied(entry.index, proposal, outcome, until))
+            now, deadline = self._clock.now(), proposal.deadline
+            # What is left of the time after that is for the answer's way back.
+            until = deadline - (deadline - now) // 4
+            self._applied.append(_Applied(index, proposal, outcome, until))
         else:
             machine.apply(entry, decode(entry))
             if proposal.term == entry.term:
@@ -192,6 +199,7 @@ class Changes:
                 proposal.answer(busy("changes of membership", 200))
             else:
                 proposal.answer(self._situation.replaced())
+        del self._in_log[index]
 
     def members_changed(self, entry: raft.entry) -> None:
         """Answer whoever asked for a change of membership that is in force now."""
@@ -216,6 +224,8 @@ class Changes:
         reachable: list[int] | None = None
         for each in ready:
             index, proposal, outcome, until = each
+            if outcome is None:
+                raise InvariantBroken(f"entry {index} holds a command, and was applied as none")
             durable = self._quorum()
             if leads:
                 durable = sum([match >= index for match in matches.values()])
@@ -245,7 +255,7 @@ class Changes:
         """Answer those whose deadline has passed."""
         situation = self._situation
         for proposal in late(self._queue, now):
-            proposal.answer(situation.late("the change waited", executed=kv.KV_EXECUTED_NO))
+            self._refuse_late(proposal)
         for pending in late(self._in_log.values(), now):
             pending.answer(
                 situation.late("the change waited for the disks", executed=kv.KV_EXECUTED_UNKNOWN)
@@ -262,6 +272,12 @@ class Changes:
         self._applied, self._awaiting_all = [], []
         for each in applied:
             each.proposal.answer(in_log)
+
+    def _refuse_late(self, proposal: Proposal) -> None:
+        """Refuse one that is in no log."""
+        proposal.answer(
+            self._situation.late("the change waited for the disk", executed=kv.KV_EXECUTED_NO)
+        )
 
     def _refuse_queue(self, refusal: NodeRefusal) -> None:
         for proposal in self._queue.empty():

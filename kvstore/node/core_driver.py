@@ -17,7 +17,6 @@ from kvstore.node.process_ready import finish_append, process_ready
 from kvstore.raft.configuration import conf_change_of
 from kvstore.raft.core import Raft
 from kvstore.raft.errors import MalformedMessage, ProposalDropped, UnknownPeer
-from kvstore.raft.options import Options
 from kvstore.raft.state import Role
 from rpcgen_py.runtime.errors import XdrError
 
@@ -32,9 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_ELECTIONS: Final = frozenset(
-    {raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE, raft.MESSAGE_TIMEOUT_NOW}
-)
+_ELECTIONS: Final = frozenset({raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE, raft.MESSAGE_TIMEOUT_NOW})
 _COLLECT_STEPS: Final = 1000
 
 
@@ -245,7 +242,8 @@ class CoreDriver:
 
     def send(self, messages: Sequence[raft.message]) -> None:
         """See `process_ready.Driver`."""
-        network, by_node = self._ports.network, {}
+        network = self._ports.network
+        by_node: dict[int, list[raft.message]] = {}
         for message in messages:
             if message.type == raft.MESSAGE_SNAPSHOT:
                 self._ports.snapshots.send(message)

@@ -77,11 +77,18 @@ class ProposalQueue:
         self._waiting.extendleft(reversed(proposals))
         self._bytes += sum(len(proposal.data) for proposal in proposals)
 
-    def take(self, max_count: int, max_bytes: int, overhead: int, now: int) -> list[Proposal]:
+    def take(
+        self,
+        max_count: int,
+        max_bytes: int,
+        overhead: int,
+        now: int,
+        refuse: Callable[[Proposal], None],
+    ) -> list[Proposal]:
         """Take what the next batch holds, oldest first.
 
         Each costs `overhead` bytes beside its data; the first is taken whatever it costs. Those
-        for whom nobody waits any more are dropped; those that are late are left to be refused.
+        for whom nobody waits any more are dropped; `refuse` is called for those that are late.
         """
         batch: list[Proposal] = []
         room = max_bytes
@@ -89,11 +96,14 @@ class ProposalQueue:
         while waiting and len(batch) < max_count:
             proposal = waiting[0]
             size = len(proposal.data)
-            if (size + overhead > room and batch) or (proposal.deadline <= now and not proposal.over):
+            if size + overhead > room and batch:
                 break
             waiting.popleft()
             self._bytes -= size
             if proposal.over:
+                continue
+            if proposal.deadline <= now:
+                refuse(proposal)
                 continue
             room -= size + overhead
             batch.append(proposal)

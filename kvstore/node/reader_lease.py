@@ -22,17 +22,19 @@ class ReaderLease:
         longest = (election_ticks - 1) * tick_ns
         self._length = longest - longest // MARGIN_PARTS
         self._until = 0
+        self._term = 0
         self._barred_term = 0
         self.epoch = 0
         """Which grants count: a round begun in an earlier one renews nothing."""
 
-    def renew(self, sent_at: int, epoch: int) -> None:
+    def renew(self, sent_at: int, epoch: int, term: int) -> None:
         """Count from `sent_at`, before a round was sent that a quorum has answered.
 
-        `epoch` is what it was then.
+        `epoch` is what it was then, `term` the one that this node led and still leads.
         """
         if epoch == self.epoch:
             self._until = max(self._until, sent_at + self._length)
+            self._term = term
 
     def withdraw(self) -> None:
         """Give it up: leadership has ended, or who counts has changed."""
@@ -50,7 +52,7 @@ class ReaderLease:
         `term` is the one that this node leads, `applied_term` that of the newest entry applied:
         before it is the same, what the predecessors committed may be missing.
         """
-        return now < self._until and term == applied_term and term != self._barred_term
+        return now < self._until and self._term == term == applied_term != self._barred_term
 
     def is_short(self, now: int) -> bool:
         """Say whether more than half of it has passed: whoever still needs it should ask anew."""

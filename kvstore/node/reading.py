@@ -112,9 +112,9 @@ class Reading:
     def begin_round(self) -> None:
         """Ask for an index on behalf of all that wait, if none is asked for already."""
         core = self._driver.core
-        if not (self._reads.wants_round or self._renews) or not core.lead:
+        if self._reads.round_under_way or not core.lead:
             return
-        if self._reads.round_under_way:
+        if not (self._reads.gathered or self._renews):
             return
         self._renews = False
         led_term = core.term if self._driver.leads else 0
@@ -128,9 +128,9 @@ class Reading:
         for state in read_states:
             answered = self._reads.answered(state.context, state.index)
             if answered is not None and driver.leads and answered.led_term == driver.core.term:
-                self.lease.renew(answered.sent_at, answered.lease_epoch)
+                self.lease.renew(answered.sent_at, answered.lease_epoch, answered.led_term)
         self.applied()
-        if self._reads.wants_round:
+        if self._reads.gathered:
             driver.wake()
 
     def applied(self) -> None:

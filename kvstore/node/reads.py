@@ -79,9 +79,14 @@ class Reads:
         return len(self._gathering) + under_way + len(self._known)
 
     @property
-    def wants_round(self) -> bool:
-        """Whether a round is to begin."""
-        return bool(self._gathering) and self._round is None
+    def gathered(self) -> bool:
+        """Whether anybody waits for a round to begin."""
+        return bool(self._gathering)
+
+    @property
+    def round_under_way(self) -> bool:
+        """Whether an index was asked for and not answered."""
+        return self._round is not None
 
     def add(self, read: Read) -> None:
         """Let a read wait for a round. Raises `NodeRefusal` (KV_BUSY)."""

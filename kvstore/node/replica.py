@@ -74,9 +74,7 @@ class Replica:
         self._over = over
         self._why_failed = ""
         self._stopping = False
-        self._driver = CoreDriver(
-            options, ports, machine, storage, hard_state, self, fresh=fresh
-        )
+        self._driver = CoreDriver(options, ports, machine, storage, hard_state, self, fresh=fresh)
         self._start_commit = self._driver.core.committed
         self._situation = Situation(options, ports, self._driver)
         self._changes = Changes(options, ports, self._driver, self._situation)
@@ -184,9 +182,7 @@ class Replica:
         self._driver.wake()
         return read
 
-    def wait_for_revision(
-        self, revision: int, deadline: int, done: RevisionDone
-    ) -> Waiting[int]:
+    def wait_for_revision(self, revision: int, deadline: int, done: RevisionDone) -> Waiting[int]:
         """Wait until the machine is at `revision`. Refusals: KV_STALE, KV_BUSY, KV_UNAVAILABLE."""
         self._check_serving()
         return self._revisions.add(revision, deadline, done)
@@ -318,7 +314,7 @@ class Replica:
         driver = self._driver
         if self._begun is None or driver.machine.applied_index < self._start_commit:
             return
-        if driver.alone and driver.machine.applied_term != driver.core.term:
+        if driver.alone and not (driver.leads and driver.machine.applied_term == self.term):
             return
         begun, self._begun = self._begun, None
         begun()

@@ -60,7 +60,10 @@ class Situation:
         matches = self._driver.core.matches() if leads else {}
         return tuple(
             MemberView(
-                node, self.address(node), node in voters, self.reachable(node, now),
+                node,
+                self.address(node),
+                node in voters,
+                self.reachable(node, now),
                 matches.get(node, 0),
             )
             for node in sorted(self._members())

@@ -19,9 +19,7 @@ INTERVAL_MS: Final = 500
 STEP_MAX_MS: Final = 1000
 """Most that one command lets pass: a leader that was stopped does not end everything at once."""
 
-_ORIGIN: Final = commands.command_origin(
-    session=0, sequence=0, lowest_unanswered=0, name_space=b""
-)
+_ORIGIN: Final = commands.command_origin(session=0, sequence=0, lowest_unanswered=0, name_space=b"")
 
 
 class Timekeeper:

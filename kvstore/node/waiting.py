@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kvstore.node.refusals import NodeRefusal
 
 Result = TypeVar("Result")
+WaitingT = TypeVar("WaitingT", bound="Waiting[Any]")
 
 
 class Waiting(Generic[Result]):
@@ -36,6 +37,3 @@ class Waiting(Generic[Result]):
 def late(waiting: Iterable[WaitingT], now: int) -> list[WaitingT]:
     """Return those whose deadline has passed and who still wait."""
     return [each for each in waiting if each.deadline <= now and not each.over]
-
-
-WaitingT = TypeVar("WaitingT", bound="Waiting[object]")
