@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
 from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, NodeConfig, default_data_folder
-from kvstore.node.node import Node
 from kvstore.node.errors import NotServable
+from kvstore.node.node import Node
 from kvstore.service.kv_service import KvService
 from kvstore.storage.errors import StorageError
 from rpcgen_py.runtime.address import Address, parse_address

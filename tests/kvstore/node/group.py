@@ -29,7 +29,7 @@ class World:
 
     def __init__(self, seed: int = 1) -> None:
         self.now = 5 * SECOND
-        self.rng = random.Random(seed)
+        self.rng = random.Random(seed)  # noqa: S311 (it is to be the same again)
         self._events: list[tuple[int, int, Callable[[], None]]] = []
         self._numbers = count()
 
@@ -55,7 +55,7 @@ class World:
 
 
 class Disk:
-    """A log that is on the disk `sync_ns` after it was written; `held` keeps it from getting there."""
+    """A log that is on the disk `sync_ns` after it was written, unless `held` keeps it from it."""
 
     def __init__(self, world: World) -> None:
         self.world = world
