@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
 from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, NodeConfig, default_data_folder
+from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
-from kvstore.node.recovery import NotServable
 from kvstore.service.kv_service import KvService
 from kvstore.storage.errors import StorageError
 from rpcgen_py.runtime.address import Address, parse_address
@@ -181,10 +181,8 @@ def _run(config: NodeConfig, addresses: list[Address], options: argparse.Namespa
     _say(f"node {config.node_id}, data in {config.data_folder}")
     begun = time.monotonic()
     node = Node(config)
-    found = "new" if node.is_new else f"revision {node.store.revision}, {node.store.keys} keys"
-    _say(f"cluster {node.cluster_id:016x}, {found} ({time.monotonic() - begun:.1f} s)")
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_serve(node, addresses, options))
+        return runner.run(_serve(node, addresses, options, begun))
 
 
 def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
@@ -196,11 +194,16 @@ def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
     return uvloop.Loop
 
 
-async def _serve(node: Node, addresses: list[Address], options: argparse.Namespace) -> int:
-    await node.start()
-    told = _until_told()
+async def _serve(
+    node: Node, addresses: list[Address], options: argparse.Namespace, begun: float
+) -> int:
     server = AsyncServer(max_record=kv.KV_REQUEST_MAX, max_connections=MAX_CONNECTIONS)
     try:
+        await node.start()
+        machine = node.machine
+        found = "new" if node.is_new else f"revision {machine.revision}, {machine.keys} keys"
+        _say(f"cluster {node.cluster_id:016x}, {found} ({time.monotonic() - begun:.1f} s)")
+        told = _until_told()
         service = KvService(node)
         server.add(service)
         listening = [await _listen(server, address) for address in addresses]

@@ -74,9 +74,10 @@ class KvService(NotServed):
         return kv.kv_range_reply(header=reply_header(node), result=result)
 
     async def _reach(self, header: kv.kv_request_header, context: Context) -> None:
-        if header.min_revision > self._node.store.revision:
-            until = deadline(header, self._node, asyncio.get_running_loop().time())
-            await self._node.reach(header.min_revision, until, context.on_cancel)
+        until = deadline(header, self._node, asyncio.get_running_loop().time())
+        await self._node.read(
+            header.consistency, header.max_age_ms, header.min_revision, until, context.on_cancel
+        )
 
     def _status(self) -> kv.kv_status_ok:
         status = self._node.status()

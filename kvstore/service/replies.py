@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 def reply_header(node: Node) -> kv.kv_reply_header:
     """Say which node answers, from which state."""
-    store = node.store
+    machine = node.machine
     return kv.kv_reply_header(
         cluster_id=node.cluster_id,
         node_id=node.node_id,
         term=node.term,
-        revision=store.revision,
-        compacted_revision=store.compacted_revision,
-        applied_index=node.applied_index,
+        revision=machine.revision,
+        compacted_revision=machine.compacted_revision,
+        applied_index=machine.applied_index,
         age_ms=0,  # a sole member's state is always the newest
         extensions=(),
     )
