@@ -1,0 +1,150 @@
+"""What the service asks of a node, and nothing more: the node, and what tests put in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kvstore._generated import command as commands
+    from kvstore._generated import kv
+    from kvstore.config import NodeConfig
+    from kvstore.mvcc.outcomes import Outcome
+
+    OnGone = Callable[[Callable[[], object]], None]
+    """Is handed what to call if the caller goes away."""
+
+
+class Commit(Protocol):
+    """What became of a change, and how many nodes had it on disk when that was known."""
+
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def durable_nodes(self) -> int: ...
+
+
+class Member(Protocol):
+    """A member of the cluster as the node sees it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def voter(self) -> bool: ...
+    @property
+    def reachable(self) -> bool:
+        """Heard within an election timeout; the node itself always is."""
+
+
+class Leader(Protocol):
+    """The leader that the node follows, or is."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def address(self) -> str: ...
+
+
+class Machine(Protocol):
+    """The state machine, as far as it is read. All `Refusal`s are those of the procedure's."""
+
+    @property
+    def revision(self) -> int: ...
+    @property
+    def compacted_revision(self) -> int: ...
+    @property
+    def applied_index(self) -> int: ...
+    @property
+    def alarms(self) -> Iterable[kv.kv_alarm]: ...
+
+    def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None: ...
+
+    def events(
+        self,
+        name_space: bytes,
+        ranges: Sequence[kv.kv_key_range],
+        position: kv.kv_watch_position,
+        limit: int,
+        flags: int,
+    ) -> kv.kv_watch_ok:
+        """Look at a bounded part of the past behind `position`, and say where to go on."""
+
+    def lease_ttl(
+        self, name_space: bytes, lease: int, *, keys: bool, after: bytes
+    ) -> kv.kv_lease_ttl_ok: ...
+    def lease_list(self, after: int) -> kv.kv_lease_list_ok: ...
+
+
+class NodeStatus(Protocol):
+    """A node's numbers; sizes in bytes, `uptime` in seconds, `role` as in kv.x."""
+
+    @property
+    def role(self) -> int: ...
+    @property
+    def first_index(self) -> int: ...
+    @property
+    def last_index(self) -> int: ...
+    @property
+    def commit_index(self) -> int: ...
+    @property
+    def keys(self) -> int: ...
+    @property
+    def data_bytes(self) -> int: ...
+    @property
+    def log_bytes(self) -> int: ...
+    @property
+    def uptime(self) -> float: ...
+    @property
+    def waiting_changes(self) -> int: ...
+
+
+class ServedNode(Protocol):
+    """A node. Deadlines are on the event loop's clock; all that waits raises `Refusal`."""
+
+    @property
+    def config(self) -> NodeConfig: ...
+    @property
+    def cluster_id(self) -> int: ...
+    @property
+    def node_id(self) -> int: ...
+    @property
+    def term(self) -> int: ...
+    @property
+    def is_leader(self) -> bool: ...
+    @property
+    def leader(self) -> Leader | None: ...
+    @property
+    def machine(self) -> Machine: ...
+
+    def members(self) -> Sequence[Member]: ...
+    def status(self) -> NodeStatus: ...
+
+    async def propose(self, command: commands.command, deadline: float, wait: int) -> Commit: ...
+
+    async def read(
+        self,
+        consistency: int,
+        max_age_ms: int,
+        min_revision: int,
+        deadline: float,
+        on_gone: OnGone,
+    ) -> int:
+        """Wait until the state may be read as asked for, and return its age in milliseconds."""
+
+    async def range(
+        self, name_space: bytes, op: kv.kv_range_op, deadline: float, gone: Callable[[], bool]
+    ) -> kv.kv_range_ok: ...
+
+    async def wait_events(self, revision: int, deadline: float, on_gone: OnGone) -> None:
+        """Wait until `revision` is applied; return at the deadline none the less."""
+
+    async def forward(
+        self, program: int, procedure: int, arguments: bytes, deadline_ms: int
+    ) -> bytes:
+        """Have the leader answer a call; return the results as they came.
+
+        A refusal says by `executed` whether the call may have been sent.
+        """
