@@ -8,44 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from kvstore._generated import command as commands
-    from kvstore._generated import kv
+    from kvstore._generated import kv, raft
     from kvstore.config import NodeConfig
-    from kvstore.mvcc.outcomes import Outcome
+    from kvstore.node.results import Commit, MemberView
 
     OnGone = Callable[[Callable[[], object]], None]
     """Is handed what to call if the caller goes away."""
-
-
-class Commit(Protocol):
-    """What became of a change, and how many nodes had it on disk when that was known."""
-
-    @property
-    def outcome(self) -> Outcome: ...
-    @property
-    def durable_nodes(self) -> int: ...
-
-
-class Member(Protocol):
-    """A member of the cluster as the node sees it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def voter(self) -> bool: ...
-    @property
-    def reachable(self) -> bool:
-        """Heard within an election timeout; the node itself always is."""
-
-
-class Leader(Protocol):
-    """The leader that the node follows, or is."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def address(self) -> str: ...
 
 
 class Machine(Protocol):
@@ -65,7 +33,7 @@ class Machine(Protocol):
     def events(
         self,
         name_space: bytes,
-        ranges: Sequence[kv.kv_key_range],
+        ranges: tuple[kv.kv_key_range, ...],
         position: kv.kv_watch_position,
         limit: int,
         flags: int,
@@ -73,7 +41,7 @@ class Machine(Protocol):
         """Look at a bounded part of the past behind `position`, and say where to go on."""
 
     def lease_ttl(
-        self, name_space: bytes, lease: int, *, keys: bool, after: bytes
+        self, lease: int, name_space: bytes, *, keys: bool, after: bytes
     ) -> kv.kv_lease_ttl_ok: ...
     def lease_list(self, after: int) -> kv.kv_lease_list_ok: ...
 
@@ -115,11 +83,12 @@ class ServedNode(Protocol):
     @property
     def is_leader(self) -> bool: ...
     @property
-    def leader(self) -> Leader | None: ...
+    def leader(self) -> raft.member_info | None: ...
     @property
-    def machine(self) -> Machine: ...
+    def machine(self) -> Machine:
+        """The state; another object after a snapshot was received."""
 
-    def members(self) -> Sequence[Member]: ...
+    def members(self) -> Sequence[MemberView]: ...
     def status(self) -> NodeStatus: ...
 
     async def propose(self, command: commands.command, deadline: float, wait: int) -> Commit: ...
@@ -141,10 +110,14 @@ class ServedNode(Protocol):
     async def wait_events(self, revision: int, deadline: float, on_gone: OnGone) -> None:
         """Wait until `revision` is applied; return at the deadline none the less."""
 
+
+class Forwarder(Protocol):
+    """The way to the leader, for calls that only it can answer."""
+
     async def forward(
         self, program: int, procedure: int, arguments: bytes, deadline_ms: int
     ) -> bytes:
         """Have the leader answer a call; return the results as they came.
 
-        A refusal says by `executed` whether the call may have been sent.
+        Raises `NodeRefusal`, which says by `executed` whether the call may have been sent.
         """

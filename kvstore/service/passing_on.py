@@ -11,7 +11,7 @@ from kvstore.node.refusals import NodeRefusal, busy, deadline_passed
 from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
-    from kvstore.service.node_port import ServedNode
+    from kvstore.service.node_port import Forwarder
     from kvstore.service.request import Request
     from kvstore.service.shapes import Shape
 
@@ -29,9 +29,9 @@ REPLY_MAX: Final = 5 << 20
 class PassingOn:
     """The calls that wait for the leader's answer, bounded by number and bytes."""
 
-    def __init__(self, node: ServedNode) -> None:
-        """Pass calls on through `node`."""
-        self._node = node
+    def __init__(self, forwarder: Forwarder) -> None:
+        """Pass calls on by `forwarder`."""
+        self._forwarder = forwarder
         self.waiting = 0
         self.passed_on = 0
         """How many calls were, since the start."""
@@ -40,16 +40,14 @@ class PassingOn:
     async def ask(self, shape: Shape[Reply], arg: Any, request: Request) -> Reply:
         """Return the leader's reply.
 
-        Raises `NodeRefusal`: KV_BUSY, KV_DEADLINE, KV_NOT_LEADER and what `ServedNode.forward`
+        Raises `NodeRefusal`: KV_BUSY, KV_DEADLINE, KV_NOT_LEADER and what `Forwarder.forward`
         does; `executed` says whether the leader may have got the call.
         """
         left_ms = int((request.until - request.now()) * 1000)
         if left_ms <= 0:
             raise deadline_passed("the call waited to be passed on to the leader")
         # The mark makes the two nodes' log lines findable together; the hop ends the journey.
-        header = structs.replace(
-            arg.header, hops=1, deadline_ms=left_ms, trace_id=request.traced()
-        )
+        header = structs.replace(arg.header, hops=1, deadline_ms=left_ms, trace_id=request.traced())
         arguments = shape.procedure.pack_args(structs.replace(arg, header=header))
         if self.waiting >= MAX_CALLS or (self.waiting and self._bytes + len(arguments) > MAX_BYTES):
             raise busy("calls for the leader", RETRY_AFTER_MS)
@@ -57,7 +55,7 @@ class PassingOn:
         self.passed_on += 1
         self._bytes += len(arguments)
         try:
-            results = await self._node.forward(
+            results = await self._forwarder.forward(
                 shape.procedure.program, shape.procedure.number, arguments, left_ms
             )
         finally:

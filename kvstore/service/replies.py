@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kvstore._generated import kv
 from kvstore.node.refusals import NodeRefusal
@@ -10,12 +10,6 @@ from kvstore.node.refusals import NodeRefusal
 if TYPE_CHECKING:
     from kvstore.mvcc.outcomes import Refusal
     from kvstore.service.node_port import ServedNode
-
-FOR_WANT_OF_OTHERS: Final = frozenset({kv.KV_NO_QUORUM, kv.KV_DEADLINE})
-"""Codes where the members that cannot be reached may be to blame."""
-
-ELSEWHERE: Final = frozenset({kv.KV_NOT_LEADER, kv.KV_NO_QUORUM})
-"""Codes where the leader, if there is one, would give another answer."""
 
 
 def reply_header(node: ServedNode, age_ms: int) -> kv.kv_reply_header:
@@ -33,37 +27,23 @@ def reply_header(node: ServedNode, age_ms: int) -> kv.kv_reply_header:
     )
 
 
-def error(refusal: Refusal, node: ServedNode) -> kv.kv_error:
+def error(refusal: Refusal) -> kv.kv_error:
     """Return the default arm's field; its code goes beside it."""
-    retry_after_ms, executed = 0, kv.KV_EXECUTED_NO
-    if isinstance(refusal, NodeRefusal):
-        retry_after_ms, executed = refusal.retry_after_ms, refusal.executed
-    unreachable: tuple[kv.kv_node, ...] = ()
-    message = refusal.message
-    if refusal.code in FOR_WANT_OF_OTHERS:
-        unreachable = tuple(
-            kv.kv_node(id=member.id, address=member.address)
-            for member in node.members()
-            if not member.reachable
+    if not isinstance(refusal, NodeRefusal):
+        return kv.kv_error(
+            message=_fitting(refusal.message),
+            retry_after_ms=0,
+            leader_address="",
+            executed=kv.KV_EXECUTED_NO,
+            unreachable=(),
         )
-        message += _naming(unreachable)
-    leader_address = ""
-    if refusal.code in ELSEWHERE and node.leader is not None and not node.is_leader:
-        leader_address = node.leader.address
     return kv.kv_error(
-        message=_fitting(message),
-        retry_after_ms=retry_after_ms,
-        leader_address=leader_address,
-        executed=executed,
-        unreachable=unreachable,
+        message=_fitting(refusal.message),
+        retry_after_ms=refusal.retry_after_ms,
+        leader_address=refusal.leader_address,
+        executed=refusal.executed,
+        unreachable=refusal.unreachable,
     )
-
-
-def _naming(unreachable: tuple[kv.kv_node, ...]) -> str:
-    if not unreachable:
-        return ""
-    named = (f"{node.id} ({node.address})" if node.address else str(node.id) for node in unreachable)
-    return f"; this node cannot reach {', '.join(named)}"
 
 
 def _fitting(message: str) -> str:

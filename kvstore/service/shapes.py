@@ -131,9 +131,7 @@ TXN: Final = Shape(
     lambda arg: _txn(arg.txn),
     changes=True,
 )
-WATCH: Final = Shape(
-    _PROCEDURES["KV_WATCH"], kv.kv_watch_reply, kv.kv_watch_result_default, _watch
-)
+WATCH: Final = Shape(_PROCEDURES["KV_WATCH"], kv.kv_watch_reply, kv.kv_watch_result_default, _watch)
 COMPACT: Final = Shape(
     _PROCEDURES["KV_COMPACT"],
     kv.kv_compact_reply,

@@ -44,9 +44,7 @@ REST: Final = 20e-6
 
 LONGEST_REST: Final = 0.1
 
-FLAGS: Final = (
-    kv.KV_PREVIOUS | kv.KV_WATCH_NO_WAIT | kv.KV_WATCH_NO_PUTS | kv.KV_WATCH_NO_DELETES
-)
+FLAGS: Final = kv.KV_PREVIOUS | kv.KV_WATCH_NO_WAIT | kv.KV_WATCH_NO_PUTS | kv.KV_WATCH_NO_DELETES
 
 
 class Watches:
@@ -91,20 +89,20 @@ class Watches:
     async def _watch(
         self, arg: kv.kv_watch_args, request: Request, end: asyncio.Future[None]
     ) -> kv.kv_watch_ok:
-        machine, position = self._node.machine, arg.position
+        node, position = self._node, arg.position
         until = self._until(arg, request)
         if not position.revision:
             # "Now" is not before any change that was answered before the call was made.
-            await request.read(self._node)
-            position = kv.kv_watch_position(revision=machine.revision + 1, offset=0)
+            await request.read(node)
+            position = kv.kv_watch_position(revision=node.machine.revision + 1, offset=0)
         flags = arg.flags & ~kv.KV_WATCH_NO_WAIT
         name_space = arg.header.name_space
         while True:
-            found = machine.events(name_space, arg.ranges, position, arg.limit, flags)
+            found = node.machine.events(name_space, arg.ranges, position, arg.limit, flags)
             position = found.next
             if found.events or end.done():
                 return found
-            if position.revision <= machine.revision:  # there is more of the past to look at
+            if position.revision <= node.machine.revision:  # there is more of the past to look at
                 await asyncio.sleep(0)
             elif arg.flags & kv.KV_WATCH_NO_WAIT or request.now() >= until:
                 return found
