@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from kvstore._generated import kv
 from kvstore.service.access import ALL_KEYS, Operation
-from rpcgen_py.runtime.program import Procedure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rpcgen_py.runtime.program import Procedure
 
 Reply = TypeVar("Reply")
 
