@@ -8,10 +8,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from rpcgen_py.runtime.transport.listeners import bind
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kvstore.service.health import Health, Verdict
+    from rpcgen_py.runtime.address import Address
+    from rpcgen_py.runtime.transport.listeners import Listener
 
 MAX_HEAD: Final = 8192
 """Bytes of a request's head; no body is read."""
@@ -30,23 +34,30 @@ class HttpEndpoint:
     def __init__(self, health: Health, metrics: Callable[[], tuple[str, bytes]]) -> None:
         self._health = health
         self._metrics = metrics
+        self._listeners: list[Listener] = []
         self._servers: list[asyncio.Server] = []
         self._open: set[asyncio.Task[None]] = set()
 
-    async def listen(self, host: str, port: int) -> int:
-        """Answer at all addresses of a host; return the port, which is a free one for 0.
+    async def listen(self, address: Address) -> Address:
+        """Answer at all addresses of a host; return the one with the real port.
 
-        Raises `OSError`.
+        Raises `OSError`, `Unreachable` for an unknown host.
         """
-        server = await asyncio.start_server(self._begin, host or None, port, limit=MAX_HEAD)
-        self._servers.append(server)
-        found: int = server.sockets[0].getsockname()[1]
-        return found
+        found = await asyncio.to_thread(bind, address)
+        self._listeners += found
+        for listener in found:
+            server = await asyncio.start_server(
+                self._begin, sock=listener.socket, limit=MAX_HEAD
+            )
+            self._servers.append(server)
+        return address.at(address.host, found[0].address.port)
 
     async def stop(self) -> None:
         """Take no more requests, and end those that are under way."""
         for server in self._servers:
             server.close()
+        for listener in self._listeners:
+            listener.close()
         for task in tuple(self._open):
             task.cancel()
         if self._open:

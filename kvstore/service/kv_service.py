@@ -33,11 +33,13 @@ from kvstore.service import log_commands, shapes
 from kvstore.service.access import Policy
 from kvstore.service.admission import admit, admit_change, admit_wait
 from kvstore.service.journal import Journal
-from kvstore.service.passing_on import PassingOn
+from kvstore.service.passed_on import PassedOn
+from kvstore.service.passing_on import REPLY_MAX, PassingOn
 from kvstore.service.replies import error, reply_header
 from kvstore.service.request import begin
 from kvstore.service.status import StatusReport
 from kvstore.service.watches import Watches
+from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -68,7 +70,7 @@ class KvService(kv.KV_V1AsyncServer):
         self.policy = policy or Policy()
         self.journal = Journal()
         self.watches = Watches(node)
-        self.passing_on = None if forwarder is None else PassingOn(forwarder)
+        self.passing_on = None if forwarder is None else PassingOn(node, forwarder)
         self.report = StatusReport(node, self.journal, self.watches, self.passing_on)
         self._node = node
         self._passed_on = {
@@ -100,11 +102,12 @@ class KvService(kv.KV_V1AsyncServer):
                 self._authorise(shape, arg, context)
             if shape.changes:
                 admit_change(header, context.peer.transport, harmless_twice=shape.harmless_twice)
-                if self.passing_on is not None and self._is_for_the_leader(request):
-                    where = "on the leader"
+                if self.passing_on is not None and not (request.passed_on or header.hops):
                     reply = await self.passing_on.ask(shape, arg, request)
-                    code = reply.result.code  # type: ignore[attr-defined]  # all replies have one
-                    return reply
+                    if reply is not None:
+                        where = "on the leader"
+                        code = reply.result.code  # type: ignore[attr-defined]  # all have one
+                        return reply
             result = await work(arg, request)
             code = result.code
         except Refusal as refusal:
@@ -123,31 +126,25 @@ class KvService(kv.KV_V1AsyncServer):
         for operation, keys in shape.needs(arg):
             self.policy.authorise(context.identity, operation, name_space, keys)
 
-    def _is_for_the_leader(self, request: Request) -> bool:
-        """Say whether to pass a change on. Who leads may have changed when it gets there."""
-        node = self._node
-        if node.is_leader or request.passed_on or request.header.hops:
-            return False
-        leader = node.leader
-        return leader is not None and leader.node != node.node_id
+    async def passed_on(self, procedure: int, arguments: bytes, deadline_ms: int) -> bytes | None:
+        """Answer a call that another node passes on, which has authorised it.
 
-    async def passed_on(
-        self, procedure: int, arguments: bytes, deadline_ms: int, context: Context
-    ) -> bytes | None:
-        """Answer a call that another node passes on; None if it cannot even be looked at.
-
-        `context` is that of the connection between the nodes. The other node has authorised it.
-        Raises `XdrError` where the arguments cannot be read.
+        None if it cannot even be looked at: nothing has happened then.
         """
         found = self._passed_on.get(procedure)
         if found is None:
             return None
         shape, work = found
-        unpacked, end = shape.procedure.unpack_args(arguments, 0, len(arguments), len(arguments))
+        codec = shape.procedure
+        try:
+            (arg,), end = codec.unpack_args(arguments, 0, len(arguments), kv.KV_REQUEST_MAX)
+        except XdrError:
+            return None
         if end != len(arguments):
             return None
-        reply = await self._answer(shape, unpacked[0], context, work, deadline_ms)
-        return shape.procedure.pack_result(reply, kv.KV_REQUEST_MAX)
+        context = PassedOn(codec, deadline_ms)
+        reply = await self._answer(shape, arg, context, work, deadline_ms)
+        return codec.pack_result(reply, REPLY_MAX)
 
     def _changes(self) -> dict[Shape[Any], Callable[[Any, Request], Awaitable[Any]]]:
         return {

@@ -115,9 +115,15 @@ class Forwarder(Protocol):
     """The way to the leader, for calls that only it can answer."""
 
     async def forward(
-        self, program: int, procedure: int, arguments: bytes, deadline_ms: int
+        self,
+        to: int,
+        program_number: int,
+        procedure_number: int,
+        arguments: bytes,
+        deadline_ms: int,
     ) -> bytes:
-        """Have the leader answer a call; return the results as they came.
+        """Have node `to` answer a call; return the results as they came.
 
-        Raises `NodeRefusal`, which says by `executed` whether the call may have been sent.
+        Raises `NotSent` where nothing has happened, and another `RpcError` where the call may
+        have been executed, or may still be.
         """

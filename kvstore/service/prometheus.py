@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from kvstore.service.kv_service import KvService
     from kvstore.service.node_port import ServedNode
 
-CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
-
 _EDGES: Final = (*map(str, BOUNDS), "+Inf")
 
 
 class NodeMetrics(Collector):
     """Collects the numbers of a node and its service."""
+
+    content_type: Final = CONTENT_TYPE_LATEST
 
     def __init__(self, node: ServedNode, service: KvService) -> None:
         """Read from both, in the thread of the event loop."""
