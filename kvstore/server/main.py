@@ -34,9 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failure = str(error)
     except OSError as error:
         where = error.filename or options.data_folder
-        failure = (
-            f"cannot use {where}: {error.strerror or error}; --data-dir names another folder"
-        )
+        failure = f"cannot use {where}: {error.strerror or error}; --data-dir names another folder"
     if failure is None:
         return 0
     sys.stderr.write(f"kvd: {failure}\n")

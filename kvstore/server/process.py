@@ -1,8 +1,8 @@
 """One node from its start to its end.
 
-    policy ──► HTTP endpoint ──► data folder ──► sockets ──► rpcbind ──► "ready" ──► until told
-                                                                                        │
-    folder let go ◄── changes finished ◄── calls answered ◄── leadership handed over ◄──┘
+policy ──► HTTP endpoint ──► data folder ──► sockets ──► rpcbind ──► "ready" ──► until told
+                                                                                    │
+folder let go ◄── changes finished ◄── calls answered ◄── leadership handed over ◄──┘
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ async def run(options: Options) -> str | None:
         server = AsyncServer(max_record=kv.KV_REQUEST_MAX, max_connections=MAX_CONNECTIONS)
         stack.push_async_callback(server.stop, GRACE)
         server.add(service)
-        listening = [await _listen(server.listen, each, "--port or --listen") for each in options.listen]
+        listening = [
+            await _listen(server.listen, each, "--port or --listen") for each in options.listen
+        ]
         service.report.address = options.advertise or plain(listening[0])
         _warn_if_open(policy, listening)
         endpoint.serve(node, service)
@@ -146,7 +148,9 @@ async def _until_told_or_failed(told: asyncio.Future[None], node: Node) -> str |
 
 async def _hand_over(node: Node) -> None:
     """Let another voter lead before this node leaves: nobody has to wait for an election then."""
-    others = any(each.voter and each.reachable for each in node.members() if each.id != node.node_id)
+    others = any(
+        each.voter and each.reachable for each in node.members() if each.id != node.node_id
+    )
     if not (node.is_leader and others):
         return
     deadline = asyncio.get_running_loop().time() + HAND_OVER

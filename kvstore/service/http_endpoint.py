@@ -46,9 +46,7 @@ class HttpEndpoint:
         found = await asyncio.to_thread(bind, address)
         self._listeners += found
         for listener in found:
-            server = await asyncio.start_server(
-                self._begin, sock=listener.socket, limit=MAX_HEAD
-            )
+            server = await asyncio.start_server(self._begin, sock=listener.socket, limit=MAX_HEAD)
             self._servers.append(server)
         return address.at(address.host, found[0].address.port)
 

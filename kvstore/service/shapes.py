@@ -141,7 +141,6 @@ COMPACT: Final = Shape(
     kv.kv_compact_result_default,
     _nothing_but(Operation.COMPACT),
     changes=True,
-    harmless_twice=True,
 )
 LEASE_GRANT: Final = Shape(
     _PROCEDURES["KV_LEASE_GRANT"],
