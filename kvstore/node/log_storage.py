@@ -253,6 +253,13 @@ class LogStorage:
         self._newest.compact(index)
         return SnapshotPoint(index, self._terms.at(index))
 
+    def size_behind(self, index: int) -> int:
+        """Return about how many bytes of the disk the log takes behind `index`."""
+        at = max(index + 1 - self._first, 0)
+        if at >= len(self._places):
+            return 0
+        return self._wal.position(self._places[-1]) - self._wal.position(self._places[at])
+
     def oldest_within(self, size: int) -> int:
         """Return the oldest index from which on the log takes at most `size` bytes of the disk."""
         places = self._places

@@ -124,6 +124,11 @@ class Wal:
         self._appender = appender
 
     @property
+    def folder(self) -> Path:
+        """Where the segments are."""
+        return self._folder
+
+    @property
     def hard_state(self) -> raft.hard_state:
         """The newest one appended; all zero if there was none."""
         return self._state.hard_state or _NO_STATE
