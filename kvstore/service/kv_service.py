@@ -69,13 +69,17 @@ class KvService(kv.KV_V1AsyncServer):
         """Serve `node`; without a `forwarder` nothing is passed on."""
         self.policy = policy or Policy()
         self.journal = Journal()
-        self.watches = Watches(node)
-        self.passing_on = None if forwarder is None else PassingOn(node, forwarder)
-        self.report = StatusReport(node, self.journal, self.watches, self.passing_on)
-        self._node = node
         self._passed_on = {
             shape.procedure.number: (shape, work) for shape, work in self._changes().items()
         }
+        self.serve(node, forwarder)
+
+    def serve(self, node: ServedNode, forwarder: Forwarder | None = None) -> None:
+        """Serve another node from now on: one that stood in for it has done its part."""
+        self._node = node
+        self.watches = Watches(node)
+        self.passing_on = None if forwarder is None else PassingOn(node, forwarder)
+        self.report = StatusReport(node, self.journal, self.watches, self.passing_on)
 
     def stop(self) -> None:
         """Answer what would wait for long. The node goes on serving for as long as it is asked."""

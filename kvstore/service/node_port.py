@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kvstore._generated import kv, raft
     from kvstore.config import NodeConfig
     from kvstore.node.results import Commit, MemberView
+    from kvstore.raft.state import Role
 
     OnGone = Callable[[Callable[[], object]], None]
     """Is handed what to call if the caller goes away."""
@@ -47,10 +48,12 @@ class Machine(Protocol):
 
 
 class NodeStatus(Protocol):
-    """A node's numbers; sizes in bytes, `uptime` in seconds, `role` as in kv.x."""
+    """A node's numbers; sizes in bytes, `uptime` in seconds."""
 
     @property
-    def role(self) -> int: ...
+    def role(self) -> Role: ...
+    @property
+    def learner(self) -> bool: ...
     @property
     def first_index(self) -> int: ...
     @property

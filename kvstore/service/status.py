@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
+from kvstore.raft.state import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from kvstore.service.node_port import ServedNode
     from kvstore.service.passing_on import PassingOn
     from kvstore.service.watches import Watches
+
+
+ROLES: Final = {
+    Role.FOLLOWER: kv.KV_FOLLOWER,
+    Role.PRE_CANDIDATE: kv.KV_CANDIDATE,
+    Role.CANDIDATE: kv.KV_CANDIDATE,
+    Role.LEADER: kv.KV_LEADER,
+}
 
 
 class StatusReport:
@@ -42,7 +51,7 @@ class StatusReport:
         node = self._node
         status = node.status()
         return kv.kv_status_ok(
-            role=status.role,
+            role=kv.KV_LEARNER if status.learner else ROLES[status.role],
             leader=self._leader(),
             commit_index=status.commit_index,
             first_index=status.first_index,

@@ -15,6 +15,7 @@ from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Outcome
 from kvstore.node.refusals import NodeRefusal
 from kvstore.node.results import Commit, MemberView
+from kvstore.raft.state import Role
 from kvstore.service.kv_service import KvService
 from rpcgen_py import AsyncServer
 
@@ -106,7 +107,8 @@ class FakeNode:
 
     def status(self) -> Any:
         return SimpleNamespace(
-            role=kv.KV_LEADER if self.is_leader else kv.KV_FOLLOWER,
+            role=Role.LEADER if self.is_leader else Role.FOLLOWER,
+            learner=False,
             first_index=1,
             last_index=13,
             commit_index=12,
