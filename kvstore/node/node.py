@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from kvstore._generated import command as commands
     from kvstore.config import NodeConfig
+    from kvstore.mvcc.state_machine import StateMachine
     from kvstore.node.founding import Beginning
-    from kvstore.node.interim_machine import StateMachine
     from kvstore.node.ports import NetworkPort
     from kvstore.node.results import Commit, MemberView, ReadPermit
     from kvstore.node.waiting import Waiting
@@ -158,8 +158,8 @@ class Node:
         if replica is not None:
             replica.stop()
             until = self._loop.time() + LEAVING_SECONDS
-            while not replica.idle and self._loop.time() < until:
-                await asyncio.sleep(0.001)  # noqa: ASYNC110 (there is no one moment to wait for)
+            while not replica.idle and self._loop.time() < until:  # noqa: ASYNC110 (no one event)
+                await asyncio.sleep(0.001)
             replica.abandon()
             self._ticker.cancel()
             if self._sweep is not None:

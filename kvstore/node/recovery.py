@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft
+from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.errors import NotServable
 from kvstore.node.founding import Beginning, founding
-from kvstore.node.interim_machine import StateMachine
 from kvstore.node.log_storage import LogStorage
 from kvstore.storage.recovery import stored_identity
 from kvstore.storage.segment_format import Identity
@@ -57,10 +57,7 @@ def recover(
         expected = Identity(identity.cluster_id, config.node_id)
         wal = Wal.open(folder, expected, segment_size=size, vfs=vfs)
     try:
-        if wal.mark.index:
-            raise NotServable(
-                f"the log begins behind a snapshot at entry {wal.mark.index}, and there is none"
-            )
+        _check_whole(wal)
         is_new = wal.last_index == 0
         if is_new:
             alone = raft.member_info(config.node_id, "", bytes(raft.BIRTH_SIZE))
@@ -72,6 +69,13 @@ def recover(
     except BaseException:
         wal.close()
         raise
+
+
+def _check_whole(wal: Wal) -> None:
+    if wal.mark.index:
+        raise NotServable(
+            f"the log begins behind a snapshot at entry {wal.mark.index}, and there is none"
+        )
 
 
 def new_cluster_id() -> int:
