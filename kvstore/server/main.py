@@ -6,7 +6,9 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Final
 
-from kvstore.node.recovery import NotServable
+from kvstore.node.cluster_key import ClusterKeyRefused
+from kvstore.node.errors import NotServable
+from kvstore.node.peers.gathering import CannotBegin
 from kvstore.server.logs import configure
 from kvstore.server.options import parse
 from kvstore.server.process import CannotListen, run
@@ -30,7 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             failure = runner.run(run(options))
-    except (StorageError, NotServable, RpcError, CannotListen, PolicyError) as error:
+    except (
+        CannotBegin,
+        CannotListen,
+        ClusterKeyRefused,
+        NotServable,
+        PolicyError,
+        RpcError,
+        StorageError,
+    ) as error:
         failure = str(error)
     except OSError as error:
         where = error.filename or options.data_folder

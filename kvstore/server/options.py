@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import kv
 from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_folder
+from kvstore.node.peers.gathering import parse_peers
 from rpcgen_py.runtime.address import Address, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class PeerAddress(NamedTuple):
-    """Where another node is, as `--peers` says: `HOST:PORT`. Its id is 0 until it is learnt."""
-
-    node: int
-    address: str
-
-
 class Options(NamedTuple):
-    """What a node is started with. Sizes are in bytes."""
+    """What a node is started with. Sizes are in bytes. `peers` are as `parse_peers` has them."""
 
     node_id: int
     listen: tuple[Address, ...]
     advertise: str | None
-    peers: tuple[PeerAddress, ...]
+    peers: dict[str, int]
     cluster_key_file: Path | None
     policy: Path | None
     metrics: Address | None
@@ -201,17 +195,13 @@ def _listen_address(text: str, port: int) -> Address:
 
 def _advertised(text: str) -> str:
     """Return an address that others can be told. Raises `ValueError`."""
-    return _plain_address("--advertise", text)
-
-
-def _plain_address(option: str, text: str) -> str:
     address = parse_address(text)
     if (
         address.transport != "tcp"
         or not (address.host and address.port)
         or len(text) > kv.KV_NAME_MAX
     ):
-        raise ValueError(f"{option}: {text[:80]!r} is not HOST:PORT, at most 255 bytes")
+        raise ValueError(f"--advertise: {text[:80]!r} is not HOST:PORT, at most 255 bytes")
     return plain(address)
 
 
@@ -220,20 +210,12 @@ def plain(address: Address) -> str:
     return str(address).removeprefix("tcp://")
 
 
-def _peers(texts: list[str]) -> tuple[PeerAddress, ...]:
-    found = [_peer(each.strip()) for text in texts for each in text.split(",") if each.strip()]
+def _peers(texts: list[str]) -> dict[str, int]:
+    """Return the peers' addresses and numbers. Raises `ValueError`."""
+    try:
+        found = parse_peers(",".join(texts))
+    except ValueError as error:
+        raise ValueError(f"--peers: {error}") from None
     if texts and not found:
         raise ValueError("--peers: no peer is named")
-    return tuple(dict.fromkeys(found))
-
-
-def _peer(text: str) -> PeerAddress:
-    node, at, address = text.rpartition("@")
-    try:
-        number = _positive(node) if at else 0
-    except argparse.ArgumentTypeError as error:
-        raise ValueError(f"--peers: {text!r} is not ID@HOST:PORT: {error}") from None
-    try:
-        return PeerAddress(number, _plain_address("--peers", address))
-    except ValueError as error:
-        raise ValueError(f"--peers: {text[:80]!r}: {error}") from None
+    return found

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import time
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Final
 
-from kvstore._generated import kv
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
+from kvstore.node.cluster_key import default_key_file, make_key, read_key
 from kvstore.node.node import Node
+from kvstore.node.peers.connection import PEER_RECORD_MAX
+from kvstore.node.peers.standing import Standing
+from kvstore.server.beginning import begin, joined, open_folder, own_info
+from kvstore.server.cluster import Cluster
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
 from kvstore.server.signals import at_hangup, until_told
@@ -26,6 +31,8 @@ from kvstore.service.health import Health
 from kvstore.service.http_endpoint import HttpEndpoint
 from kvstore.service.kv_service import KvService
 from kvstore.service.policy_file import PolicyError, read_policy
+from kvstore.service.raft_service import RaftService
+from kvstore.service.unfounded import Unfounded
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 if TYPE_CHECKING:
@@ -51,29 +58,57 @@ class CannotListen(Exception):
 async def run(options: Options) -> str | None:
     """Run a node until it is told to stop; return why it could not go on, or None.
 
-    Raises `PolicyError`, `CannotListen`, `StorageError`, `NotServable`, `RpcError`, `OSError`.
+    Raises `PolicyError`, `CannotListen`, `CannotBegin`, `ClusterKeyRefused`, `StorageError`,
+    `NotServable`, `RpcError`, `OSError`.
     """
     policy = Policy() if options.policy is None else read_policy(options.policy)
+    key = await asyncio.to_thread(_key, options)
+    config = NodeConfig(
+        node_id=options.node_id,
+        data_folder=options.data_folder,
+        segment_size=options.segment_size,
+    )
+    health = Health()
+    service = KvService(Unfounded(config, lambda: health.doing), policy=policy)
     async with AsyncExitStack() as stack:
-        health = Health()
         endpoint = _Endpoint(health)
         if options.metrics is not None:
             await _listen(endpoint.http.listen, options.metrics, "--metrics-port")
             stack.push_async_callback(endpoint.http.stop)
         say(f"node {options.node_id}, data in {options.data_folder}")
-        node = await _open(options)
-        stack.push_async_callback(node.stop)
-        await node.start()
-        told = until_told()
-        service = KvService(node, policy=policy)
-        _reread_at_hangup(options, service)
-        server = AsyncServer(max_record=kv.KV_REQUEST_MAX, max_connections=MAX_CONNECTIONS)
-        stack.push_async_callback(server.stop, GRACE)
+        folder = await asyncio.to_thread(open_folder, config)
+        stack.callback(folder.lock.close)
+        server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=MAX_CONNECTIONS)
+        stack.push_async_callback(server.stop, 0.0)
         server.add(service)
         listening = [
             await _listen(server.listen, each, "--port or --listen") for each in options.listen
         ]
-        service.report.address = options.advertise or plain(listening[0])
+        address = _address(options, listening)
+        standing = Standing(
+            own_info(options.node_id, address, folder), folder.life.incarnation, os.urandom
+        )
+        raft_service = RaftService(standing, key)
+        server.add(raft_service)
+
+        def waiting(why: str) -> None:
+            health.doing = why
+            say(why)
+
+        beginning = await begin(folder, standing, key, options.peers, waiting)
+        begun, health.doing = time.monotonic(), "reading the log"
+        # In a thread: who asks how the node is gets an answer meanwhile.
+        node = await asyncio.to_thread(Node, config, folder.vfs, beginning, folder.lock)
+        stack.push_async_callback(node.stop)
+        cluster = Cluster(node, service, standing, key)
+        stack.push_async_callback(cluster.end)
+        await cluster.begin(raft_service)
+        joined(folder)
+        say(f"cluster {node.cluster_id:016x}, {_found(node)} ({time.monotonic() - begun:.1f} s)")
+        told = until_told()
+        _reread_at_hangup(options, service)
+        stack.push_async_callback(server.stop, GRACE)
+        service.report.address = address
         _warn_if_open(policy, listening)
         endpoint.serve(node, service)
         if options.rpcbind and (registration := await register(server, say)) is not None:
@@ -85,9 +120,26 @@ async def run(options: Options) -> str | None:
             return f"cannot go on: {failure}"
         say("stopping")
         health.stopping = True
-        await _hand_over(node)
+        await hand_over(node)
         service.stop()
     return None
+
+
+def _key(options: Options) -> bytes:
+    if options.cluster_key_file is None:
+        return make_key(default_key_file())
+    return read_key(options.cluster_key_file)
+
+
+def _found(node: Node) -> str:
+    return "new" if node.is_new else f"revision {node.machine.revision}, {node.machine.keys} keys"
+
+
+def _address(options: Options, listening: list[Address]) -> str:
+    """Return what others are told: "" for a node that only Unix sockets lead to."""
+    if options.advertise is not None:
+        return options.advertise
+    return next((plain(each) for each in listening if each.transport == "tcp"), "")
 
 
 class _Endpoint:
@@ -113,20 +165,6 @@ class _Endpoint:
         return self._numbers.content_type, self._numbers.text()
 
 
-async def _open(options: Options) -> Node:
-    """Read the data folder, in a thread: who asks how the node is gets an answer meanwhile."""
-    config = NodeConfig(
-        node_id=options.node_id,
-        data_folder=options.data_folder,
-        segment_size=options.segment_size,
-    )
-    begun = time.monotonic()
-    node = await asyncio.to_thread(Node, config)
-    found = "new" if node.is_new else f"revision {node.store.revision}, {node.store.keys} keys"
-    say(f"cluster {node.cluster_id:016x}, {found} ({time.monotonic() - begun:.1f} s)")
-    return node
-
-
 async def _listen(
     listen: Callable[[Address], Awaitable[Address]], address: Address, options: str
 ) -> Address:
@@ -146,16 +184,19 @@ async def _until_told_or_failed(told: asyncio.Future[None], node: Node) -> str |
     return None
 
 
-async def _hand_over(node: Node) -> None:
-    """Let another voter lead before this node leaves: nobody has to wait for an election then."""
-    others = any(
-        each.voter and each.reachable for each in node.members() if each.id != node.node_id
-    )
-    if not (node.is_leader and others):
+async def hand_over(node: Node) -> None:
+    """Let the voter that is furthest lead before this node leaves: no election is missed then."""
+    if not node.is_leader:
         return
+    others = [
+        each for each in node.members() if each.voter and each.reachable and each.id != node.node_id
+    ]
+    if not others:
+        return
+    furthest = max(others, key=lambda each: each.match_index)
     deadline = asyncio.get_running_loop().time() + HAND_OVER
     try:
-        await node.move_leader(0, deadline)
+        await node.move_leader(furthest.id, deadline)
     except Refusal as refusal:
         log.warning("nobody took over the lead: %s", refusal)
 

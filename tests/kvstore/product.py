@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Self
@@ -13,9 +14,12 @@ from typing import Self
 READY_WITHIN = 20.0
 """Seconds that a node may take to start; more means that it is broken."""
 
+STATE = tempfile.TemporaryDirectory(prefix="sunrpc-kv-tests-")
+"""Where the nodes of a test run share their key, instead of the user's own state folder."""
+
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if not name.startswith(("KVCTL_", "XDG_"))
-} | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"}
+} | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1", "XDG_STATE_HOME": STATE.name}
 
 
 def command(name: str) -> str:
