@@ -165,7 +165,6 @@ def test_the_right_cluster_is_served(client: kv.KV_V1Client) -> None:
         ({"flags": kv.KV_KEEP_VALUE, "value": b""}, kv.KV_NOT_FOUND),
         ({"lease": 5}, kv.KV_LEASE_UNKNOWN),
         ({"wait": 2}, kv.KV_INVALID),
-        ({"session": 4, "sequence": 1}, kv.KV_SESSION_UNKNOWN),
     ],
 )
 def test_puts_that_are_refused(
