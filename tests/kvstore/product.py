@@ -48,7 +48,17 @@ class Kvd:
         self.start()
         return self
 
+    @property
+    def is_running(self) -> bool:
+        process = getattr(self, "process", None)
+        return process is not None and process.returncode is None
+
     def start(self) -> None:
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Begin to start: a node that waits for others is not ready before they are."""
         self.process = subprocess.Popen(
             [
                 command("kvd"),
@@ -62,9 +72,8 @@ class Kvd:
             text=True,
             env=ENVIRONMENT,
         )
-        self._wait_until_ready()
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
         assert self.process.stdout is not None
         self.output = []
         # Not `select`: of two lines that come together, `readline` keeps the second from it.

@@ -216,7 +216,7 @@ def held_read(server: str) -> threading.Thread:
 
     def read() -> None:
         with kvstore.connect(server) as store, contextlib.suppress(errors.KvError):
-            store.get("k", min_revision=1 << 40, timeout=30.0)
+            store.get("k", min_revision=1 << 40, timeout=3.0)
 
     thread = threading.Thread(target=read)
     thread.start()
