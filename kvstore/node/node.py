@@ -74,9 +74,15 @@ class Node:
     """
 
     def __init__(
-        self, config: NodeConfig, vfs: Vfs | None = None, beginning: Beginning | None = None
+        self,
+        config: NodeConfig,
+        vfs: Vfs | None = None,
+        beginning: Beginning | None = None,
+        lock: FolderLock | None = None,
     ) -> None:
         """Lock the folder and read the log; blocks for as long as that takes.
+
+        A `lock` that the caller has got already becomes the node's.
 
         `beginning` counts only where the folder holds no entries yet; None: a cluster of this
         node alone. Raises `StorageError`, `NotServable`, `OSError`.
@@ -84,7 +90,7 @@ class Node:
         self.config = config
         vfs = vfs or OsVfs()
         vfs.make_folder(config.data_folder)
-        self._lock = FolderLock(config.data_folder)
+        self._lock = lock or FolderLock(config.data_folder)
         try:
             recovered = recover(config, vfs, beginning)
         except BaseException:
