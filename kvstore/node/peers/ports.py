@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kvstore._generated import raft
 
-__all__ = ["NodePort", "NotTaken", "SnapshotSink", "SnapshotSource"]
+__all__ = ["NodePort", "PassedOn", "SnapshotSink", "SnapshotSource"]
 
-
-class NotTaken(Exception):
-    """A forwarded call was not even looked at: nothing has happened."""
+PassedOn = Callable[[int, bytes, int], Awaitable[bytes | None]]
+"""Does a client's call that another node passed on: takes the procedure's number, the packed
+arguments and the milliseconds left, and returns the packed result; None for what it does not
+even look at."""
 
 
 class NodePort(Protocol):
-    """The node behind its peers. All but the coroutines return at once."""
+    """The node behind its peers. All but the coroutine returns at once."""
 
-    def step(self, message: raft.message) -> None:
-        """Take a message of another member."""
+    @property
+    def is_leader(self) -> bool:
+        """Whether this node is the leader."""
+
+    def receive(self, messages: Sequence[raft.message]) -> None:
+        """Take messages of another member, in their order."""
 
     def unreachable(self, node: int) -> None:
         """Messages for `node` could not be sent."""
 
-    def snapshot_sent(self, node: int, failed: bool) -> None:
+    def snapshot_sent(self, node: int, *, failed: bool) -> None:
         """The snapshot on its way to `node` has arrived, or will not."""
 
-    def leads(self) -> bool:
-        """Whether this node is the leader."""
+    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
+        """Write a change into the log (a leader only); returns when it is applied.
 
-    async def joined(self, info: raft.member_info) -> None:
-        """Write the address and folder of a member that has come into the log (a leader only).
-
-        Returns when that is applied. Raises what a proposal raises.
-        """
-
-    async def forwarded(
-        self, program_number: int, procedure_number: int, arguments: bytes, deadline_ms: int
-    ) -> bytes:
-        """Do a client's call that another node passed on; return its packed result.
-
-        Raises `NotTaken`.
+        `deadline` is on the loop's clock. Raises `Refusal`.
         """
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
 from kvstore._generated import raft
 from kvstore.node.peers.connection import PEER_RECORD_MAX
 from kvstore.node.peers.peers import Peers
-from kvstore.node.peers.ports import NotTaken
 from kvstore.node.peers.standing import KnownMember, Standing
 from kvstore.service.raft_service import RaftService
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
@@ -46,34 +45,27 @@ class FakeNode:
         self.stepped: list[raft.message] = []
         self.lost: list[int] = []
         self.snapshots: list[tuple[int, bool]] = []
-        self.calls: list[tuple[int, int, bytes, int]] = []
-        self.results: bytes | Exception = b"done"
+        self.calls: list[tuple[int, bytes, int]] = []
+        self.results: bytes | None = b"done"
         self.hold = 0.0
-        self.leading = False
+        self.is_leader = False
         self.newcomers: list[raft.member_info] = []
 
-    def step(self, message: raft.message) -> None:
-        self.stepped.append(message)
+    def receive(self, messages: Sequence[raft.message]) -> None:
+        self.stepped += messages
 
     def unreachable(self, node: int) -> None:
         self.lost.append(node)
 
-    def snapshot_sent(self, node: int, failed: bool) -> None:
+    def snapshot_sent(self, node: int, *, failed: bool) -> None:
         self.snapshots.append((node, failed))
 
-    def leads(self) -> bool:
-        return self.leading
+    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
+        self.newcomers.append(raft.member_info.from_xdr(change.context))
 
-    async def joined(self, info: raft.member_info) -> None:
-        self.newcomers.append(info)
-
-    async def forwarded(
-        self, program_number: int, procedure_number: int, arguments: bytes, deadline_ms: int
-    ) -> bytes:
-        self.calls.append((program_number, procedure_number, arguments, deadline_ms))
+    async def passed_on(self, procedure: int, arguments: bytes, deadline_ms: int) -> bytes | None:
+        self.calls.append((procedure, arguments, deadline_ms))
         await asyncio.sleep(self.hold)
-        if isinstance(self.results, Exception):
-            raise self.results
         return self.results
 
 
@@ -135,9 +127,10 @@ class Place:
 
     def belong(self, cluster_id: int, *infos: raft.member_info) -> None:
         """Be a member, and speak to the others."""
-        self.standing.belong(cluster_id, {i.node: KnownMember(i, voter=True) for i in infos})
+        self.known = {i.node: KnownMember(i, voter=True) for i in infos}
+        self.standing.belong(cluster_id, lambda: self.known)
         self.peers = Peers(self.standing, self.key, self.node, time.monotonic_ns, keepalive=0.05)
-        self.service.serve(self.node, self.peers, self.sink)
+        self.service.serve(self.node, self.peers, self.sink, {5: self.node.passed_on})
         self.peers.start()
 
     @property
@@ -168,4 +161,4 @@ async def pair() -> tuple[Place, Place]:
     return one, two
 
 
-__all__ = ["KEY", "FakeNode", "FakeSink", "NotTaken", "Place", "message", "pair", "until"]
+__all__ = ["KEY", "FakeNode", "FakeSink", "Place", "message", "pair", "until"]

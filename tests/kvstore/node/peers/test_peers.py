@@ -12,7 +12,6 @@ import pytest
 from kvstore._generated import raft
 from kvstore.node.peers.connection import PROCEDURES, PeerConnection
 from kvstore.node.peers.handshake import Caller
-from kvstore.node.peers.ports import NotTaken
 from kvstore.node.peers.standing import KnownMember
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, TimedOut
@@ -103,8 +102,8 @@ def test_a_member_that_takes_nothing_does_not_fill_the_memory() -> None:
 def test_a_call_is_passed_on_to_the_leader_and_its_result_back() -> None:
     async def story(one: Place, two: Place) -> None:
         assert await one.to.forward(2, 5, 6, b"args", 1000) == b"done"
-        program, procedure, arguments, deadline_ms = two.node.calls[0]
-        assert (program, procedure, arguments) == (5, 6, b"args")
+        procedure, arguments, deadline_ms = two.node.calls[0]
+        assert (procedure, arguments) == (6, b"args")
         assert 900 <= deadline_ms < 1000
         many = [one.to.forward(2, 5, 6, b"%d" % index, 5000) for index in range(200)]
         assert await asyncio.gather(*many) == [b"done"] * 200
@@ -114,9 +113,11 @@ def test_a_call_is_passed_on_to_the_leader_and_its_result_back() -> None:
 
 def test_what_became_of_a_call_that_failed_is_known() -> None:
     async def story(one: Place, two: Place) -> None:
-        two.node.results = NotTaken()
-        with pytest.raises(NotTaken):
+        two.node.results = None
+        with pytest.raises(NotSent):
             await one.to.forward(2, 5, 6, b"", 1000)
+        with pytest.raises(NotSent):
+            await one.to.forward(2, 4, 6, b"", 1000)  # a program that it does not serve
         two.node.hold = 30
         with pytest.raises(TimedOut):
             await one.to.forward(2, 5, 6, b"", 100)
@@ -197,11 +198,11 @@ def test_members_come_and_go() -> None:
         infos = one.standing.own, two.standing.own, three.standing.own
         known = {info.node: KnownMember(info, voter=True) for info in infos}
         for place in (one, two):
-            place.standing.members = known
+            place.known = known
             place.to.update()
         three.belong(7, *infos)
         await until(lambda: one.to.heard(3) and three.to.heard(1) and three.to.heard(2))
-        one.standing.members = {node: known[node] for node in (1, 2)}
+        one.known = {node: known[node] for node in (1, 2)}
         one.to.update()
         assert one.to.heard(3) is None
         one.to.send(3, [message(3)])
@@ -222,6 +223,20 @@ def test_a_member_that_listens_elsewhere_is_found_when_it_calls() -> None:
         await until(lambda: not one.to.problem(2) and one.to.heard(2))
         one.to.send(2, [message(2, 1)])
         await until(lambda: two.node.stepped)
+
+    play(story)
+
+
+def test_a_node_that_knows_no_members_yet_answers_those_that_call_it() -> None:
+    async def story(one: Place, two: Place) -> None:
+        three = await Place(3).open()
+        three.belong(7)  # its log is empty
+        one.known = {**one.known, 3: KnownMember(three.standing.own, voter=False)}
+        await until(lambda: one.to.heard(3) and three.to.heard(1))
+        one.to.send(3, [message(3, 1)])
+        three.to.send(1, [message(1, 2)])
+        await until(lambda: three.node.stepped and one.node.stepped)
+        await three.close()
 
     play(story)
 
