@@ -170,9 +170,7 @@ class Membership:
 
 def _change(kind: int, node: int, context: bytes) -> raft.conf_change_v2:
     single = raft.conf_change_single(type=kind, node=node)
-    return raft.conf_change_v2(
-        transition=raft.TRANSITION_AUTO, changes=(single,), context=context
-    )
+    return raft.conf_change_v2(transition=raft.TRANSITION_AUTO, changes=(single,), context=context)
 
 
 def _invalid(message: str) -> NodeRefusal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
@@ -12,14 +11,14 @@ from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.birth import NO_BIRTH
 from kvstore.node.peers.handshake import OTHER_KEY, Called
 from kvstore.node.peers.standing import Judgement
-from rpcgen_py.runtime.errors import AuthError, AuthStat
+from rpcgen_py.runtime.errors import AuthError, AuthStat, SystemError_
 from rpcgen_py.runtime.generated import NO_REPLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kvstore.node.peers.peers import Peers
-    from kvstore.node.peers.ports import NodePort, PassedOn, SnapshotSink
+    from kvstore.node.peers.ports import ChunkTaker, NodePort, PassedOn
     from kvstore.node.peers.standing import Standing
     from rpcgen_py.runtime.context import Context
 
@@ -43,14 +42,14 @@ class RaftService(raft.RAFT_V1AsyncServer):
         self._key = key
         self._node: NodePort | None = None
         self._peers: Peers | None = None
-        self._snapshots: SnapshotSink | None = None
+        self._snapshots: ChunkTaker | None = None
         self._calls: Mapping[int, PassedOn] = {}
 
     def serve(
         self,
         node: NodePort,
         peers: Peers,
-        snapshots: SnapshotSink,
+        snapshots: ChunkTaker,
         calls: Mapping[int, PassedOn],
     ) -> None:
         """Hand what members send to these from now on; `calls` are by program number."""
@@ -154,23 +153,17 @@ class RaftService(raft.RAFT_V1AsyncServer):
         self, arg: raft.snapshot_chunk, context: Context
     ) -> raft.snapshot_progress:
         member = self._member(context)
-        offset = arg.total + 1  # unwanted
+        answered: asyncio.Future[raft.snapshot_progress] = (
+            asyncio.get_running_loop().create_future()
+        )
         if (
-            self._snapshots is not None
-            and self._meant(arg, member)
-            and arg.to_incarnation == self._standing.incarnation
-            and arg.offset + len(arg.data) <= arg.total
+            self._snapshots is None
+            or not self._meant(arg, member)
+            or arg.to_incarnation != self._standing.incarnation
         ):
-            intact = zlib.crc32(arg.data) == arg.checksum
-            offset = await self._snapshots.take(
-                member.node,
-                arg.snapshot_id,
-                arg.announced,
-                arg.total,
-                arg.offset,
-                arg.data if intact else b"",
-            )
-        return raft.snapshot_progress(snapshot_id=arg.snapshot_id, offset=offset)
+            raise SystemError_
+        self._snapshots.receive(arg, lambda progress: _answer(answered, progress))
+        return await answered
 
     async def RAFT_FORWARD(
         self, arg: raft.forwarded_call, context: Context
@@ -181,3 +174,10 @@ class RaftService(raft.RAFT_V1AsyncServer):
         if call is not None and self._meant(arg, member):
             results = await call(arg.procedure_number, arg.arguments, arg.deadline_ms)
         return raft.forwarded_reply(taken=results is not None, results=results or b"")
+
+
+def _answer(
+    answered: asyncio.Future[raft.snapshot_progress], progress: raft.snapshot_progress
+) -> None:
+    if not answered.done():  # the server may have given the call up
+        answered.set_result(progress)

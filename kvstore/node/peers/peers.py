@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import logging
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
 from kvstore.node.peers.channel import Channel
+from kvstore.node.peers.chunks import Chunks
 from kvstore.node.peers.connection import PEER_RECORD_MAX, PROCEDURES
-from kvstore.node.peers.snapshots import send_snapshot
 from rpcgen_py.runtime.errors import NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
-    from kvstore.node.peers.ports import NodePort, SnapshotSource
+    from kvstore.node.peers.ports import NodePort
     from kvstore.node.peers.standing import Standing
 
 __all__ = ["Peers"]
-
-log = logging.getLogger(__name__)
 
 _MESSAGES: Final = PROCEDURES["RAFT_MESSAGES"]
 _FORWARD: Final = PROCEDURES["RAFT_FORWARD"]
@@ -39,16 +34,15 @@ class _Member:
     def __init__(self, messages: Channel, bulk: Channel) -> None:
         self.messages = messages
         self.bulk = bulk
-        self.snapshot: asyncio.Task[None] | None = None
         self.quiet = True  # whether nothing was sent since the last look
 
 
 class Peers:
     """Sends to the other members; keeps when each was heard.
 
-    `clock` returns nanoseconds of the boot clock. `addresses` are known from elsewhere than the
-    log: by members whose entry there names none, and by a node whose log is empty yet. Use it in
-    one event loop, from `start` to `stop`.
+    `chunks` sends pieces of snapshots. `clock` returns nanoseconds of the boot clock. `addresses`
+    are known from elsewhere than the log: by members whose entry there names none, and by a node
+    whose log is empty yet. Use it in one event loop, from `start` to `stop`.
     """
 
     def __init__(
@@ -68,6 +62,7 @@ class Peers:
         self._clock = clock
         self._keepalive = keepalive
         self._addresses = dict(addresses or {})
+        self.chunks = Chunks(standing, self._bulk)
         self._listed: set[int] = set()
         self._members: dict[int, _Member] = {}
         self._heard: dict[int, int] = {}
@@ -104,7 +99,7 @@ class Peers:
             self._timer.cancel()
         members = list(self._members.values())
         self._members.clear()
-        await asyncio.gather(*map(self._close, members), *self._ending)
+        await asyncio.gather(self.chunks.stop(), *map(self._close, members), *self._ending)
 
     def _channel(self, node: int) -> Channel:
         return Channel(
@@ -115,12 +110,12 @@ class Peers:
             leads=lambda: self._node.is_leader,
         )
 
+    def _bulk(self, node: int) -> Channel | None:
+        member = self._members.get(node)
+        return member.bulk if member is not None else None
+
     @staticmethod
     async def _close(member: _Member) -> None:
-        if member.snapshot is not None:
-            member.snapshot.cancel()
-            with suppress(asyncio.CancelledError):
-                await member.snapshot
         await asyncio.gather(member.messages.close(), member.bulk.close())
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -249,30 +244,3 @@ class Peers:
         if not reply.taken:
             raise NotSent(f"node {to} does not take calls now")
         return reply.results
-
-    def send_snapshot(self, to: int, announced: raft.message, source: SnapshotSource) -> None:
-        """Send a MESSAGE_SNAPSHOT and its content; `NodePort.snapshot_sent` tells how that ended.
-
-        It replaces one that is still on its way to that member, of which nothing more is told.
-        """
-        member = self._members.get(to)
-        if member is None:
-            asyncio.get_running_loop().call_soon(
-                functools.partial(self._node.snapshot_sent, to, failed=True)
-            )
-            return
-        if member.snapshot is not None:
-            member.snapshot.cancel()
-        member.snapshot = asyncio.get_running_loop().create_task(
-            self._send_snapshot(to, member.bulk, announced, source)
-        )
-
-    async def _send_snapshot(
-        self, to: int, channel: Channel, announced: raft.message, source: SnapshotSource
-    ) -> None:
-        failed = True
-        try:
-            failed = not await send_snapshot(self._standing, channel, to, announced, source)
-        except OSError as error:
-            log.warning("the snapshot for node %d cannot be read: %s", to, error)
-        self._node.snapshot_sent(to, failed=failed)

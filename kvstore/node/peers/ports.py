@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kvstore._generated import raft
 
-__all__ = ["NodePort", "PassedOn", "SnapshotSink", "SnapshotSource"]
+__all__ = ["ChunkTaker", "NodePort", "PassedOn", "Piece"]
 
 PassedOn = Callable[[int, bytes, int], Awaitable[bytes | None]]
 """Does a client's call that another node passed on: takes the procedure's number, the packed
@@ -31,9 +31,6 @@ class NodePort(Protocol):
     def unreachable(self, node: int) -> None:
         """Messages for `node` could not be sent."""
 
-    def snapshot_sent(self, node: int, *, failed: bool) -> None:
-        """The snapshot on its way to `node` has arrived, or will not."""
-
     async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
         """Write a change into the log (a leader only); returns when it is applied.
 
@@ -41,31 +38,38 @@ class NodePort(Protocol):
         """
 
 
-class SnapshotSink(Protocol):
-    """Where the pieces of a snapshot go that another node sends."""
-
-    async def take(
-        self,
-        sender: int,
-        snapshot_id: int,
-        announced: raft.message,
-        total: int,
-        offset: int,
-        data: bytes,
-    ) -> int:
-        """Take a piece; return the first byte that is missing.
-
-        That is `total` when all of it is here and was taken, and more if it is not wanted. A piece
-        from another place than the first missing byte changes nothing.
-        """
-
-
-class SnapshotSource(Protocol):
-    """The content of a snapshot that is sent."""
+class Piece(Protocol):
+    """A `snapshot_chunk` without the names of the two nodes."""
 
     @property
-    def size(self) -> int:
-        """Its length in bytes."""
+    def announced(self) -> raft.message:
+        """The MESSAGE_SNAPSHOT that the content belongs to."""
 
-    def read(self, offset: int, length: int) -> bytes:
-        """Return a part of it. Runs in a thread. Raises `OSError`."""
+    @property
+    def snapshot_id(self) -> int:
+        """The sender's number for the content."""
+
+    @property
+    def offset(self) -> int:
+        """Place of `data` in the content, in bytes."""
+
+    @property
+    def total(self) -> int:
+        """Length of the content, in bytes."""
+
+    @property
+    def checksum(self) -> int:
+        """CRC-32 of `data`."""
+
+    @property
+    def data(self) -> bytes:
+        """The piece itself."""
+
+
+class ChunkTaker(Protocol):
+    """Where the pieces of a snapshot go that another member sends."""
+
+    def receive(
+        self, chunk: raft.snapshot_chunk, done: Callable[[raft.snapshot_progress], None]
+    ) -> None:
+        """Take a piece; `done` gets the answer once, maybe later."""

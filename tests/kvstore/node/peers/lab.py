@@ -44,7 +44,6 @@ class FakeNode:
     def __init__(self) -> None:
         self.stepped: list[raft.message] = []
         self.lost: list[int] = []
-        self.snapshots: list[tuple[int, bool]] = []
         self.calls: list[tuple[int, bytes, int]] = []
         self.results: bytes | None = b"done"
         self.hold = 0.0
@@ -57,9 +56,6 @@ class FakeNode:
     def unreachable(self, node: int) -> None:
         self.lost.append(node)
 
-    def snapshot_sent(self, node: int, *, failed: bool) -> None:
-        self.snapshots.append((node, failed))
-
     async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
         self.newcomers.append(raft.member_info.from_xdr(change.context))
 
@@ -69,31 +65,23 @@ class FakeNode:
         return self.results
 
 
-class FakeSink:
-    """Puts pieces together; forgets all when it is told to."""
+class FakeTaker:
+    """Puts pieces together."""
 
     def __init__(self) -> None:
         self.data = bytearray()
-        self.declines = False
-        self.pieces = 0
-        self.on_piece: Callable[[], None] = lambda: None
+        self.pieces: list[raft.snapshot_chunk] = []
+        self.answers = True
 
-    async def take(
-        self,
-        sender: int,
-        snapshot_id: int,
-        announced: raft.message,
-        total: int,
-        offset: int,
-        data: bytes,
-    ) -> int:
-        if self.declines:
-            return total + 1
-        if offset == len(self.data):
-            self.data += data
-        self.pieces += 1
-        self.on_piece()
-        return len(self.data)
+    def receive(
+        self, chunk: raft.snapshot_chunk, done: Callable[[raft.snapshot_progress], None]
+    ) -> None:
+        self.pieces.append(chunk)
+        if chunk.offset == len(self.data):
+            self.data += chunk.data
+        progress = raft.snapshot_progress(chunk.snapshot_id, len(self.data))
+        if self.answers:
+            asyncio.get_running_loop().call_soon(done, progress)
 
 
 class Place:
@@ -106,7 +94,7 @@ class Place:
         self.port = 0
         self.incarnation = 0
         self.node = FakeNode()
-        self.sink = FakeSink()
+        self.taker = FakeTaker()
         self.peers: Peers | None = None
 
     async def open(self, host: str = "localhost") -> Self:
@@ -130,7 +118,7 @@ class Place:
         self.known = {i.node: KnownMember(i, voter=True) for i in infos}
         self.standing.belong(cluster_id, lambda: self.known)
         self.peers = Peers(self.standing, self.key, self.node, time.monotonic_ns, keepalive=0.05)
-        self.service.serve(self.node, self.peers, self.sink, {5: self.node.passed_on})
+        self.service.serve(self.node, self.peers, self.taker, {5: self.node.passed_on})
         self.peers.start()
 
     @property
@@ -161,4 +149,4 @@ async def pair() -> tuple[Place, Place]:
     return one, two
 
 
-__all__ = ["KEY", "FakeNode", "FakeSink", "Place", "message", "pair", "until"]
+__all__ = ["KEY", "FakeNode", "FakeTaker", "Place", "message", "pair", "until"]

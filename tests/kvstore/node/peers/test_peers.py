@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import zlib
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 import pytest
 
@@ -135,59 +137,54 @@ def test_what_became_of_a_call_that_failed_is_known() -> None:
     play(story)
 
 
-class Content:
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.size = len(data)
+class Chunk(NamedTuple):
+    announced: raft.message
+    snapshot_id: int
+    offset: int
+    total: int
+    checksum: int
+    data: bytes
 
-    def read(self, offset: int, length: int) -> bytes:
-        return self.data[offset : offset + length]
+
+def piece(offset: int, data: bytes, total: int) -> Chunk:
+    return Chunk(message(2), 7, offset, total, zlib.crc32(data), data)
 
 
-@pytest.mark.parametrize("size", [0, 1, 256 << 10, 3_000_001])
-def test_a_snapshot_arrives(size: int) -> None:
+def test_pieces_of_a_snapshot_arrive_in_order_and_are_answered() -> None:
     async def story(one: Place, two: Place) -> None:
-        content = Content(os.urandom(size))
-        one.to.send_snapshot(2, message(2), content)
-        await until(lambda: one.node.snapshots)
-        assert one.node.snapshots == [(2, False)]
-        assert bytes(two.sink.data) == content.data
+        data = os.urandom(2_000_001)
+        answers: list[raft.snapshot_progress | None] = []
+        await until(lambda: one.to._members[2].bulk.connection)
+        for offset in range(0, len(data), 250_000):
+            one.to.chunks.send(
+                2, piece(offset, data[offset : offset + 250_000], len(data)), answers.append
+            )
+        assert answers == []  # never while the sender is at work
+        one.to.send(2, [message(2, 1)])  # is not held up
+        await until(lambda: two.node.stepped)
+        await until(lambda: len(answers) == 9)
+        assert bytes(two.taker.data) == data
+        ends = [*range(250_000, 2_000_001, 250_000), 2_000_001]
+        assert [answer and answer.offset for answer in answers] == ends
+        assert two.taker.pieces[0].announced == message(2)
 
     play(story)
 
 
-def test_a_snapshot_goes_on_where_it_was_over_lost_connections() -> None:
+def test_a_piece_that_is_not_answered_is_told() -> None:
     async def story(one: Place, two: Place) -> None:
-        content = Content(os.urandom(4_000_000))
-        lost = 0
-
-        def lose() -> None:
-            nonlocal lost
-            connection = one.to._members[2].bulk.connection
-            if two.sink.pieces in {3, 9} and connection is not None:
-                lost += 1
-                connection._link._transport.abort()
-
-        two.sink.on_piece = lose
-        one.to.send_snapshot(2, message(2), content)
-        await until(lambda: one.node.snapshots, 15)
-        assert one.node.snapshots == [(2, False)]
-        assert bytes(two.sink.data) == content.data
-        assert lost == 2
-        # Two pieces were sent twice, as their answers got lost, and the first call has none.
-        assert two.sink.pieces <= 4_000_000 // (256 << 10) + 1 + 1 + 4
-
-    play(story)
-
-
-def test_a_snapshot_that_is_not_wanted_fails() -> None:
-    async def story(one: Place, two: Place) -> None:
-        two.sink.declines = True
-        one.to.send_snapshot(2, message(2), Content(b"x"))
-        await until(lambda: one.node.snapshots)
-        assert one.node.snapshots == [(2, True)]
-        one.to.send_snapshot(8, message(8), Content(b"x"))
-        await until(lambda: one.node.snapshots == [(2, True), (8, True)])
+        answers: list[raft.snapshot_progress | None] = []
+        one.to.chunks.send(9, piece(0, b"", 1), answers.append)
+        assert answers == []
+        await until(lambda: answers == [None])
+        await until(lambda: one.to._members[2].bulk.connection)
+        two.taker.answers = False
+        one.to.chunks.send(2, piece(0, b"x", 1), answers.append)
+        await until(lambda: two.taker.pieces)
+        await two.close()
+        await until(lambda: answers == [None, None])
+        one.to.chunks.send(2, piece(0, b"x", 1), answers.append)
+        await until(lambda: answers == [None, None, None])
 
     play(story)
 
@@ -317,18 +314,6 @@ def test_what_was_meant_for_another_is_dropped(change: dict[str, int]) -> None:
         connection.post(send, send.pack_args(structs.replace(good, messages=(message(2, 2),))))
         await until(lambda: two.node.stepped)
         assert [each.index for each in two.node.stepped] == [2]
-        await connection.close()
-
-    play(story)
-
-
-def test_a_damaged_piece_is_not_taken() -> None:
-    async def story(one: Place, two: Place) -> None:
-        connection = await PeerConnection.open(parse_address(f"localhost:{two.port}"), 5)
-        await connection.greet(one.standing, KEY, 2, 5)
-        piece = raft.snapshot_chunk(7, 1, 2, 1, message(2), 1, 0, 4, 12345, b"data")
-        progress = await connection.call(PROCEDURES["RAFT_SNAPSHOT"], piece, 5)
-        assert progress.offset == 0
         await connection.close()
 
     play(story)
