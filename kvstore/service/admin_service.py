@@ -333,7 +333,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             results = await self._forwarder.forward(
                 leader.node, procedure.program, number, arguments, left_ms
             )
-            return procedure.unpack_result(results, 0, len(results))[0]
+            return procedure.unpack_result(results, 0, len(results), kv.KV_REQUEST_MAX)[0]
         except (RpcError, XdrError) as failure:
             executed = kv.KV_EXECUTED_NO
             verdict = "nothing was changed"
@@ -352,7 +352,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             return None
         called = _procedure(procedure)
         try:
-            (arg,), end = called.unpack_args(arguments, 0, len(arguments))
+            (arg,), end = called.unpack_args(arguments, 0, len(arguments), kv.KV_REQUEST_MAX)
         except XdrError:
             return None
         if end != len(arguments):

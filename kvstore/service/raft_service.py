@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
 from kvstore.mvcc.outcomes import Refusal
-from kvstore.node.birth import NO_BIRTH
+from kvstore.node.peers.book_keeper import update_of
 from kvstore.node.peers.handshake import OTHER_KEY, Called
 from kvstore.node.peers.standing import Judgement
 from rpcgen_py.runtime.errors import AuthError, AuthStat, SystemError_
@@ -93,21 +93,14 @@ class RaftService(raft.RAFT_V1AsyncServer):
         node = self._node
         leads = node is not None and node.is_leader
         judgement = self._standing.judge(theirs, leads=leads)
-        if node is None or not leads or judgement.code not in {raft.HELLO_OK, raft.HELLO_WAIT}:
+        if node is None or not leads or judgement.code != raft.HELLO_WAIT:
             return judgement
-        known = self._standing.members.get(theirs.node)
-        if known is None or known.info.birth != NO_BIRTH:
-            return judgement
-        # Before a member may speak, the log has to know its folder: else it could lose the folder,
-        # come back, and forget what it promised.
+        # Before a new member may speak, the log has to know its folder: else it could lose the
+        # folder, come back, and forget what it promised.
         info = raft.member_info(node=theirs.node, address=theirs.address, birth=theirs.birth)
-        change = raft.conf_change_v2(
-            transition=raft.TRANSITION_AUTO,
-            changes=(raft.conf_change_single(raft.CONF_CHANGE_UPDATE_NODE, info.node),),
-            context=info.to_xdr(),
-        )
+        deadline = asyncio.get_running_loop().time() + _JOINING
         try:
-            await node.change_members(change, asyncio.get_running_loop().time() + _JOINING)
+            await node.change_members(update_of(info), deadline)
         except Refusal as refusal:
             return Judgement(raft.HELLO_WAIT, f"node {info.node} cannot join yet: {refusal}")
         return self._standing.judge(theirs, leads=node.is_leader)

@@ -29,15 +29,20 @@ def reply_header(node: Node) -> kv.kv_reply_header:
 
 def error(refusal: Refusal) -> kv.kv_error:
     """Return the default arm's field; its code goes beside it."""
-    retry_after_ms, executed = 0, kv.KV_EXECUTED_NO
-    if isinstance(refusal, NodeRefusal):
-        retry_after_ms, executed = refusal.retry_after_ms, refusal.executed
+    if not isinstance(refusal, NodeRefusal):
+        return kv.kv_error(
+            message=_fitting(refusal.message),
+            retry_after_ms=0,
+            leader_address="",
+            executed=kv.KV_EXECUTED_NO,
+            unreachable=(),
+        )
     return kv.kv_error(
         message=_fitting(refusal.message),
-        retry_after_ms=retry_after_ms,
-        leader_address="",
-        executed=executed,
-        unreachable=(),
+        retry_after_ms=refusal.retry_after_ms,
+        leader_address=refusal.leader_address,
+        executed=refusal.executed,
+        unreachable=refusal.unreachable,
     )
 
 

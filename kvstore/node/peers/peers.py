@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
+from kvstore.node.peers.book_keeper import BookKeeper
 from kvstore.node.peers.channel import Channel
 from kvstore.node.peers.chunks import Chunks
 from kvstore.node.peers.connection import PEER_RECORD_MAX, PROCEDURES
@@ -63,6 +64,7 @@ class Peers:
         self._keepalive = keepalive
         self._addresses = dict(addresses or {})
         self.chunks = Chunks(standing, self._bulk)
+        self._book_keeper = BookKeeper(standing, node)
         self._listed: set[int] = set()
         self._members: dict[int, _Member] = {}
         self._heard: dict[int, int] = {}
@@ -99,7 +101,9 @@ class Peers:
             self._timer.cancel()
         members = list(self._members.values())
         self._members.clear()
-        await asyncio.gather(self.chunks.stop(), *map(self._close, members), *self._ending)
+        await asyncio.gather(
+            self.chunks.stop(), self._book_keeper.stop(), *map(self._close, members), *self._ending
+        )
 
     def _channel(self, node: int) -> Channel:
         return Channel(
@@ -126,6 +130,7 @@ class Peers:
     def _look(self) -> None:
         """Show members that nothing was sent to that this node lives."""
         self.update()
+        self._book_keeper.look()
         for node, member in self._members.items():
             if member.quiet and member.messages.connection is not None:
                 self._post(node, member, ())
@@ -145,6 +150,7 @@ class Peers:
         if theirs.node not in self._addresses and len(self._addresses) >= raft.MEMBERS_MAX:
             return
         self._addresses[theirs.node] = theirs.address
+        self._book_keeper.said(raft.member_info(theirs.node, theirs.address, theirs.birth))
         self.update()
         member = self._members.get(theirs.node)
         if member is not None:

@@ -329,7 +329,7 @@ def test_a_change_is_passed_on_once(tmp_path: Path) -> None:
         procedure = next(p for p in admin.ADMIN_V1.procedures if p.name == "ADMIN_MEMBER_REMOVE")
         packed = await lab.services[0].passed_on(6, procedure.pack_args(arg), 1000)
         assert packed is not None
-        reply, _ = procedure.unpack_result(packed, 0, len(packed))
+        reply, _ = procedure.unpack_result(packed, 0, len(packed), 1 << 20)
         assert reply.result.code == kv.KV_NOT_LEADER
         assert reply.result.error.leader_address == "localhost:9003"
         for number in (1, 2, 3, 8, 9, 77):

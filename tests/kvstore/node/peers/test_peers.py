@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 import pytest
+from msgspec import structs
 
 from kvstore._generated import raft
 from kvstore.node.peers.connection import PROCEDURES, PeerConnection
@@ -238,6 +239,29 @@ def test_a_node_that_knows_no_members_yet_answers_those_that_call_it() -> None:
     play(story)
 
 
+def test_the_leader_writes_down_where_members_are_and_whose_folders_they_have() -> None:
+    async def story(one: Place, two: Place) -> None:
+        own, moved = one.standing.own, structs.replace(two.standing.own, address="elsewhere:1")
+        one.known = {
+            1: KnownMember(structs.replace(own, birth=bytes(16)), voter=True),
+            2: KnownMember(moved, voter=True),
+        }
+        await asyncio.sleep(0.15)
+        assert not one.node.newcomers  # it does not lead
+        one.node.is_leader = two.node.is_leader = True
+        await until(lambda: own in one.node.newcomers)
+        one.known = {**one.known, 1: KnownMember(own, voter=True)}
+        await until(lambda: two.standing.own in one.node.newcomers)
+        one.known = {**one.known, 2: KnownMember(two.standing.own, voter=True)}
+        await asyncio.sleep(0.1)
+        written = len(one.node.newcomers)
+        await asyncio.sleep(0.15)
+        assert len(one.node.newcomers) == written
+        assert not two.node.newcomers  # all is right there
+
+    play(story)
+
+
 # ---------------------------------------------------------------------------- who is let in
 
 STRANGERS = [
@@ -303,8 +327,6 @@ def test_a_proof_is_good_on_its_own_connection_only() -> None:
     ids=lambda change: next(iter(change)),
 )
 def test_what_was_meant_for_another_is_dropped(change: dict[str, int]) -> None:
-    from msgspec import structs
-
     async def story(one: Place, two: Place) -> None:
         connection = await PeerConnection.open(parse_address(f"localhost:{two.port}"), 5)
         assert (await connection.greet(one.standing, KEY, 2, 5)).code == raft.HELLO_OK
