@@ -19,5 +19,5 @@ What holds, and where it is kept:
    the next one (`snapshot_store`). Memory: one block.
 
 It knows no rule of Raft: which entries follow on which is the whole of it. An entry is opaque but
-for its index, and so is what a snapshot holds.
+for its index and term, and so is what a snapshot holds.
 """

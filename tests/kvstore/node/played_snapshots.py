@@ -70,6 +70,7 @@ class World:
 
     random: Random
     loss: float = 0.0
+    held: set[object] = field(default_factory=set)
     queues: dict[object, deque[Callable[[], None]]] = field(default_factory=dict)
     on_way: int = 0
     most_on_way: int = 0
@@ -78,7 +79,7 @@ class World:
         self.queues.setdefault(queue, deque()).append(act)
 
     def step(self) -> bool:
-        busy = [queue for queue in self.queues.values() if queue]
+        busy = [queue for name, queue in self.queues.items() if queue and name not in self.held]
         if not busy:
             return False
         self.random.choice(busy).popleft()()

@@ -118,9 +118,17 @@ def test_newer_snapshots_do_not_cut_off_the_one_on_its_way(seed: int) -> None:
     grow(world, leader, 150)
     finish(world)
     point = send(leader)
-    while not leader.sent:
-        grow(world, leader, 2)
-        assert leader.storage.first_index() <= point.index + 1
+    for _ in range(world.random.randrange(50)):
+        world.step()
+    world.held = {("chunks", 1, 2)}
+    grow(world, leader, 200)
+    finish(world)
+    newest = leader.storage.snapshot()
+    assert newest is not None
+    assert newest.index > point.index
+    assert leader.storage.first_index() <= point.index + 1
+    world.held.clear()
+    until(world, lambda: leader.sent, leader, follower)
     assert leader.sent == [(2, False)]
     assert follower.machine.datas == leader.machine.datas[: point.index]
     grow(world, leader, 300)
@@ -231,6 +239,23 @@ def test_a_snapshot_that_the_core_did_not_want_is_announced_again() -> None:
     finish(world)
     assert leader.sent == [(2, False), (2, False)]
     assert follower.storage.snapshot() == point
+
+
+def test_a_snapshot_that_is_not_installed_cuts_no_log() -> None:
+    world, leader, follower = world_of(1)
+    grow(world, leader, 100)
+    finish(world)
+    for data in leader.machine.datas[:40]:
+        follower.apply(data)
+    object.__setattr__(follower.snapshots._host, "deliver", lambda message: None)
+    point = send(leader)
+    finish(world)
+    assert leader.sent == [(2, False)]
+    follower.snapshots.make()
+    finish(world)
+    assert point.index > follower.machine.applied_index == 40
+    assert follower.storage.snapshot() is None
+    assert (follower.storage.first_index(), follower.failures) == (1, [])
 
 
 @pytest.mark.parametrize("syncs", range(6))
