@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kvstore.storage.errors import Corruption, DiskFull
 from kvstore.storage.preallocation import is_disk_full
@@ -18,11 +18,13 @@ from kvstore.storage.snapshot_format import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kvstore._generated import raft
     from kvstore.storage.vfs import File, Vfs
+
+Loaded = TypeVar("Loaded")
 
 SYNC_SIZE: Final = 1 << 20
 """Bytes between syncs: one big sync at the end would hold up the log's behind it."""
@@ -156,21 +158,25 @@ class SnapshotReceiver:
         if data:
             self._file.write(data)
 
-    def finish(self) -> None:
-        """Check all of it, make it durable, and then the newest one. Reads the whole file.
+    def finish(self, load: Callable[[Iterator[bytes]], Loaded]) -> Loaded:
+        """Check all of it, hand it to `load`, and only then make it durable and the newest one.
 
-        Raises `Corruption`, `UnsupportedFormat`, `WrongOwner`: what was sent is not the snapshot
-        that was announced. `ValueError` if some of it is missing.
+        `load` gets the content's pieces. What it returns is returned; what it raises is raised,
+        and so are `Corruption`, `UnsupportedFormat`, `WrongOwner`, where what was sent is not the
+        snapshot that was announced, and `ValueError` if some of it is missing.
         """
         if self.offset != self.total:
             raise ValueError(f"{self.offset} of {self.total} bytes are here")
         header = read_header(self._file.file, self._file.path, self._cluster_id)
         if header.point != self.point:
             raise Corruption(self._file.path, 0, "another snapshot than the one announced")
-        for _ in read_blocks(self._file.file, self._file.path, header):
-            pass
+        pieces = read_blocks(self._file.file, self._file.path, header)
+        loaded = load(pieces)
+        for _ in pieces:
+            raise ValueError("the snapshot holds more than its reader knows of")
         self._file.sync()
         self._file.name(self._path)
+        return loaded
 
     def abort(self) -> None:
         """Give it up."""

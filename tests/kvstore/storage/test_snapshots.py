@@ -57,7 +57,7 @@ def receive(store: SnapshotStore, index: int, data: bytes, size: int = 500) -> N
     receiver = store.receive(point_at(index), len(data))
     while receiver.offset < len(data):
         receiver.write(receiver.offset, data[receiver.offset : receiver.offset + size])
-    receiver.finish()
+    receiver.finish(list)
 
 
 def lives_on(disk: FaultyDisk, possible: list[Held]) -> None:
@@ -162,7 +162,7 @@ def try_to_receive(store: SnapshotStore) -> bool:
         return False
     try:
         receiver.write(0, SENT)
-        receiver.finish()
+        receiver.finish(list)
     except DiskFull:
         receiver.abort()
         return False
@@ -190,10 +190,24 @@ def test_only_the_bytes_that_come_next_are_taken() -> None:
         with pytest.raises(ValueError, match="of which 100 are here"):
             receiver.write(offset, data)
     with pytest.raises(ValueError, match="100 of"):
-        receiver.finish()
+        receiver.finish(list)
     receiver.write(100, SENT[100:])
-    receiver.finish()
+    assert tuple(receiver.finish(list)) == THIRD
     assert held_by(store) == (point_at(30), THIRD)
+
+
+def test_a_snapshot_that_cannot_be_loaded_gets_no_name() -> None:
+    def refuse(pieces: Iterator[bytes]) -> None:
+        raise OverflowError(next(pieces))
+
+    store = opened(FaultyDisk(1))
+    for load, error in [(refuse, OverflowError), (next, ValueError)]:
+        receiver = store.receive(point_at(30), len(SENT))
+        receiver.write(0, SENT)
+        with pytest.raises(error):
+            receiver.finish(load)
+        receiver.abort()
+        assert store.newest() is None
 
 
 def test_a_snapshot_that_is_not_the_one_announced() -> None:
@@ -204,7 +218,7 @@ def test_a_snapshot_that_is_not_the_one_announced() -> None:
         receiver = store.receive(point_at(index), len(data))
         receiver.write(0, data)
         with pytest.raises(Corruption):
-            receiver.finish()
+            receiver.finish(list)
         receiver.abort()
         assert held_by(store) == (point_at(10), whole(*FIRST))
     with pytest.raises(WrongOwner):
