@@ -32,13 +32,21 @@ class NodeConfig:
     max_proposal_bytes: int = 32 << 20
     """Bytes of changes that may wait for the disk."""
     max_batch: int = 1024
-    """Changes that share one fdatasync."""
+    """Changes that are proposed at once."""
+    max_batch_bytes: int = 8 << 20
+    """Bytes of changes that are proposed at once."""
+    tick: float = 0.05
+    """The unit of elections and heartbeats."""
+    heartbeat_ticks: int = 2
+    """A leader is heard of that often."""
+    election_ticks: int = 20
+    """Silence for so long, or up to twice as long, and another is elected."""
     max_scanning_changes: int = 32
     """Changes that look through ranges of keys, under way together: each can take a while."""
     apply_slice: float = 0.005
     """How long changes are applied, one of them at least, before others get a turn."""
     max_waiting_reads: int = 1024
-    """Reads that may wait for a revision to come: far fewer than calls that a server holds."""
+    """Reads that may wait, and those that may wait for a revision to come."""
     scan_step: int = 2000
     """Keys that all ranges together look at before they let others work."""
     max_waiting_scans: int = 1024

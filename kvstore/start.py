@@ -13,7 +13,7 @@ __all__ = ["kvctl", "kvd"]
 def kvd() -> int:
     """Run `kvd`; return its exit code."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from kvstore.server import main  # noqa: PLC0415 (see the module)
+    from kvstore.server.main import main  # noqa: PLC0415 (see the module)
 
     return main()
 

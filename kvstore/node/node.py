@@ -1,16 +1,29 @@
-"""The node: its folder, its store, and everything that a service may ask of them."""
+"""The node: its folder, its replica, and everything that a service may ask of them."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, NamedTuple
+import secrets
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from kvstore._generated import kv, raft
-from kvstore.node.commit_pipeline import CommitPipeline
+from kvstore.mvcc.validate import check_change, looks_through_keys
+from kvstore.node.errors import NotServable
+from kvstore.node.log_writer import LogWriter
+from kvstore.node.options import ReplicaOptions
+from kvstore.node.ports import Ports
+from kvstore.node.proposals import RETRY_AFTER_MS
+from kvstore.node.real_ports import (
+    BootClock,
+    LogSpace,
+    LoopTurns,
+    NoCache,
+    NoPeers,
+    NoSnapshots,
+)
 from kvstore.node.recovery import log_folder, recover
-from kvstore.node.refusals import NodeRefusal, stopping, unwanted
-from kvstore.node.results import MemberView
-from kvstore.node.revision_waiters import RevisionWaiters
+from kvstore.node.refusals import NodeRefusal, busy, deadline_passed, stopping, unwanted
+from kvstore.node.replica import Replica
 from kvstore.node.scans import Scans
 from kvstore.storage.lock import FolderLock
 from kvstore.storage.vfs import OsVfs
@@ -21,16 +34,28 @@ if TYPE_CHECKING:
 
     from kvstore._generated import command as commands
     from kvstore.config import NodeConfig
-    from kvstore.mvcc.outcomes import Outcome
-    from kvstore.mvcc.store import Store
+    from kvstore.mvcc.state_machine import StateMachine
+    from kvstore.node.founding import Beginning
     from kvstore.node.ports import NetworkPort
-    from kvstore.node.results import Commit
+    from kvstore.node.results import Commit, MemberView, ReadPermit
+    from kvstore.node.waiting import Waiting
+    from kvstore.raft.state import Role
     from kvstore.storage.vfs import Vfs
+
+Result = TypeVar("Result")
+
+SWEEP_INTERVAL: Final = 0.02
+"""Seconds between looks at the deadlines of those who wait."""
+
+LEAVING_SECONDS: Final = 5.0
+"""How long changes under way may take once the node is told to stop."""
 
 
 class Status(NamedTuple):
     """A node's state in numbers. Sizes are in bytes, `uptime` in seconds."""
 
+    role: Role
+    learner: bool
     term: int
     first_index: int
     last_index: int
@@ -43,72 +68,136 @@ class Status(NamedTuple):
 
 
 class Node:
-    """A node that has read its folder. Serves from `start` to `stop`, in one event loop."""
+    """A node that has read its folder. Serves from `start` to `stop`, in one event loop.
 
-    def __init__(self, config: NodeConfig, vfs: Vfs | None = None) -> None:
-        """Lock the folder, read the log and build the store; blocks for as long as that takes.
+    Deadlines are on the loop's clock. `on_gone` is handed what to call if the caller goes away.
+    """
 
-        Raises `StorageError`, `NotServable`, `OSError`.
+    def __init__(
+        self,
+        config: NodeConfig,
+        vfs: Vfs | None = None,
+        beginning: Beginning | None = None,
+        lock: FolderLock | None = None,
+    ) -> None:
+        """Lock the folder and read the log; blocks for as long as that takes.
+
+        A `lock` that the caller has got already becomes the node's.
+
+        `beginning` counts only where the folder holds no entries yet; None: a cluster of this
+        node alone. Raises `StorageError`, `NotServable`, `OSError`.
         """
         self.config = config
         vfs = vfs or OsVfs()
         vfs.make_folder(config.data_folder)
-        self._lock = FolderLock(config.data_folder)
+        self._lock = lock or FolderLock(config.data_folder)
         try:
-            recovered = recover(config, vfs)
+            recovered = recover(config, vfs, beginning)
         except BaseException:
             self._lock.close()
             raise
+        self._recovered = recovered
         self._wal = recovered.wal
-        self._member = recovered.member
-        self.store = recovered.store
         self.is_new = recovered.is_new
         self.cluster_id = recovered.cluster_id
         self.node_id = config.node_id
-        self.applied_index = self._member.commit
-        self._waiters = RevisionWaiters(config.max_waiting_reads)
-        self._pipeline: CommitPipeline | None = None
-        self._scans: Scans | None = None
+        self._clock = BootClock()
+        self._replica: Replica | None = None
+        self._scanning = 0
         self._started_at = 0.0
 
     # ------------------------------------------------------------------ life
 
-    @property
-    def term(self) -> int:
-        """The term that this start of the node began."""
-        return self._member.term
-
-    @property
-    def machine(self) -> Store:
-        """The state machine; another object after a snapshot was received."""
-        return self.store
-
     async def start(self, network: NetworkPort | None = None) -> None:
         """Begin to serve; returns when what was known to be committed is applied.
 
-        `network` leads to the other members: None for a node that has none.
+        `network` leads to the other members: None for a node that has none. A node alone leads
+        when this returns. Raises `NotServable`; `stop` is to be called then, too.
         """
-        self._pipeline = CommitPipeline(self.config, self._wal, self._member, self._apply)
-        loop = asyncio.get_running_loop()
-        self._scans = Scans(loop, self.config.scan_step, self.config.max_waiting_scans)
+        config, recovered = self.config, self._recovered
+        self._loop = loop = asyncio.get_running_loop()
+        self._failure: asyncio.Future[str] = loop.create_future()
+        begun: asyncio.Future[None] = loop.create_future()
+        self._writer = LogWriter(recovered.wal, recovered.storage, loop)
+        ports = Ports(
+            clock=self._clock,
+            turns=LoopTurns(loop),
+            log=self._writer,
+            network=NoPeers() if network is None else network,
+            snapshots=NoSnapshots(),
+            space=LogSpace(self._writer),
+            cache=NoCache(),
+            random_below=secrets.randbelow,
+        )
+
+        def over(why: str) -> None:
+            self._failure.set_result(why)
+            if not begun.done():
+                begun.set_exception(NotServable(why))
+
+        self._replica = Replica(
+            _replica_options(config, recovered.storage.max_entry_data),
+            ports,
+            recovered.machine,
+            recovered.storage,
+            recovered.wal.hard_state,
+            fresh=recovered.is_new,
+            begun=lambda: begun.set_result(None),
+            over=over,
+        )
+        self._scans = Scans(loop, config.scan_step, config.max_waiting_scans)
         self._started_at = loop.time()
+        self._writer.start()
+        self._sweep: asyncio.TimerHandle | None = None
+        self._ticker = loop.call_later(config.tick, self._tick)
+        self._replica.start()
+        await begun
 
     async def failed(self) -> str:
         """Wait until the node cannot go on, and return why. Its process should end then."""
-        return await asyncio.shield(self._serving().failure)
+        self._serving()
+        return await asyncio.shield(self._failure)
 
     async def stop(self) -> None:
         """Finish the changes on their way, take no others, and let go of the folder."""
-        self._waiters.refuse_all(stopping())
-        if self._pipeline is not None:
-            await self._pipeline.stop()
+        replica = self._replica
+        if replica is not None:
+            replica.stop()
+            until = self._loop.time() + LEAVING_SECONDS
+            while not replica.idle and self._loop.time() < until:  # noqa: ASYNC110 (no one event)
+                await asyncio.sleep(0.001)
+            replica.abandon()
+            self._ticker.cancel()
+            if self._sweep is not None:
+                self._sweep.cancel()
+            await self._loop.run_in_executor(None, self._writer.stop)
         self._wal.close()
         self._lock.close()
 
-    def _serving(self) -> CommitPipeline:
-        if self._pipeline is None:
+    def _serving(self) -> Replica:
+        if self._replica is None:
             raise stopping()
-        return self._pipeline
+        return self._replica
+
+    def _tick(self) -> None:
+        # From now on, not from when it was due: what was missed is not made up for.
+        self._ticker = self._loop.call_later(self.config.tick, self._tick)
+        self._serving().tick()
+
+    def _sweep_soon(self) -> None:
+        if self._sweep is None:
+            self._sweep = self._loop.call_later(SWEEP_INTERVAL, self._sweep_now)
+
+    def _sweep_now(self) -> None:
+        self._sweep = None
+        replica = self._serving()
+        replica.sweep()
+        if replica.anybody_waits:
+            self._sweep_soon()
+
+    def _boot_time(self, deadline: float) -> int:
+        """Return a time on the loop's clock as one on the boot clock."""
+        return self._clock.now() + int((deadline - self._loop.time()) * 1e9)
 
     # ------------------------------------------------------------------ changing
 
@@ -117,57 +206,109 @@ class Node:
     ) -> Commit:
         """Make a change durable, apply it, and return what became of it.
 
-        `deadline` is on the loop's clock. Raises `Refusal`; see `CommitPipeline.propose`.
+        Raises `Refusal`: what `check_change` finds, and what `Replica.propose` says.
         """
-        return await self._serving().propose(command, deadline)
+        replica = self._serving()
+        check_change(command.change)
+        if not looks_through_keys(command.change):
+            return await self._propose(replica, command, deadline, wait)
+        if self._scanning >= self.config.max_scanning_changes:
+            raise busy("changes to ranges of keys", RETRY_AFTER_MS)
+        self._scanning += 1
+        try:
+            return await self._propose(replica, command, deadline, wait)
+        finally:
+            self._scanning -= 1
 
-    def _apply(self, command: commands.command, index: int) -> Outcome:
-        outcome = self.store.apply(command)
-        self.applied_index = index
-        self._waiters.reached(self.store.revision)
-        return outcome
+    async def _propose(
+        self, replica: Replica, command: commands.command, deadline: float, wait: int
+    ) -> Commit:
+        future: asyncio.Future[Commit] = self._loop.create_future()
+        proposal = replica.propose(
+            command, self._boot_time(deadline), _completing(future), wait=wait
+        )
+        return await self._answer(future, proposal)
+
+    async def _answer(self, future: asyncio.Future[Result], waiting: Waiting[Result]) -> Result:
+        self._sweep_soon()
+        try:
+            return await future
+        finally:
+            waiting.forget()
 
     # ------------------------------------------------------------------ members
 
     @property
+    def term(self) -> int:
+        """The newest term that this node knows of."""
+        return self._serving().term
+
+    @property
     def leader(self) -> raft.member_info | None:
         """The member that leads, as far as this node knows."""
-        return raft.member_info(self.node_id, "", bytes(raft.BIRTH_SIZE))
+        replica = self._serving()
+        lead = replica.leader
+        if not lead:
+            return None
+        info = replica.machine.members.get(lead)
+        return info or raft.member_info(lead, "", bytes(raft.BIRTH_SIZE))
 
     @property
     def is_leader(self) -> bool:
         """Whether this node leads."""
-        return True
+        return self._serving().is_leader
 
     def members(self) -> tuple[MemberView, ...]:
         """Return the members in order of their ids."""
-        last_index = self._member.last_index
-        return (MemberView(self.node_id, "", voter=True, reachable=True, match_index=last_index),)
+        return self._serving().members()
 
     async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
         """Change who votes and who listens; returns when that is in force here.
 
         Raises `Refusal`: KV_NOT_LEADER, KV_NO_QUORUM, KV_BUSY where another change is under way.
         """
-        raise NodeRefusal(kv.KV_UNSUPPORTED, "this node is alone")
+        future: asyncio.Future[None] = self._loop.create_future()
+        self._serving().propose_members(change, self._boot_time(deadline), _completing(future))
+        self._sweep_soon()
+        await future
 
     async def move_leader(self, to: int, deadline: float) -> None:
-        """Hand leadership to a voter; returns when another node leads.
+        """Hand leadership to a voter; returns when it leads.
 
         Raises `Refusal`: KV_NOT_LEADER, KV_INVALID, KV_DEADLINE.
         """
-        raise NodeRefusal(kv.KV_UNSUPPORTED, "this node is alone")
+        replica = self._serving()
+        if not replica.is_leader:
+            raise NodeRefusal(kv.KV_NOT_LEADER, "only the leader can hand its leadership over")
+        if to not in replica.machine.conf_state.voters:
+            raise NodeRefusal(kv.KV_INVALID, f"node {to} has no vote")
+        replica.transfer(to)
+        while replica.leader != to:
+            if self._loop.time() >= deadline:
+                raise deadline_passed(f"node {to} was to take over")
+            await asyncio.sleep(self.config.tick / 4)
 
     def receive(self, messages: Sequence[raft.message]) -> None:
         """Take what another member sent."""
+        self._serving().step(messages)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
+        self._serving().unreachable(node)
 
     def snapshot_sent(self, node: int, *, failed: bool) -> None:
         """Hear that a snapshot has reached a member, or that this was given up."""
+        self._serving().snapshot_sent(node, failed=failed)
 
     # ------------------------------------------------------------------ reading
+
+    @property
+    def machine(self) -> StateMachine:
+        """The state machine; another object after a snapshot was received."""
+        if self._replica is None:
+            return self._recovered.machine
+        machine: StateMachine = self._replica.machine  # type: ignore[assignment] # what it was made with
+        return machine
 
     async def read(
         self,
@@ -179,11 +320,19 @@ class Node:
     ) -> int:
         """Wait until the machine may be read; return the age of its state, in milliseconds.
 
-        `on_gone` is handed what to call if the caller goes away. Raises `Refusal`: KV_NO_QUORUM,
-        KV_STALE, KV_BUSY, KV_UNAVAILABLE.
+        Raises `Refusal`: what `Replica.read` says, and KV_STALE if `min_revision` does not come.
         """
-        await self.reach(min_revision, deadline, on_gone)
-        return 0
+        replica = self._serving()
+        permit = replica.read_now(consistency, max_age_ms)
+        if permit is None:
+            future: asyncio.Future[ReadPermit] = self._loop.create_future()
+            complete = _completing(future)
+            read = replica.read(consistency, max_age_ms, self._boot_time(deadline), complete)
+            on_gone(lambda: complete(unwanted()))
+            permit = await self._answer(future, read)
+        if replica.machine.revision < min_revision:
+            await self._reach(min_revision, deadline, on_gone)
+        return permit.age_ms
 
     async def wait_events(
         self,
@@ -195,49 +344,32 @@ class Node:
 
         Raises `Refusal`: KV_BUSY, KV_UNAVAILABLE.
         """
+        if self.machine.revision >= revision:
+            return
         try:
-            await self.reach(revision, deadline, on_gone)
+            await self._reach(revision, deadline, on_gone)
         except NodeRefusal as refusal:
             if refusal.code != kv.KV_STALE:
                 raise
 
-    async def reach(
+    async def _reach(
         self,
         revision: int,
         deadline: float,
         on_gone: Callable[[Callable[[], object]], None],
     ) -> None:
-        """Wait until the store is at `revision` or beyond.
-
-        `on_gone` is handed what to call if the caller goes away. Raises `NodeRefusal`: KV_STALE
-        if it is not by the deadline, KV_BUSY, KV_UNAVAILABLE.
-        """
-        if self.store.revision >= revision:
-            return
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[None] = loop.create_future()
-        self._waiters.add(revision, waiter)
-
-        def give_up() -> None:
-            if not waiter.done():
-                waiter.set_exception(unwanted())
-
-        on_gone(give_up)
-        try:
-            async with asyncio.timeout_at(deadline):
-                await waiter
-        except TimeoutError:
-            raise NodeRefusal(
-                kv.KV_STALE,
-                f"this node is at revision {self.store.revision}, and {revision} is asked for",
-            ) from None
+        future: asyncio.Future[int] = self._loop.create_future()
+        complete = _completing(future)
+        waiting = self._serving().wait_for_revision(revision, self._boot_time(deadline), complete)
+        on_gone(lambda: complete(unwanted()))
+        await self._answer(future, waiting)
 
     def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
         """Return the item of `key` at `revision` (0: the newest), None if it was not there.
 
         Raises `Refusal`: KV_FUTURE_REVISION, KV_COMPACTED.
         """
-        return self.store.get(name_space, key, revision)
+        return self.machine.get(name_space, key, revision)
 
     async def range(
         self,
@@ -251,23 +383,57 @@ class Node:
         `gone` says whether the caller went away. Raises `Refusal`: KV_INVALID,
         KV_FUTURE_REVISION, KV_COMPACTED, KV_TOO_LARGE, KV_DEADLINE, KV_BUSY, KV_UNAVAILABLE.
         """
-        if self._scans is None:
-            raise stopping()
-        return await self._scans.read(self.store.range(name_space, op), deadline, gone)
+        self._serving()
+        return await self._scans.read(self.machine.range(name_space, op), deadline, gone)
 
     def status(self) -> Status:
         """Return the node's numbers."""
+        replica, machine = self._serving(), self.machine
+        core = replica.status()
         return Status(
-            term=self._member.term,
+            role=core.role,
+            learner=self.node_id in machine.conf_state.learners,
+            term=core.term,
             first_index=self._wal.first_index,
-            last_index=self._member.last_index,
-            commit_index=self._member.commit,
-            keys=self.store.keys,
-            data_bytes=self.store.data_bytes,
+            last_index=core.last_index,
+            commit_index=core.committed,
+            keys=machine.keys,
+            data_bytes=machine.data_bytes,
             log_bytes=sum(map(_size, log_folder(self.config).iterdir())),
-            uptime=asyncio.get_running_loop().time() - self._started_at,
-            waiting_changes=self._serving().waiting,
+            uptime=self._loop.time() - self._started_at,
+            waiting_changes=replica.waiting_changes,
         )
+
+
+def _completing(future: asyncio.Future[Result]) -> Callable[[Result | NodeRefusal], None]:
+    """Return what passes an answer on to whoever awaits `future`."""
+
+    def complete(result: Result | NodeRefusal) -> None:
+        if future.done():
+            return
+        if isinstance(result, NodeRefusal):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
+
+    return complete
+
+
+def _replica_options(config: NodeConfig, max_entry_bytes: int) -> ReplicaOptions:
+    return ReplicaOptions(
+        node=config.node_id,
+        tick_ns=int(config.tick * 1e9),
+        heartbeat_ticks=config.heartbeat_ticks,
+        election_ticks=config.election_ticks,
+        max_proposals=config.max_proposals,
+        max_proposal_bytes=config.max_proposal_bytes,
+        max_batch=config.max_batch,
+        max_batch_bytes=min(max_entry_bytes, config.max_batch_bytes),
+        max_entry_bytes=min(max_entry_bytes, raft.ENTRY_DATA_MAX),
+        max_waiting_reads=config.max_waiting_reads,
+        max_waiting_revisions=config.max_waiting_reads,
+        apply_slice_ns=int(config.apply_slice * 1e9),
+    )
 
 
 def _size(file: Path) -> int:

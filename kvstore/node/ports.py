@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -66,6 +68,10 @@ class Machine(Protocol):
 
     def due(self) -> commands.command_expire | None:
         """Return what is over by replicated time, None if nothing is."""
+        ...
+
+    def collect(self, steps: int) -> bool:
+        """Remove about `steps` versions that nobody can read; return whether more are left."""
         ...
 
 
@@ -154,3 +160,16 @@ class Cache(Protocol):
     def show(self, machine: Machine) -> None:
         """Fill in again what was hidden, from the machine that has applied it."""
         ...
+
+
+class Ports(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a replica stands on. `random_below(n)` returns one of 0 to n - 1."""
+
+    clock: Clock
+    turns: Turns
+    log: LogPort
+    network: NetworkPort
+    snapshots: SnapshotPort
+    space: SpacePort
+    cache: Cache
+    random_below: Callable[[int], int]

@@ -1,62 +1,54 @@
-"""Changes on their way into the log: bounded, in order, each with its deadline."""
+"""Changes on their way: those that wait to be proposed, and those in the log and not applied.
+
+What waits has not happened and never will if it is refused. What is in the log may still happen
+whatever becomes of this node's leadership, until another entry is committed in its place.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
-from kvstore.node.refusals import busy, deadline_passed
+from kvstore.node.refusals import busy
+from kvstore.node.results import Commit
+from kvstore.node.waiting import Waiting
 
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Callable, Iterator
 
     from kvstore._generated import command as commands
     from kvstore.node.refusals import NodeRefusal
-    from kvstore.node.results import Commit
-    from kvstore.node.sole_member import Append
 
 RETRY_AFTER_MS: Final = 50
 """Advice to those who find the queue full: a few batches later."""
 
 
-class Batch(NamedTuple):
-    """Proposals on their way to the disk, and the entries that carry them."""
+class Proposal(Waiting[Commit]):
+    """One change. `data` is what its entry holds; `term` is that entry's, 0 while it waits.
 
-    append: Append
-    proposals: list[Proposal]
+    `command` is None for a change of membership.
+    """
 
-
-class Proposal:
-    """One change. `deadline` is on the loop's clock; `data` is what its entry will hold."""
-
-    __slots__ = ("command", "data", "deadline", "future")
+    __slots__ = ("command", "data", "term", "wait")
 
     def __init__(
         self,
-        command: commands.command,
+        command: commands.command | None,
         data: bytes,
-        future: asyncio.Future[Commit],
-        deadline: float,
+        deadline: int,
+        done: Callable[[Commit | NodeRefusal], None],
+        wait: int = kv.KV_WAIT_QUORUM,
     ) -> None:
+        super().__init__(deadline, done)
         self.command = command
         self.data = data
-        self.future = future
-        self.deadline = deadline
-
-    def answer(self, commit: Commit) -> None:
-        """Answer, if anybody still waits."""
-        if not self.future.done():
-            self.future.set_result(commit)
-
-    def refuse(self, refusal: NodeRefusal) -> None:
-        """Answer with an error, if anybody still waits."""
-        if not self.future.done():
-            self.future.set_exception(refusal)
+        self.wait = wait
+        self.term = 0
 
 
 class ProposalQueue:
-    """Proposals that no batch has taken yet."""
+    """Proposals that are in no log yet."""
 
     def __init__(self, max_count: int, max_bytes: int) -> None:
         """Bound the queue by number and by bytes of data."""
@@ -68,6 +60,9 @@ class ProposalQueue:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    def __iter__(self) -> Iterator[Proposal]:
+        return iter(self._waiting)
+
     def add(self, proposal: Proposal) -> None:
         """Queue a proposal. Raises `NodeRefusal` (KV_BUSY) where there is no room."""
         size = len(proposal.data)
@@ -77,44 +72,44 @@ class ProposalQueue:
         self._waiting.append(proposal)
         self._bytes += size
 
-    def take(self, max_count: int, max_bytes: int, overhead: int, now: float) -> list[Proposal]:
+    def add_first(self, proposals: list[Proposal]) -> None:
+        """Put proposals before all others, whatever room there is."""
+        self._waiting.extendleft(reversed(proposals))
+        self._bytes += sum(len(proposal.data) for proposal in proposals)
+
+    def take(
+        self,
+        max_count: int,
+        max_bytes: int,
+        overhead: int,
+        now: int,
+        refuse: Callable[[Proposal], None],
+    ) -> list[Proposal]:
         """Take what the next batch holds, oldest first.
 
-        Each costs `overhead` bytes beside its data; the first is taken whatever it costs.
-        Those whose deadline has passed, or for whom nobody waits any more, are dropped.
+        Each costs `overhead` bytes beside its data; the first is taken whatever it costs. Those
+        for whom nobody waits any more are dropped; `refuse` is called for those that are late.
         """
         batch: list[Proposal] = []
         room = max_bytes
         waiting = self._waiting
         while waiting and len(batch) < max_count:
-            size = len(waiting[0].data)
+            proposal = waiting[0]
+            size = len(proposal.data)
             if size + overhead > room and batch:
                 break
-            proposal = waiting.popleft()
+            waiting.popleft()
             self._bytes -= size
-            if proposal.future.done():
+            if proposal.over:
                 continue
             if proposal.deadline <= now:
-                proposal.refuse(deadline_passed("the change waited for the disk"))
+                refuse(proposal)
                 continue
             room -= size + overhead
             batch.append(proposal)
         return batch
 
-    def refuse_all(self, refusal: NodeRefusal) -> None:
-        """Empty the queue."""
-        for proposal in self._waiting:
-            proposal.refuse(refusal)
-        self._waiting.clear()
-        self._bytes = 0
-
-    def refuse_late(self, now: float) -> None:
-        """Answer those whose deadline has passed."""
-        refuse_late(self._waiting, now, executed=kv.KV_EXECUTED_NO)
-
-
-def refuse_late(proposals: deque[Proposal] | list[Proposal], now: float, *, executed: int) -> None:
-    """Answer those of `proposals` whose deadline has passed."""
-    for proposal in proposals:
-        if proposal.deadline <= now and not proposal.future.done():
-            proposal.refuse(deadline_passed("the change waited for the disk", executed=executed))
+    def empty(self) -> list[Proposal]:
+        """Take all that wait."""
+        waiting, self._waiting, self._bytes = list(self._waiting), deque(), 0
+        return waiting

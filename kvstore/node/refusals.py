@@ -46,11 +46,10 @@ def busy(what: str, retry_after_ms: int) -> NodeRefusal:
 
 def deadline_passed(doing: str, *, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
     """Say that the caller's deadline passed."""
-    verdict = "nothing was changed"
-    if executed == kv.KV_EXECUTED_UNKNOWN:
-        verdict = "the change may still happen"
     return NodeRefusal(
-        kv.KV_DEADLINE, f"the deadline passed while {doing}; {verdict}", executed=executed
+        kv.KV_DEADLINE,
+        f"the deadline passed while {doing}; {_verdict(executed)}",
+        executed=executed,
     )
 
 
@@ -79,6 +78,50 @@ def no_space(reason: str) -> NodeRefusal:
     )
 
 
+def not_leader(leader: int, address: str) -> NodeRefusal:
+    """Say that another node leads."""
+    return NodeRefusal(
+        kv.KV_NOT_LEADER,
+        f"node {leader} at {address or 'an unknown address'} leads, not this one; nothing was "
+        "changed",
+        leader_address=address,
+    )
+
+
+def replaced(leader: int, address: str) -> NodeRefusal:
+    """Say that a change went with the leader that took it: another entry stands in its place."""
+    return NodeRefusal(
+        kv.KV_NOT_LEADER,
+        f"this node lost its leadership before the change was permanent; node {leader} at "
+        f"{address or 'an unknown address'} leads now; nothing was changed",
+        leader_address=address,
+    )
+
+
+def no_quorum(silent: Sequence[kv.kv_node], *, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
+    """Say that too few nodes can be reached, and which ones are silent."""
+    names = ", ".join(f"node {node.id} at {node.address or 'unknown'}" for node in silent)
+    missing = f"cannot reach {names}" if silent else "no leader has been elected"
+    return NodeRefusal(
+        kv.KV_NO_QUORUM,
+        f"no quorum: {missing}; {_verdict(executed)}",
+        retry_after_ms=500,
+        executed=executed,
+        unreachable=silent,
+    )
+
+
+def stale(message: str) -> NodeRefusal:
+    """Say that this node's state is older than the caller allows."""
+    return NodeRefusal(kv.KV_STALE, message)
+
+
 def failed(reason: str, *, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
     """Say that the node can do nothing more."""
     return NodeRefusal(kv.KV_FAILED, f"the node has stopped: {reason}", executed=executed)
+
+
+def _verdict(executed: int) -> str:
+    if executed == kv.KV_EXECUTED_UNKNOWN:
+        return "the change may still happen"
+    return "nothing was changed"

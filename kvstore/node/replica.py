@@ -1,77 +1,54 @@
 """A member of the group: the consensus core, the state machine, and all who wait for either.
 
 Without event loop, thread, clock or dice: everything comes in by calls, and goes out by `ports`.
+
+    propose ──► Changes ──┐                           ┌─► Commit
+                          ▼                           │
+    messages ───────► CoreDriver: Raft ──► machine ───┤
+                          ▲                           │
+    read ─────► Reading ──┘                           └─► ReadPermit
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
-
-from kvstore._generated import kv
+from kvstore._generated import kv, raft
+from kvstore.node.changes import Changes
+from kvstore.node.core_driver import CoreDriver
+from kvstore.node.reading import Reading
+from kvstore.node.refusals import NodeRefusal, failed, stopping
+from kvstore.node.revision_waiters import RevisionWaiters
+from kvstore.node.situation import Situation
+from kvstore.node.timekeeper import Timekeeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kvstore._generated import command as commands
-    from kvstore._generated import raft
-    from kvstore.node.ports import (
-        Cache,
-        Clock,
-        LogPort,
-        Machine,
-        NetworkPort,
-        SnapshotPort,
-        SpacePort,
-        Turns,
-    )
-    from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.options import ReplicaOptions
+    from kvstore.node.ports import Machine, Ports
     from kvstore.node.results import Commit, MemberView, ReadPermit
+    from kvstore.node.waiting import Waiting
+    from kvstore.raft.ready import SoftState
+    from kvstore.raft.state import ReadState
+    from kvstore.raft.status import Status
     from kvstore.raft.storage import Storage
 
 CommitDone: TypeAlias = "Callable[[Commit | NodeRefusal], None]"
 MembersDone: TypeAlias = "Callable[[NodeRefusal | None], None]"
 ReadDone: TypeAlias = "Callable[[ReadPermit | NodeRefusal], None]"
-
-
-class ReplicaOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a replica is made with. Times are in nanoseconds, sizes in bytes."""
-
-    node: int
-    tick_ns: int = 50_000_000
-    heartbeat_ticks: int = 2
-    election_ticks: int = 20
-    max_proposals: int = 4096
-    max_proposal_bytes: int = 32 << 20
-    max_batch: int = 1024
-    max_batch_bytes: int = 8 << 20
-    max_waiting_reads: int = 4096
-    apply_slice_ns: int = 5_000_000
-
-
-class Ports(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a replica stands on."""
-
-    clock: Clock
-    turns: Turns
-    log: LogPort
-    network: NetworkPort
-    snapshots: SnapshotPort
-    space: SpacePort
-    cache: Cache
-    random_below: Callable[[int], int]
+RevisionDone: TypeAlias = "Callable[[int | NodeRefusal], None]"
 
 
 class Replica:
     """One member. Used from one thread; no call blocks.
 
-    `machine` is the state, and is another object after a snapshot was received. Deadlines are on
-    the ports' clock. `done` is called once, never from within the call it was handed to, and with
-    a `NodeRefusal` where there is nothing better to say.
+    Deadlines are on the ports' clock. What is refused at once is raised, and then `done` is never
+    called; else it is called once, never from within the call that it was handed to, with a
+    `NodeRefusal` where there is nothing better to say. What those calls return can be told that
+    nobody waits any more, by `forget`.
     """
-
-    machine: Machine
 
     def __init__(
         self,
@@ -82,43 +59,72 @@ class Replica:
         hard_state: raft.hard_state,
         *,
         fresh: bool,
-        failed: Callable[[str], None],
+        begun: Callable[[], None],
+        over: Callable[[str], None],
     ) -> None:
         """Take up what was found on the disk. `start` lets it begin.
 
         `machine` holds the newest snapshot, or nothing; what the log holds beyond is applied by
         and by. `fresh`: this log has never been spoken of, so that there is no promise to wait
-        out. `failed` is called, once, with the reason when the replica cannot go on.
+        out. `begun` is called once, when all that was known to be committed is applied, and this
+        node leads if nobody else could; `over` once, with the reason, when nothing can go on.
         """
-        raise NotImplementedError
+        self._ports = ports
+        self._begun: Callable[[], None] | None = begun
+        self._over = over
+        self._why_failed = ""
+        self._stopping = False
+        self._driver = CoreDriver(options, ports, machine, storage, hard_state, self, fresh=fresh)
+        self._start_commit = self._driver.core.committed
+        self._situation = Situation(options, ports, self._driver)
+        self._changes = Changes(options, ports, self._driver, self._situation)
+        self._reading = Reading(options, ports, self._driver, self._situation)
+        self._revisions = RevisionWaiters(options.max_waiting_revisions)
+        self._timekeeper = Timekeeper()
 
-    # What comes in.
+    # ------------------------------------------------------------------ what comes in
 
     def start(self) -> None:
         """Begin: apply what is known to be committed; campaign, if this is the only voter."""
-        raise NotImplementedError
+        self._driver.start()
+        self._look_whether_begun()
 
     def tick(self) -> None:
         """Let one unit of time pass. One that comes too soon behind another is not counted."""
-        raise NotImplementedError
+        if not self._driver.tick():
+            return
+        self._reading.tick()
+        driver = self._driver
+        if driver.leads and driver.machine.applied_term == driver.core.term:
+            command = self._timekeeper.due(self._ports.clock.now(), driver.machine)
+            if command is not None:
+                self._changes.propose_first(command, self._timekeeper.settled)
 
     def sweep(self) -> None:
         """Answer those whose deadline has passed."""
-        raise NotImplementedError
+        now = self._ports.clock.now()
+        self._changes.refuse_late(now)
+        self._reading.refuse_late(now)
+        self._revisions.refuse_late(now, self.machine.revision)
 
     def step(self, messages: Sequence[raft.message]) -> None:
         """Take what a member sent, in order. A MESSAGE_SNAPSHOT comes when its content has."""
-        raise NotImplementedError
+        self._situation.heard(messages)
+        for message in messages:
+            if message.type == raft.MESSAGE_TRANSFER_LEADER:
+                # Whoever is asked to campaign may win while the lease would still hold.
+                self._reading.lease.bar(self.term)
+        self._driver.step_all(messages)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
-        raise NotImplementedError
+        self._driver.unreachable(node)
 
     def snapshot_sent(self, node: int, *, failed: bool) -> None:
         """Hear that a snapshot has reached a member, or that this was given up."""
-        raise NotImplementedError
+        self._driver.snapshot_sent(node, failed=failed)
 
-    # What is asked of it.
+    # ------------------------------------------------------------------ what is asked of it
 
     def propose(
         self,
@@ -127,14 +133,17 @@ class Replica:
         done: CommitDone,
         *,
         wait: int = kv.KV_WAIT_QUORUM,
-    ) -> None:
+    ) -> Waiting[Commit]:
         """Put a command into the log; `done` gets a `Commit` when it is applied here.
 
-        Refusals: KV_NOT_LEADER where another node leads, KV_NO_QUORUM, KV_BUSY, KV_NO_SPACE,
-        KV_TOO_LARGE, KV_DEADLINE, KV_UNAVAILABLE, KV_FAILED; `executed` says whether it may
-        still happen.
+        Where no leader is known one is waited for. Refusals: KV_NOT_LEADER where another node
+        leads, KV_NO_QUORUM, KV_BUSY, KV_NO_SPACE, KV_TOO_LARGE, KV_DEADLINE, KV_UNAVAILABLE,
+        KV_FAILED; `executed` says whether it may still happen.
         """
-        raise NotImplementedError
+        self._check_serving()
+        proposal = self._changes.propose(command, deadline, done, wait)
+        self._driver.wake()
+        return proposal
 
     def propose_members(
         self, change: raft.conf_change_v2, deadline: int, done: MembersDone
@@ -143,41 +152,172 @@ class Replica:
 
         Refusals: as `propose`, and KV_BUSY where another change is under way.
         """
-        raise NotImplementedError
+        self._check_serving()
+        self._changes.propose_members(change, deadline, done)
+        self._driver.wake()
 
     def transfer(self, to: int) -> None:
         """Hand leadership to a voter, or fail to: `leader` tells."""
-        raise NotImplementedError
+        self._check_serving()
+        self._reading.lease.bar(self.term)
+        self._driver.core.transfer_leadership(to)
+        self._driver.wake()
 
-    def read_now(self, consistency: int, max_age_ms: int) -> ReadPermit | None:
+    def read_now(self, consistency: int, max_age_ms: int = 0) -> ReadPermit | None:
         """Permit a read that needs nobody else; None: ask `read`."""
-        raise NotImplementedError
+        if self._driver.over:
+            return None
+        return self._reading.permit_now(consistency, max_age_ms)
 
-    def read(self, consistency: int, max_age_ms: int, deadline: int, done: ReadDone) -> None:
-        """Permit a read by and by. Refusals: KV_NO_QUORUM, KV_STALE, KV_BUSY, KV_FAILED."""
-        raise NotImplementedError
+    def read(
+        self, consistency: int, max_age_ms: int, deadline: int, done: ReadDone
+    ) -> Waiting[ReadPermit]:
+        """Permit a read by and by.
+
+        Refusals: KV_NO_QUORUM, KV_DEADLINE, KV_STALE where the state is older than `max_age_ms`
+        allows, KV_BUSY, KV_UNAVAILABLE, KV_FAILED.
+        """
+        self._check_serving()
+        read = self._reading.add(consistency, max_age_ms, deadline, done)
+        self._driver.wake()
+        return read
+
+    def wait_for_revision(self, revision: int, deadline: int, done: RevisionDone) -> Waiting[int]:
+        """Wait until the machine is at `revision`. Refusals: KV_STALE, KV_BUSY, KV_UNAVAILABLE."""
+        self._check_serving()
+        return self._revisions.add(revision, deadline, done)
 
     def stop(self) -> None:
-        """Take nothing more; refuse what waits."""
-        raise NotImplementedError
+        """Take nothing more. What is under way goes on while there are calls."""
+        self._stopping = True
+        self._revisions.refuse_all(stopping())
+        self._reading.refuse_all(stopping())
 
-    # What can be seen of it.
+    def abandon(self) -> None:
+        """Refuse what is under way, too."""
+        self._changes.refuse_all(stopping(), stopping(executed=kv.KV_EXECUTED_UNKNOWN))
+
+    def _check_serving(self) -> None:
+        if self._driver.over:
+            raise failed(self._why_failed)
+        if self._stopping:
+            raise stopping()
+
+    # ------------------------------------------------------------------ what can be seen of it
+
+    @property
+    def machine(self) -> Machine:
+        """The state; another object after a snapshot was received."""
+        return self._driver.machine
 
     @property
     def term(self) -> int:
         """The newest term that this node knows of."""
-        raise NotImplementedError
+        return self._driver.core.term
 
     @property
     def leader(self) -> int:
         """The node that leads, as far as this one knows; 0: nobody."""
-        raise NotImplementedError
+        return self._driver.core.lead
 
     @property
     def is_leader(self) -> bool:
         """Whether this node leads."""
-        raise NotImplementedError
+        return self._driver.leads
+
+    @property
+    def waiting_changes(self) -> int:
+        """Number of changes that are not proposed yet."""
+        return self._changes.waiting
+
+    @property
+    def idle(self) -> bool:
+        """Whether no change is under way."""
+        return self._driver.over or self._changes.idle
+
+    @property
+    def anybody_waits(self) -> bool:
+        """Whether there is a deadline to look after."""
+        return not self._changes.idle or not self._reading.idle or len(self._revisions) > 0
+
+    def address(self, node: int) -> str:
+        """Return a member's address, "" if it is unknown."""
+        return self._situation.address(node)
 
     def members(self) -> tuple[MemberView, ...]:
         """Return all members in order of their ids."""
-        raise NotImplementedError
+        return self._situation.members()
+
+    def status(self) -> Status:
+        """Return a copy of the core's state."""
+        return self._driver.core.status()
+
+    # ------------------------------------------------------------------ the driver's owner
+
+    def prepare(self) -> None:
+        """See `core_driver.Owner`."""
+        self._changes.hand_over()
+        self._reading.begin_round()
+        self._changes.answer()
+
+    def apply(self, entry: raft.entry) -> None:
+        """See `core_driver.Owner`."""
+        self._changes.apply(entry)
+
+    def members_changing(self) -> None:
+        """See `core_driver.Owner`."""
+        self._reading.lease.withdraw()
+
+    def members_changed(self, entry: raft.entry) -> None:
+        """See `core_driver.Owner`."""
+        self._situation.keep_members()
+        self._changes.members_changed(entry)
+
+    def applied(self) -> None:
+        """See `core_driver.Owner`."""
+        machine = self.machine
+        self._ports.cache.show(machine)
+        self._revisions.reached(machine.revision)
+        self._changes.answer()
+        self._reading.applied()
+        if self._changes.waiting:
+            self._driver.wake()
+        if self._begun is not None:
+            self._look_whether_begun()
+
+    def lead_changed(self, soft_state: SoftState) -> None:
+        """See `core_driver.Owner`."""
+        self._reading.lead_changed()
+        if self._driver.leads:
+            self._timekeeper.begin(self._ports.clock.now())
+        self._driver.wake()
+
+    def reads_permitted(self, read_states: Sequence[ReadState]) -> None:
+        """See `core_driver.Owner`."""
+        self._reading.permitted(read_states)
+
+    def overtaken(self, snapshot: raft.snapshot_metadata) -> None:
+        """See `core_driver.Owner`."""
+        self._reading.lease.withdraw()
+        self._changes.overtaken(snapshot.index)
+        self._situation.keep_members()
+        self.applied()
+
+    def failed(self, why: str) -> None:
+        """See `core_driver.Owner`."""
+        self._why_failed = why
+        self._reading.lease.withdraw()
+        refusal = failed(why)
+        self._changes.refuse_all(refusal, failed(why, executed=kv.KV_EXECUTED_UNKNOWN))
+        self._reading.refuse_all(refusal)
+        self._revisions.refuse_all(refusal)
+        self._over(why)
+
+    def _look_whether_begun(self) -> None:
+        driver = self._driver
+        if self._begun is None or driver.machine.applied_index < self._start_commit:
+            return
+        if driver.alone and not (driver.leads and driver.machine.applied_term == self.term):
+            return
+        begun, self._begun = self._begun, None
+        begun()

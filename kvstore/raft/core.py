@@ -223,6 +223,41 @@ class Raft:
                 # Its own, whatever became of its membership since.
                 self._ask(owed)
 
+    # What a driver looks at all the time; `status` copies the rest.
+
+    @property
+    def term(self) -> int:
+        """The newest term that this node knows of."""
+        return self._state.term
+
+    @property
+    def role(self) -> Role:
+        """What this node is in its term."""
+        return self._state.role
+
+    @property
+    def lead(self) -> int:
+        """The node that leads, as far as this one knows; 0: nobody."""
+        return self._state.lead
+
+    @property
+    def committed(self) -> int:
+        """The newest index that is known to survive."""
+        return self._state.log.committed
+
+    @property
+    def last_index(self) -> int:
+        """The index of the newest entry, whether it is on the disk or not."""
+        return self._state.log.last_index()
+
+    def matches(self) -> dict[int, int]:
+        """Return the newest index that each member is known to have on disk, to a leader."""
+        return {node: p.match for node, p in self._state.tracker.progress.items()}
+
+    def durable_on(self, index: int) -> int:
+        """Return how many members are known, to a leader, to have an entry on disk."""
+        return sum([p.match >= index for p in self._state.tracker.progress.values()])
+
     def status(self) -> Status:
         """Return a copy of what people ask for."""
         return status_of(self._state)

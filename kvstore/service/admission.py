@@ -8,7 +8,7 @@ from kvstore._generated import kv
 from kvstore.mvcc.outcomes import Refusal
 
 if TYPE_CHECKING:
-    from kvstore.node.node import Node
+    from kvstore.service.node_port import ServedNode
 
 KNOWN_EXTENSIONS: Final[frozenset[int]] = frozenset()
 """Ids of the extensions that a request may mark critical."""
@@ -16,7 +16,7 @@ KNOWN_EXTENSIONS: Final[frozenset[int]] = frozenset()
 CONSISTENCIES: Final = frozenset({kv.KV_LINEARIZABLE, kv.KV_LEASE, kv.KV_SERIALIZABLE})
 
 
-def admit(header: kv.kv_request_header, node: Node) -> None:
+def admit(header: kv.kv_request_header, node: ServedNode) -> None:
     """Raise `Refusal` if the call is not for this node, or asks for what it does not know."""
     if header.cluster_id and header.cluster_id != node.cluster_id:
         raise Refusal(
@@ -34,16 +34,30 @@ def admit(header: kv.kv_request_header, node: Node) -> None:
             )
 
 
-def admit_change(header: kv.kv_request_header, wait: int, node: Node) -> None:
-    """Raise `Refusal` if a change cannot be taken as the header asks for it."""
-    admit(header, node)
+def admit_change(header: kv.kv_request_header, transport: str, *, harmless_twice: bool) -> None:
+    """Raise `Refusal` if a change cannot be taken as the header asks for it.
+
+    A datagram may be delivered twice, and late. So what would do harm then needs a session, which
+    tells the second from the first.
+    """
+    if not header.session:
+        if transport == "udp" and not harmless_twice:
+            raise Refusal(
+                kv.KV_SESSION_REQUIRED,
+                "over UDP a change needs a session, because a datagram may arrive twice; open one, "
+                "or use TCP",
+            )
+    elif not (header.sequence or harmless_twice):
+        raise Refusal(kv.KV_INVALID, "a change under a session has a sequence number, from 1 on")
+
+
+def admit_wait(wait: int) -> None:
+    """Raise `Refusal` (KV_INVALID) if there is no such wait level."""
     if wait not in {kv.KV_WAIT_QUORUM, kv.KV_WAIT_ALL}:
         raise Refusal(kv.KV_INVALID, f"there is no wait level {wait}; see KV_WAIT_QUORUM")
-    if header.session:
-        raise Refusal(kv.KV_SESSION_UNKNOWN, f"there is no session {header.session}")
 
 
-def deadline(header: kv.kv_request_header, node: Node, now: float) -> float:
+def deadline(header: kv.kv_request_header, node: ServedNode, now: float) -> float:
     """Return when the call must be answered, on the clock that `now` was read from."""
     config = node.config
     if not header.deadline_ms:

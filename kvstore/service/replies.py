@@ -9,35 +9,40 @@ from kvstore.node.refusals import NodeRefusal
 
 if TYPE_CHECKING:
     from kvstore.mvcc.outcomes import Refusal
-    from kvstore.node.node import Node
+    from kvstore.service.node_port import ServedNode
 
 
-def reply_header(node: Node) -> kv.kv_reply_header:
+def reply_header(node: ServedNode, age_ms: int) -> kv.kv_reply_header:
     """Say which node answers, from which state."""
-    store = node.store
+    machine = node.machine
     return kv.kv_reply_header(
         cluster_id=node.cluster_id,
         node_id=node.node_id,
         term=node.term,
-        revision=store.revision,
-        compacted_revision=store.compacted_revision,
-        applied_index=node.applied_index,
-        age_ms=0,  # a sole member's state is always the newest
+        revision=machine.revision,
+        compacted_revision=machine.compacted_revision,
+        applied_index=machine.applied_index,
+        age_ms=age_ms,
         extensions=(),
     )
 
 
 def error(refusal: Refusal) -> kv.kv_error:
     """Return the default arm's field; its code goes beside it."""
-    retry_after_ms, executed = 0, kv.KV_EXECUTED_NO
-    if isinstance(refusal, NodeRefusal):
-        retry_after_ms, executed = refusal.retry_after_ms, refusal.executed
+    if not isinstance(refusal, NodeRefusal):
+        return kv.kv_error(
+            message=_fitting(refusal.message),
+            retry_after_ms=0,
+            leader_address="",
+            executed=kv.KV_EXECUTED_NO,
+            unreachable=(),
+        )
     return kv.kv_error(
         message=_fitting(refusal.message),
-        retry_after_ms=retry_after_ms,
-        leader_address="",
-        executed=executed,
-        unreachable=(),
+        retry_after_ms=refusal.retry_after_ms,
+        leader_address=refusal.leader_address,
+        executed=refusal.executed,
+        unreachable=refusal.unreachable,
     )
 
 

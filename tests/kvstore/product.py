@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Self
@@ -13,9 +14,12 @@ from typing import Self
 READY_WITHIN = 20.0
 """Seconds that a node may take to start; more means that it is broken."""
 
+STATE = tempfile.TemporaryDirectory(prefix="sunrpc-kv-tests-")
+"""Where the nodes of a test run share their key, instead of the user's own state folder."""
+
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if not name.startswith(("KVCTL_", "XDG_"))
-} | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"}
+} | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1", "XDG_STATE_HOME": STATE.name}
 
 
 def command(name: str) -> str:
@@ -44,7 +48,17 @@ class Kvd:
         self.start()
         return self
 
+    @property
+    def is_running(self) -> bool:
+        process = getattr(self, "process", None)
+        return process is not None and process.returncode is None
+
     def start(self) -> None:
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Begin to start: a node that waits for others is not ready before they are."""
         self.process = subprocess.Popen(
             [
                 command("kvd"),
@@ -58,9 +72,8 @@ class Kvd:
             text=True,
             env=ENVIRONMENT,
         )
-        self._wait_until_ready()
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
         assert self.process.stdout is not None
         self.output = []
         # Not `select`: of two lines that come together, `readline` keeps the second from it.

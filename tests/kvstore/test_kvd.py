@@ -117,11 +117,18 @@ def test_it_listens_where_it_is_told(tmp_path: Path) -> None:
     ("options", "message"),
     [
         (["--id=0"], "number from 1"),
-        (["--data-dir="], "--data-dir: the name of the folder is empty"),
+        (["--data-dir="], "--data-dir: the name is empty"),
         (["--port=65536"], "port from 0 to 65535"),
         (["--segment-size=100"], "4096 to 67108864"),
         (["--listen=udp://localhost:1"], "tcp and unix only"),
         (["--listen=unix://relative"], "absolute path"),
+        (["--peers="], "--peers: no peer is named"),
+        (["--peers=0@localhost:1"], "a node has a number from 1"),
+        (["--peers=localhost"], "--peers: "),
+        (["--metrics-port=x"], "--metrics-port: 'x' is not a port"),
+        (["--metrics-port=unix:///x:1"], "neither PORT nor HOST:PORT"),
+        (["--policy="], "--policy: the name is empty"),
+        (["--log-format=xml"], "--log-format"),
         (["--advertise=nowhere"], "port is missing"),
         (["--advertise=host:0"], "--advertise: 'host:0' is not HOST:PORT"),
         ([f"--advertise={'n' * 300}:1"], "at most 255 bytes"),
@@ -209,7 +216,7 @@ def held_read(server: str) -> threading.Thread:
 
     def read() -> None:
         with kvstore.connect(server) as store, contextlib.suppress(errors.KvError):
-            store.get("k", min_revision=1 << 40, timeout=30.0)
+            store.get("k", min_revision=1 << 40, timeout=3.0)
 
     thread = threading.Thread(target=read)
     thread.start()

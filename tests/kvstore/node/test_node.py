@@ -57,6 +57,10 @@ def ignored(callback: Callable[[], object]) -> None:
     """Stands for a caller who stays."""
 
 
+async def read(node: Node, revision: int, deadline: float) -> int:
+    return await node.read(kv.KV_LINEARIZABLE, 0, revision, deadline, ignored)
+
+
 def test_nothing_is_answered_or_shown_before_it_is_synced(tmp_path: Path) -> None:
     async def story() -> None:
         vfs = GatedVfs()
@@ -182,16 +186,22 @@ def test_a_full_disk_refuses_changes_until_there_is_space_again(tmp_path: Path) 
         async with serving(tmp_path, vfs) as node:
             await node.propose(put(b"before"), soon())
             vfs.write_error = errno.ENOSPC
+            # It may be in the logs of others already, and so it is not given up.
+            caught = asyncio.create_task(node.propose(put(b"caught"), soon()))
+            await asyncio.sleep(0.05)
+            assert not caught.done()
             with pytest.raises(NodeRefusal) as refused:
                 await node.propose(put(b"refused"), soon())
             assert refused.value.code == kv.KV_NO_SPACE
             assert refused.value.executed == kv.KV_EXECUTED_NO
             assert node.get(b"", b"before", 0) is not None
             vfs.write_error = 0
+            await caught
             await node.propose(put(b"after"), soon())
         async with serving(tmp_path) as node:
-            there = [node.get(b"", key, 0) for key in (b"before", b"refused", b"after")]
-            assert [item is not None for item in there] == [True, False, True]
+            keys = (b"before", b"caught", b"refused", b"after")
+            there = [node.get(b"", key, 0) for key in keys]
+            assert [item is not None for item in there] == [True, True, False, True]
 
     run(story)
 
@@ -210,7 +220,7 @@ def test_stopping_finishes_what_was_taken(tmp_path: Path) -> None:
             await node.propose(put(b"late"), soon())
         assert refused.value.code == kv.KV_UNAVAILABLE
         async with serving(tmp_path) as node:
-            assert node.store.keys == 50
+            assert node.machine.keys == 50
 
     run(story)
 
@@ -226,7 +236,7 @@ def test_a_refused_change_is_answered_and_its_place_in_the_log_is_kept(tmp_path:
                 await node.propose(put(b""), soon())
             assert refused.value.code == kv.KV_INVALID
             await node.propose(put(b"yes"), soon())
-            assert (node.store.revision, node.applied_index) == (1, 5)
+            assert (node.machine.revision, node.machine.applied_index) == (1, 5)
 
     run(story)
 
@@ -245,19 +255,19 @@ def test_a_change_larger_than_a_segment_is_refused(tmp_path: Path) -> None:
 def test_a_read_waits_for_its_revision_and_no_longer_than_its_deadline(tmp_path: Path) -> None:
     async def story() -> None:
         async with serving(tmp_path, max_waiting_reads=1) as node:
-            waiting = asyncio.create_task(node.reach(1, soon(), ignored))
+            waiting = asyncio.create_task(read(node, 1, soon()))
             await asyncio.sleep(0)
             with pytest.raises(NodeRefusal) as refused:
-                await node.reach(2, soon(), ignored)
+                await read(node, 2, soon())
             assert refused.value.code == kv.KV_BUSY
             await node.propose(put(b"key"), soon())
             await waiting
-            await node.reach(1, soon(), ignored)
+            await read(node, 1, soon())
             with pytest.raises(NodeRefusal) as refused:
-                await node.reach(2, soon(0.05), ignored)
+                await read(node, 2, soon(0.05))
             assert refused.value.code == kv.KV_STALE
             # The place of the one that gave up is free again.
-            waiting = asyncio.create_task(node.reach(2, soon(), ignored))
+            waiting = asyncio.create_task(read(node, 2, soon()))
             await asyncio.sleep(0)
             await node.propose(put(b"key"), soon())
             await waiting

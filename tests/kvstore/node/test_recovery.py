@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from kvstore._generated import command as commands
-from kvstore._generated import raft
+from kvstore._generated import kv, raft
 from kvstore.config import NodeConfig
 from kvstore.mvcc.entries import encode
+from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
-from kvstore.node.recovery import NotServable, log_folder
+from kvstore.node.recovery import log_folder
+from kvstore.node.refusals import NodeRefusal
 from kvstore.storage.errors import WrongOwner
 from kvstore.storage.segment_format import Identity
 from kvstore.storage.wal import Wal
@@ -20,7 +22,7 @@ from tests.kvstore.node.commands import put
 
 
 def config(folder: Path, node_id: int = 1) -> NodeConfig:
-    return NodeConfig(node_id=node_id, data_folder=folder, segment_size=1 << 16)
+    return NodeConfig(node_id=node_id, data_folder=folder, segment_size=1 << 16, tick=0.01)
 
 
 def run_once(folder: Path, *changes: commands.command) -> int:
@@ -28,10 +30,12 @@ def run_once(folder: Path, *changes: commands.command) -> int:
 
     async def story() -> int:
         node = Node(config(folder))
-        await node.start()
-        for change in changes:
-            await node.propose(change, asyncio.get_running_loop().time() + 10)
-        await node.stop()
+        try:
+            await node.start()
+            for change in changes:
+                await node.propose(change, asyncio.get_running_loop().time() + 10)
+        finally:
+            await node.stop()
         return node.cluster_id
 
     return asyncio.run(story())
@@ -74,14 +78,6 @@ def entry(type_: int, command_version: int, data: bytes) -> raft.entry:
     [
         (entry(raft.ENTRY_NORMAL, 2, b"next"), "entry 3 .*command version 2"),
         (entry(7, 0, b""), "entry 3 .*is of type 7"),
-        (
-            entry(
-                raft.ENTRY_CONF_CHANGE,
-                0,
-                raft.conf_change(type=raft.CONF_CHANGE_ADD_NODE, node=2, context=b"").to_xdr(),
-            ),
-            "clusters of one node only",
-        ),
         (entry(raft.ENTRY_NORMAL, 1, b"none"), "entry 3 cannot be applied .*newer release"),
         (entry(raft.ENTRY_NORMAL, 1, encode(put(b"k")) + b"more"), "entry 3 cannot be applied"),
         (entry(raft.ENTRY_CONF_CHANGE, 0, b"none"), "entry 3 cannot be applied"),
@@ -93,7 +89,33 @@ def test_what_this_release_cannot_apply_is_named_and_left_alone(
     append_to_log(tmp_path, unknown)
     for _ in range(2):
         with pytest.raises(NotServable, match=message):
-            Node(config(tmp_path))
+            run_once(tmp_path)
+
+
+def test_a_log_that_brings_another_voter_is_not_served_without_it(tmp_path: Path) -> None:
+    """Whether it was committed is not on the disk: this node alone is no quorum of the two."""
+    info = raft.member_info(2, "other:9002", bytes(raft.BIRTH_SIZE))
+    change = raft.conf_change(raft.CONF_CHANGE_ADD_NODE, 2, info.to_xdr())
+    append_to_log(tmp_path, entry(raft.ENTRY_CONF_CHANGE, 0, change.to_xdr()))
+
+    async def story() -> None:
+        node = Node(config(tmp_path))
+        started = asyncio.create_task(node.start())
+        await asyncio.sleep(0.05)
+        assert not node.is_leader  # for an election timeout, as the other one may lead
+        await started
+        with pytest.raises(NodeRefusal) as refused:
+            await node.propose(put(b"a"), asyncio.get_running_loop().time() + 1)
+        assert refused.value.code == kv.KV_NO_QUORUM
+        assert refused.value.unreachable == (kv.kv_node(2, "other:9002"),)
+        assert "other:9002" in refused.value.message
+        assert [(member.id, member.reachable) for member in node.members()] == [
+            (1, True),
+            (2, False),
+        ]
+        await node.stop()
+
+    asyncio.run(story())
 
 
 def test_another_nodes_folder_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kvstore._generated import command as commands
-from kvstore._generated import kv
+from kvstore._generated import kv, raft
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.mvcc.store import Store
 from kvstore.node.refusals import NodeRefusal
@@ -103,12 +103,12 @@ def test_a_range_that_cannot_go_on_is_told_so(seconds: float, gone: bool, code: 
 def test_others_get_a_turn_between_the_changes_of_a_batch(tmp_path: Path) -> None:
     async def story() -> None:
         async with serving(tmp_path, apply_slice=0.0) as node:
-            before = node.applied_index
+            before = node.machine.applied_index
             changes = [asyncio.create_task(node.propose(put(b"%d" % n), soon())) for n in range(50)]
             applied = [before]
             while not all(change.done() for change in changes):
                 await asyncio.sleep(0)
-                applied.append(node.applied_index)
+                applied.append(node.machine.applied_index)
             assert applied[-1] == before + 50
             steps = {after - before for before, after in pairwise(applied)}
             assert steps == {0, 1}
@@ -151,13 +151,13 @@ def test_a_change_that_cannot_be_applied_stops_the_node(
 ) -> None:
     """No change is known to do so; if one does, a node that went on would not be its log's."""
 
-    def broken(command: commands.command) -> None:
+    def broken(entry: raft.entry, command: commands.command | None) -> None:
         raise ZeroDivisionError
 
     async def story() -> None:
         async with serving(tmp_path) as node:
             await node.propose(put(b"before"), soon())
-            monkeypatch.setattr(node.store, "apply", broken)
+            monkeypatch.setattr(node.machine, "apply", broken)
             changes = [asyncio.create_task(node.propose(put(b"x"), soon())) for _ in range(3)]
             assert "ZeroDivisionError" in await node.failed()
             for change in changes:
@@ -173,11 +173,11 @@ def test_a_read_does_not_wait_for_a_caller_who_has_gone(tmp_path: Path) -> None:
     async def story() -> None:
         async with serving(tmp_path) as node:
             told: list[Callable[[], object]] = []
-            waiting = asyncio.create_task(node.reach(9, soon(), told.append))
+            waiting = asyncio.create_task(node.read(kv.KV_LINEARIZABLE, 0, 9, soon(), told.append))
             await asyncio.sleep(0)
             told[0]()
             with pytest.raises(NodeRefusal):
                 await waiting
-            await node.reach(0, soon(), ignored)
+            await node.read(kv.KV_LINEARIZABLE, 0, 0, soon(), ignored)
 
     run(story)

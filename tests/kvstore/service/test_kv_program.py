@@ -165,7 +165,6 @@ def test_the_right_cluster_is_served(client: kv.KV_V1Client) -> None:
         ({"flags": kv.KV_KEEP_VALUE, "value": b""}, kv.KV_NOT_FOUND),
         ({"lease": 5}, kv.KV_LEASE_UNKNOWN),
         ({"wait": 2}, kv.KV_INVALID),
-        ({"session": 4, "sequence": 1}, kv.KV_SESSION_UNKNOWN),
     ],
 )
 def test_puts_that_are_refused(
@@ -339,42 +338,3 @@ def test_transactions_that_are_refused(
 ) -> None:
     refused(transact(client, [], success, []), kv.KV_INVALID)
     refused(transact(client, [], [], success), kv.KV_INVALID)
-
-
-UNSERVED = [
-    (
-        "KV_WATCH",
-        {
-            "ranges": (),
-            "position": kv.kv_watch_position(revision=0, offset=0),
-            "limit": 0,
-            "wait_ms": 0,
-            "flags": 0,
-        },
-    ),
-    ("KV_COMPACT", {"revision": 1}),
-    ("KV_LEASE_GRANT", {"ttl_ms": 1000, "lease": 0}),
-    ("KV_LEASE_REVOKE", {"lease": 1}),
-    ("KV_LEASE_KEEPALIVE", {"lease": 1}),
-    ("KV_LEASE_TTL", {"lease": 1, "keys": False, "after": b""}),
-    ("KV_LEASE_LIST", {"after": 0}),
-    ("KV_SESSION_OPEN", {"ttl_ms": 1000, "name": b""}),
-    ("KV_SESSION_KEEPALIVE", {}),
-    ("KV_SESSION_CLOSE", {}),
-]
-
-
-@pytest.mark.parametrize(("procedure", "fields"), UNSERVED, ids=[name for name, _ in UNSERVED])
-def test_what_is_not_served_says_so(
-    client: kv.KV_V1Client, procedure: str, fields: dict[str, Any]
-) -> None:
-    arguments = getattr(kv, f"{procedure.lower()}_args")(header=ALL_ZERO, **fields)
-    error = refused(getattr(client, procedure)(arguments), kv.KV_UNSUPPORTED)
-    assert procedure in error.message
-
-
-def test_every_procedure_is_either_served_or_refused(client: kv.KV_V1Client) -> None:
-    served = {"KV_STATUS", "KV_GET", "KV_PUT", "KV_DELETE", "KV_RANGE", "KV_TXN"}
-    assert served | {name for name, _ in UNSERVED} == {
-        procedure.name for procedure in kv.KV_V1.procedures
-    }

@@ -1,0 +1,99 @@
+"""Who leads, who can be reached, and how to tell that to those who ask in vain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kvstore._generated import kv
+from kvstore.node.refusals import deadline_passed, no_quorum, not_leader, replaced
+from kvstore.node.results import MemberView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kvstore._generated import raft
+    from kvstore.node.core_driver import CoreDriver
+    from kvstore.node.options import ReplicaOptions
+    from kvstore.node.ports import Ports
+    from kvstore.node.refusals import NodeRefusal
+
+
+class Situation:
+    """Members that fall silent are named where they are missed."""
+
+    def __init__(self, options: ReplicaOptions, ports: Ports, driver: CoreDriver) -> None:
+        """Take a member for unreachable that was not heard of within an election timeout."""
+        self._node = options.node
+        self._silence_ns = options.election_ns
+        self._clock = ports.clock
+        self._network = ports.network
+        self._driver = driver
+        self._heard: dict[int, int] = {}
+
+    def heard(self, messages: Sequence[raft.message]) -> None:
+        """Note that messages of a node have come."""
+        if messages:
+            self._heard[messages[0].from_] = self._clock.now()
+
+    def keep_members(self) -> None:
+        """Forget who is no member any more."""
+        members = self._members()
+        self._heard = {node: at for node, at in self._heard.items() if node in members}
+
+    def reachable(self, node: int, now: int) -> bool:
+        """Say whether a node was heard of within an election timeout."""
+        if node == self._node:
+            return True
+        at = max(self._heard.get(node, 0), self._network.heard(node) or 0)
+        return at > 0 and now - at <= self._silence_ns
+
+    def address(self, node: int) -> str:
+        """Return the address of a member, "" if it is unknown."""
+        info = self._driver.machine.members.get(node)
+        return "" if info is None else info.address
+
+    def members(self) -> tuple[MemberView, ...]:
+        """Return all members in order of their ids."""
+        state, now = self._driver.machine.conf_state, self._clock.now()
+        voters = {*state.voters, *state.voters_outgoing}
+        leads = self._driver.leads
+        matches = self._driver.core.matches() if leads else {}
+        return tuple(
+            MemberView(
+                node,
+                self.address(node),
+                node in voters,
+                self.reachable(node, now),
+                matches.get(node, 0),
+            )
+            for node in sorted(self._members())
+        )
+
+    def late(self, doing: str, *, executed: int) -> NodeRefusal:
+        """Return why somebody has waited for too long: for a quorum, or for this node."""
+        state, now = self._driver.machine.conf_state, self._clock.now()
+        voters = sorted({*state.voters, *state.voters_outgoing})
+        reachable = {node for node in voters if self.reachable(node, now)}
+        enough = all(
+            2 * len(reachable.intersection(half)) > len(half)
+            for half in (state.voters, state.voters_outgoing)
+            if half
+        )
+        if enough and self._driver.core.lead:
+            return deadline_passed(doing, executed=executed)
+        silent = [kv.kv_node(node, self.address(node)) for node in voters if node not in reachable]
+        return no_quorum(silent, executed=executed)
+
+    def not_leader(self) -> NodeRefusal:
+        """Return that another node leads, and which."""
+        lead = self._driver.core.lead
+        return not_leader(lead, self.address(lead))
+
+    def replaced(self) -> NodeRefusal:
+        """Return that what this node put into its log has given way to another's."""
+        lead = self._driver.core.lead
+        return replaced(lead, self.address(lead))
+
+    def _members(self) -> set[int]:
+        state = self._driver.machine.conf_state
+        return {*state.voters, *state.voters_outgoing, *state.learners}

@@ -1,0 +1,111 @@
+"""Where a node's life begins: its folder, and, the first time, which cluster it founds or joins."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kvstore._generated import raft
+from kvstore.node.birth import begin_life
+from kvstore.node.bootstrap import Found
+from kvstore.node.founding import Beginning
+from kvstore.node.peers.gathering import gather
+from kvstore.node.peers.standing import KnownMember, Standing
+from kvstore.node.recovery import log_folder, new_cluster_id
+from kvstore.storage.lock import FolderLock
+from kvstore.storage.recovery import stored_identity
+from kvstore.storage.vfs import OsVfs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kvstore.config import NodeConfig
+    from kvstore.node.birth import Birth
+    from kvstore.storage.vfs import Vfs
+
+JOINING: Final = "joining"
+"""File in the folder of a node that joins a cluster, until it has got a log: an empty log without
+that file is one whose founding was interrupted, and begins anew."""
+
+
+class Folder(NamedTuple):
+    """A data folder that is this process's. `cluster_id` is 0 where there is no log yet."""
+
+    lock: FolderLock
+    vfs: Vfs
+    path: Path
+    life: Birth
+    cluster_id: int
+
+
+def open_folder(config: NodeConfig) -> Folder:
+    """Lock the node's folder, made if need be, and count this start. Blocks for a few fsyncs.
+
+    Raises `StorageError`, `OSError`.
+    """
+    vfs = OsVfs()
+    vfs.make_folder(config.data_folder)
+    lock = FolderLock(config.data_folder)
+    try:
+        identity = stored_identity(vfs, log_folder(config))
+        life = begin_life(vfs, config.data_folder, os.urandom)
+    except BaseException:
+        lock.close()
+        raise
+    cluster_id = 0 if identity is None else identity.cluster_id
+    return Folder(lock, vfs, config.data_folder, life, cluster_id)
+
+
+async def begin(
+    folder: Folder,
+    standing: Standing,
+    key: bytes,
+    peers: dict[str, int],
+    say: Callable[[str], None],
+) -> Beginning | None:
+    """Return what the log begins with, if it holds nothing yet.
+
+    Where there are `peers` and no log, this waits until it is clear; `say` is told for what.
+    `standing` belongs to the cluster afterwards. Raises `CannotBegin`, `OSError`.
+    """
+    joining = folder.path / JOINING
+    if folder.cluster_id:
+        standing.belong(folder.cluster_id, {})
+        if JOINING in folder.vfs.names(folder.path):
+            return Beginning(folder.cluster_id, ())
+        return None
+    own = standing.own
+    if not peers:
+        cluster_id = new_cluster_id()
+        standing.belong(cluster_id, {own.node: KnownMember(own, voter=True)})
+        return Beginning(cluster_id, (own,))
+    decision = await gather(standing, key, peers, say)
+    known = {info.node: KnownMember(info, voter=True) for info in decision.members}
+    if isinstance(decision, Found):
+        beginning = Beginning(decision.cluster_id, decision.members)
+    else:
+        _make(folder.vfs, joining)
+        beginning = Beginning(decision.cluster_id, ())
+    standing.belong(decision.cluster_id, known)
+    return beginning
+
+
+def joined(folder: Folder) -> None:
+    """Note that the node has a log: it belongs to its cluster for good."""
+    if JOINING in folder.vfs.names(folder.path):
+        folder.vfs.remove(folder.path / JOINING)
+        folder.vfs.sync_folder(folder.path)
+
+
+def _make(vfs: Vfs, path: Path) -> None:
+    if path.name in vfs.names(path.parent):
+        return
+    file = vfs.create(path)
+    file.close()
+    vfs.sync_folder(path.parent)
+
+
+def own_info(node_id: int, address: str, folder: Folder) -> raft.member_info:
+    """Return how the node presents itself to others."""
+    return raft.member_info(node=node_id, address=address, birth=folder.life.birth)

@@ -1,0 +1,221 @@
+"""The command line of `kvd`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kvstore._generated import kv
+from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_folder
+from kvstore.node.peers.gathering import parse_peers
+from rpcgen_py.runtime.address import Address, parse_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Options(NamedTuple):
+    """What a node is started with. Sizes are in bytes. `peers` are as `parse_peers` has them."""
+
+    node_id: int
+    listen: tuple[Address, ...]
+    advertise: str | None
+    peers: dict[str, int]
+    cluster_key_file: Path | None
+    policy: Path | None
+    metrics: Address | None
+    data_folder: Path
+    segment_size: int
+    rpcbind: bool
+    log_level: str
+    log_format: str
+
+
+def parse(arguments: Sequence[str] | None) -> Options:
+    """Read the command line; wrong usage ends the process with code 2."""
+    parser = _parser()
+    found = parser.parse_args(arguments)
+    try:
+        if not 4096 <= found.segment_size <= 64 << 20:
+            raise ValueError("--segment-size: 4096 to 67108864 bytes")  # noqa: TRY301 (all in one)
+        return Options(
+            node_id=found.id,
+            listen=_listen(found.listen, found.port),
+            advertise=None if found.advertise is None else _advertised(found.advertise),
+            peers=_peers(found.peers or []),
+            cluster_key_file=found.cluster_key_file,
+            policy=found.policy,
+            metrics=found.metrics_port,
+            data_folder=(found.data_dir or default_data_folder(found.id)).absolute(),
+            segment_size=found.segment_size,
+            rpcbind=not found.no_rpcbind,
+            log_level=found.log_level,
+            log_format=found.log_format,
+        )
+    except ValueError as error:
+        parser.error(str(error))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kvd",
+        description="Run one node of a key-value store.",
+        epilog="Exit codes: 0 stopped as told; 1 could not start, or not go on; 2 wrong usage.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--id", type=_positive, default=1, help="the node's number (default: 1)")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help=f"TCP port (default: {DEFAULT_PORT}; 0: any that is free)",
+    )
+    parser.add_argument(
+        "--listen",
+        action="append",
+        metavar="ADDR",
+        help="where to listen, instead of the loopback addresses: HOST, HOST:PORT, [IPv6]:PORT or "
+        "unix:///PATH; may be given several times",
+    )
+    parser.add_argument(
+        "--advertise",
+        metavar="HOST:PORT",
+        help="the address that clients and peers are told (default: the first TCP one that is "
+        "listened at)",
+    )
+    parser.add_argument(
+        "--peers",
+        action="append",
+        metavar="[ID@]HOST:PORT,...",
+        help="the other nodes of the cluster; a first start waits until all of them are there. "
+        "Without: a cluster of this node alone. Once there is a cluster, its log says who belongs "
+        "to it",
+    )
+    parser.add_argument(
+        "--cluster-key-file",
+        type=_path,
+        metavar="FILE",
+        help="key that the nodes of a cluster share, mode 0600 (default: one for all nodes of this "
+        "user on this host, made when it is missing)",
+    )
+    parser.add_argument(
+        "--policy",
+        type=_path,
+        metavar="FILE",
+        help="who may do what with which keys, see docs/auth-kv.md (default: everybody who can "
+        "connect may do everything); read again at SIGHUP",
+    )
+    parser.add_argument(
+        "--metrics-port",
+        type=_metrics,
+        metavar="[HOST:]PORT",
+        help="serve /metrics, /livez and /readyz by HTTP (default HOST: localhost)",
+    )
+    parser.add_argument(
+        "--data-dir",
+        type=_path,
+        metavar="DIR",
+        help=f"folder of the node's data (default: {default_data_folder(1).parent}/node-ID)",
+    )
+    parser.add_argument(
+        "--segment-size",
+        type=_positive,
+        default=DEFAULT_SEGMENT_SIZE,
+        metavar="BYTES",
+        help="size of the log's files, 4096 to 67108864 (default: %(default)s); a change has to "
+        "fit one",
+    )
+    parser.add_argument(
+        "--no-rpcbind", action="store_true", help="do not register with this host's rpcbind"
+    )
+    parser.add_argument(
+        "--log-level",
+        choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+        default="WARNING",
+        help="what is logged on standard error (default: WARNING); INFO has a line for each call",
+    )
+    parser.add_argument(
+        "--log-format",
+        choices=("text", "json"),
+        default="text",
+        help="text for people, or one JSON object a line (default: text)",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 1 << 63):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 upwards")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
+
+
+def _metrics(text: str) -> Address:
+    host, colon, port = text.rpartition(":")
+    if not colon:
+        return Address("tcp", "localhost", _port(port))
+    try:
+        address = parse_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if address.transport != "tcp" or not host:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither PORT nor HOST:PORT")
+    return address
+
+
+def _path(text: str) -> Path:
+    if not text:  # as `--data-dir=$UNSET` gives; `Path` would take the current folder
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
+
+
+def _listen(texts: list[str] | None, port: int) -> tuple[Address, ...]:
+    if not texts:
+        return (Address("tcp", "localhost", port),)
+    return tuple(_listen_address(text, port) for text in texts)
+
+
+def _listen_address(text: str, port: int) -> Address:
+    if "://" not in text and (":" not in text or text.endswith("]") or text.count(":") > 1):
+        bare = text.startswith("[") == text.endswith("]")
+        if bare:  # a host alone, IPv6 with or without brackets
+            return Address("tcp", text.strip("[]"), port)
+    address = parse_address(text)
+    if address.transport == "udp":
+        # An answer would have to fit a datagram, and most items do not.
+        raise ValueError(f"{text!r}: a node listens on tcp and unix only")
+    return address
+
+
+def _advertised(text: str) -> str:
+    """Return an address that others can be told. Raises `ValueError`."""
+    address = parse_address(text)
+    if (
+        address.transport != "tcp"
+        or not (address.host and address.port)
+        or len(text) > kv.KV_NAME_MAX
+    ):
+        raise ValueError(f"--advertise: {text[:80]!r} is not HOST:PORT, at most 255 bytes")
+    return plain(address)
+
+
+def plain(address: Address) -> str:
+    """Return `HOST:PORT`, and a Unix socket's address as it is."""
+    return str(address).removeprefix("tcp://")
+
+
+def _peers(texts: list[str]) -> dict[str, int]:
+    """Return the peers' addresses and numbers. Raises `ValueError`."""
+    try:
+        found = parse_peers(",".join(texts))
+    except ValueError as error:
+        raise ValueError(f"--peers: {error}") from None
+    if texts and not found:
+        raise ValueError("--peers: no peer is named")
+    return found

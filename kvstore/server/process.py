@@ -1,0 +1,239 @@
+"""One node from its start to its end.
+
+policy ──► HTTP endpoint ──► data folder ──► sockets ──► rpcbind ──► "ready" ──► until told
+                                                                                    │
+folder let go ◄── changes finished ◄── calls answered ◄── leadership handed over ◄──┘
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import time
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Final
+
+from kvstore.config import NodeConfig
+from kvstore.mvcc.outcomes import Refusal
+from kvstore.node.cluster_key import default_key_file, make_key, read_key
+from kvstore.node.node import Node
+from kvstore.node.peers.connection import PEER_RECORD_MAX
+from kvstore.node.peers.standing import Standing
+from kvstore.server.beginning import begin, joined, open_folder, own_info
+from kvstore.server.cluster import Cluster
+from kvstore.server.options import plain
+from kvstore.server.registration import register, unregister
+from kvstore.server.signals import at_hangup, until_told
+from kvstore.service.access import Policy
+from kvstore.service.health import Health
+from kvstore.service.http_endpoint import HttpEndpoint
+from kvstore.service.kv_service import KvService
+from kvstore.service.policy_file import PolicyError, read_policy
+from kvstore.service.raft_service import RaftService
+from kvstore.service.unfounded import Unfounded
+from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from kvstore.server.options import Options
+    from kvstore.service.prometheus import NodeMetrics
+    from rpcgen_py.runtime.address import Address
+
+log = logging.getLogger(__name__)
+
+MAX_CONNECTIONS: Final = 4096
+GRACE: Final = 5.0
+"""Seconds that calls in progress have when the node is told to stop."""
+HAND_OVER: Final = 2.0
+"""Seconds that another node has to take over the lead."""
+
+
+class CannotListen(Exception):
+    """An address is taken, or is not this host's: no fault of the folder."""
+
+
+async def run(options: Options) -> str | None:
+    """Run a node until it is told to stop; return why it could not go on, or None.
+
+    Raises `PolicyError`, `CannotListen`, `CannotBegin`, `ClusterKeyRefused`, `StorageError`,
+    `NotServable`, `RpcError`, `OSError`.
+    """
+    policy = Policy() if options.policy is None else read_policy(options.policy)
+    key = await asyncio.to_thread(_key, options)
+    config = NodeConfig(
+        node_id=options.node_id,
+        data_folder=options.data_folder,
+        segment_size=options.segment_size,
+    )
+    health = Health()
+    service = KvService(Unfounded(config, lambda: health.doing), policy=policy)
+    async with AsyncExitStack() as stack:
+        endpoint = _Endpoint(health)
+        if options.metrics is not None:
+            await _listen(endpoint.http.listen, options.metrics, "--metrics-port")
+            stack.push_async_callback(endpoint.http.stop)
+        say(f"node {options.node_id}, data in {options.data_folder}")
+        folder = await asyncio.to_thread(open_folder, config)
+        stack.callback(folder.lock.close)
+        server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=MAX_CONNECTIONS)
+        stack.push_async_callback(server.stop, 0.0)
+        server.add(service)
+        listening = [
+            await _listen(server.listen, each, "--port or --listen") for each in options.listen
+        ]
+        address = _address(options, listening)
+        standing = Standing(
+            own_info(options.node_id, address, folder), folder.life.incarnation, os.urandom
+        )
+        raft_service = RaftService(standing, key)
+        server.add(raft_service)
+
+        def waiting(why: str) -> None:
+            health.doing = why
+            say(why)
+
+        beginning = await begin(folder, standing, key, options.peers, waiting)
+        begun, health.doing = time.monotonic(), "reading the log"
+        # In a thread: who asks how the node is gets an answer meanwhile.
+        node = await asyncio.to_thread(Node, config, folder.vfs, beginning, folder.lock)
+        stack.push_async_callback(node.stop)
+        cluster = Cluster(node, service, standing, key)
+        stack.push_async_callback(cluster.end)
+        await cluster.begin(raft_service)
+        joined(folder)
+        say(f"cluster {node.cluster_id:016x}, {_found(node)} ({time.monotonic() - begun:.1f} s)")
+        told = until_told()
+        _reread_at_hangup(options, service)
+        stack.push_async_callback(server.stop, GRACE)
+        service.report.address = address
+        _warn_if_open(policy, listening)
+        endpoint.serve(node, service)
+        if options.rpcbind and (registration := await register(server, say)) is not None:
+            stack.push_async_callback(unregister, registration)
+        say("ready at " + ", ".join(map(plain, server.addresses)))
+        failure = await _until_told_or_failed(told, node)
+        if failure is not None:
+            health.failure = failure
+            return f"cannot go on: {failure}"
+        say("stopping")
+        health.stopping = True
+        await hand_over(node)
+        service.stop()
+    return None
+
+
+def _key(options: Options) -> bytes:
+    if options.cluster_key_file is None:
+        return make_key(default_key_file())
+    return read_key(options.cluster_key_file)
+
+
+def _found(node: Node) -> str:
+    return "new" if node.is_new else f"revision {node.machine.revision}, {node.machine.keys} keys"
+
+
+def _address(options: Options, listening: list[Address]) -> str:
+    """Return what others are told: "" for a node that only Unix sockets lead to."""
+    if options.advertise is not None:
+        return options.advertise
+    return next((plain(each) for each in listening if each.transport == "tcp"), "")
+
+
+class _Endpoint:
+    """The HTTP endpoint: there from the start on, when a node has no numbers yet."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._numbers: NodeMetrics | None = None
+        self.http = HttpEndpoint(health, self._metrics)
+
+    def serve(self, node: Node, service: KvService) -> None:
+        """Show the numbers of a node that has begun to serve."""
+        from kvstore.service.prometheus import (  # noqa: PLC0415 (no use without --metrics-port)
+            NodeMetrics,
+        )
+
+        self._health.node = node
+        self._numbers = NodeMetrics(node, service)
+
+    def _metrics(self) -> tuple[str, bytes]:
+        if self._numbers is None:
+            return "text/plain; version=0.0.4; charset=utf-8", b""
+        return self._numbers.content_type, self._numbers.text()
+
+
+async def _listen(
+    listen: Callable[[Address], Awaitable[Address]], address: Address, options: str
+) -> Address:
+    """Listen, or say which of the `options` names another place."""
+    try:
+        return await listen(address)
+    except OSError as error:
+        raise CannotListen(f"{error.strerror or error}; {options} names another place") from error
+
+
+async def _until_told_or_failed(told: asyncio.Future[None], node: Node) -> str | None:
+    failed = asyncio.ensure_future(node.failed())
+    await asyncio.wait((told, failed), return_when=asyncio.FIRST_COMPLETED)
+    if failed.done():
+        return failed.result()
+    failed.cancel()
+    return None
+
+
+async def hand_over(node: Node) -> None:
+    """Let the voter that is furthest lead before this node leaves: no election is missed then."""
+    if not node.is_leader:
+        return
+    others = [
+        each for each in node.members() if each.voter and each.reachable and each.id != node.node_id
+    ]
+    if not others:
+        return
+    furthest = max(others, key=lambda each: each.match_index)
+    deadline = asyncio.get_running_loop().time() + HAND_OVER
+    try:
+        await node.move_leader(furthest.id, deadline)
+    except Refusal as refusal:
+        log.warning("nobody took over the lead: %s", refusal)
+
+
+def _reread_at_hangup(options: Options, service: KvService) -> None:
+    path = options.policy
+    if path is None:
+        return
+
+    def reread() -> None:
+        try:
+            service.policy = read_policy(path)
+        except PolicyError as error:
+            log.error("the policy stays as it was: %s", error)  # noqa: TRY400 (says it all)
+        else:
+            log.info("the policy was read again")
+
+    at_hangup(reread)
+
+
+def _warn_if_open(policy: Policy, listening: list[Address]) -> None:
+    """Say so if others than this host's users may do everything, and nobody decided that."""
+    if not policy.is_open:
+        return
+    for address in listening:
+        if address.transport == "tcp" and not _is_loopback(address.host):
+            log.warning(
+                "everybody who reaches %s may read and write everything; --policy says who may",
+                plain(address),
+            )
+
+
+def _is_loopback(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def say(text: str) -> None:
+    """Tell the operator, on standard output."""
+    sys.stdout.write(f"kvd: {text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,103 @@
+"""What a node tells of itself, by KV_STATUS."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from kvstore._generated import kv
+from kvstore.raft.state import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kvstore.service.journal import Journal
+    from kvstore.service.node_port import ServedNode
+    from kvstore.service.passing_on import PassingOn
+    from kvstore.service.watches import Watches
+
+
+ROLES: Final = {
+    Role.FOLLOWER: kv.KV_FOLLOWER,
+    Role.PRE_CANDIDATE: kv.KV_CANDIDATE,
+    Role.CANDIDATE: kv.KV_CANDIDATE,
+    Role.LEADER: kv.KV_LEADER,
+}
+
+
+class StatusReport:
+    """Says how the node is, whether or not it can serve anything.
+
+    `address` is the node's own (`HOST:PORT`), for where the cluster does not know it.
+    """
+
+    def __init__(
+        self,
+        node: ServedNode,
+        journal: Journal,
+        watches: Watches,
+        passing_on: PassingOn | None,
+    ) -> None:
+        """Report of `node`, and of what is counted in the others."""
+        self.address = ""
+        self._node = node
+        self._journal = journal
+        self._watches = watches
+        self._passing_on = passing_on
+        self._release = version("sunrpc-kv")
+
+    def status(self) -> kv.kv_status_ok:
+        """Return all of it."""
+        node = self._node
+        status = node.status()
+        return kv.kv_status_ok(
+            role=kv.KV_LEARNER if status.learner else ROLES[status.role],
+            leader=self._leader(),
+            commit_index=status.commit_index,
+            first_index=status.first_index,
+            last_index=status.last_index,
+            keys=status.keys,
+            data_bytes=status.data_bytes,
+            log_bytes=status.log_bytes,
+            uptime_ms=int(status.uptime * 1000),
+            members=tuple(self.members()),
+            alarms=tuple(node.machine.alarms)[: kv.KV_ALARMS_MAX],
+            counters=tuple(self._counters(status.waiting_changes))[: kv.KV_COUNTERS_MAX],
+            properties=(kv.kv_property(name="release", value=self._release),),
+        )
+
+    def members(self) -> Iterator[kv.kv_member]:
+        """Yield the members, in order of their numbers."""
+        node = self._node
+        for member in node.members()[: kv.KV_NODES_MAX]:
+            address = member.address
+            if member.id == node.node_id:
+                address = address or self.address
+            yield kv.kv_member(
+                node=kv.kv_node(id=member.id, address=address),
+                voter=member.voter,
+                reachable=member.reachable,
+            )
+
+    def _leader(self) -> kv.kv_node:
+        leader = self._node.leader
+        if leader is None:
+            return kv.kv_node(id=0, address="")
+        if leader.node == self._node.node_id and not leader.address:
+            return kv.kv_node(id=leader.node, address=self.address)
+        return kv.kv_node(id=leader.node, address=leader.address)
+
+    def _counters(self, waiting_changes: int) -> Iterator[kv.kv_counter]:
+        yield kv.kv_counter(name="proposals_waiting", value=waiting_changes)
+        yield kv.kv_counter(name="calls_under_way", value=self._journal.under_way)
+        yield kv.kv_counter(name="watches", value=self._watches.count)
+        if self._passing_on is not None:
+            yield kv.kv_counter(name="calls_passed_on", value=self._passing_on.passed_on)
+        for procedure, latencies in self._journal.latencies.items():
+            name = procedure.removeprefix("KV_").lower()
+            yield kv.kv_counter(name=f"calls_{name}", value=latencies.count)
+        codes: dict[str, int] = {}
+        for answered in self._journal.answered():
+            codes[answered.code] = codes.get(answered.code, 0) + answered.calls
+        for code, count in sorted(codes.items()):
+            yield kv.kv_counter(name=f"answers_{code}", value=count)
