@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from contextlib import AsyncExitStack
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from kvstore.config import NodeConfig
@@ -52,7 +53,7 @@ HAND_OVER: Final = 2.0
 
 
 class CannotListen(Exception):
-    """An address is taken, or is not this host's: no fault of the folder."""
+    """A socket cannot be had, for instance because it is taken: no fault of the folder."""
 
 
 async def run(options: Options) -> str | None:
@@ -73,6 +74,7 @@ async def run(options: Options) -> str | None:
     async with AsyncExitStack() as stack:
         endpoint = _Endpoint(health)
         if options.metrics is not None:
+            _check_metrics()
             await _listen(endpoint.http.listen, options.metrics, "--metrics-port")
             stack.push_async_callback(endpoint.http.stop)
         say(f"node {options.node_id}, data in {options.data_folder}")
@@ -123,6 +125,11 @@ async def run(options: Options) -> str | None:
         await hand_over(node)
         service.stop()
     return None
+
+
+def _check_metrics() -> None:
+    if find_spec("prometheus_client") is None:
+        raise CannotListen("--metrics-port needs prometheus-client: pip install 'sunrpc-kv[kv]'")
 
 
 def _key(options: Options) -> bytes:
