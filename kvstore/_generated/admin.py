@@ -144,7 +144,7 @@ class admin_proof(msgspec.Struct, frozen=True, gc=False):
     # The caller's own fresh bytes.
     nonce: bytes
     # HMAC-SHA-256 under the cluster's key of: "sunrpc-kv admin", cluster id and node id (8 bytes
-    # each), the challenge's nonce, the caller's nonce.
+    # each), the challenge's nonce, the caller's nonce. One try for each challenge.
     hmac: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -352,7 +352,7 @@ class admin_member_add_args(msgspec.Struct, frozen=True, gc=False):
     """Add a learner. It gets the log, has no vote, and is promoted when it has caught up."""
 
     header: _kv.kv_request_header
-    # 0: the lowest number that no member ever had.
+    # 0: one above the highest that a member has. Lower numbers may have been used, and are not.
     node_id: int
     address: str
 
@@ -1650,8 +1650,9 @@ class ADMIN_V1Client(_rt.Client):
     def ADMIN_MEMBER_ADD(
         self, arg: admin_member_add_args, *, timeout: float | None = None
     ) -> admin_members_reply:
-        """These three are passed on to the leader, and answer the members they leave. Refused
-        with KV_INVALID where the change could cost the cluster its quorum.
+        """These three are passed on to the leader, and answer the members they leave. Refused with
+        KV_NO_QUORUM where the change could cost the cluster its quorum, and with KV_BUSY while
+        another one is under way or a learner has not caught up.
         """
         caller = self._caller
         return caller.call(
@@ -1727,8 +1728,9 @@ class ADMIN_V1AsyncClient(_rt.AsyncClient):
     async def ADMIN_MEMBER_ADD(
         self, arg: admin_member_add_args, *, timeout: float | None = None
     ) -> admin_members_reply:
-        """These three are passed on to the leader, and answer the members they leave. Refused
-        with KV_INVALID where the change could cost the cluster its quorum.
+        """These three are passed on to the leader, and answer the members they leave. Refused with
+        KV_NO_QUORUM where the change could cost the cluster its quorum, and with KV_BUSY while
+        another one is under way or a learner has not caught up.
         """
         caller = self._caller
         return await caller.call(
@@ -1812,8 +1814,9 @@ class ADMIN_V1Server(_rt.Server):
     def ADMIN_MEMBER_ADD(
         self, arg: admin_member_add_args, context: _rt.Context
     ) -> admin_members_reply | _Future[admin_members_reply]:
-        """These three are passed on to the leader, and answer the members they leave. Refused
-        with KV_INVALID where the change could cost the cluster its quorum.
+        """These three are passed on to the leader, and answer the members they leave. Refused with
+        KV_NO_QUORUM where the change could cost the cluster its quorum, and with KV_BUSY while
+        another one is under way or a learner has not caught up.
         """
         raise _rt.ProcedureUnavailable
 
@@ -1877,8 +1880,9 @@ class ADMIN_V1AsyncServer(_rt.AsyncServer):
     async def ADMIN_MEMBER_ADD(
         self, arg: admin_member_add_args, context: _rt.Context
     ) -> admin_members_reply:
-        """These three are passed on to the leader, and answer the members they leave. Refused
-        with KV_INVALID where the change could cost the cluster its quorum.
+        """These three are passed on to the leader, and answer the members they leave. Refused with
+        KV_NO_QUORUM where the change could cost the cluster its quorum, and with KV_BUSY while
+        another one is under way or a learner has not caught up.
         """
         raise _rt.ProcedureUnavailable
 

@@ -66,13 +66,15 @@ def checked(reply: Reply) -> Any:
     if not isinstance(found, kv.kv_error):
         return reply
     kind = BY_CODE.get(result.code, errors.KvError)
+    unreachable = tuple(node.address or f"node {node.id}" for node in found.unreachable)
+    unnamed = [name for name in unreachable if name not in found.message]
     error = kind(
-        found.message,
+        f"{found.message}; not reached: {', '.join(unnamed)}" if unnamed else found.message,
         may_have_executed=found.executed != kv.KV_EXECUTED_NO,
         code=result.code,
         retry_after=found.retry_after_ms / 1000,
         leader_address=found.leader_address,
-        unreachable=tuple(node.address for node in found.unreachable),
+        unreachable=unreachable,
     )
     if isinstance(error, errors.Compacted):
         error.floor = reply.header.compacted_revision
@@ -89,13 +91,13 @@ def error_of(failure: RpcError | XdrError, address: str, *, changes: bool) -> Kv
         message = f"cannot reach {failure}{hint}"
         return errors.Unreachable(message, unreachable=(address,))
     if isinstance(failure, TimedOut):
-        verdict = "; the change may still happen" if unknown else ""
+        verdict = "; the change may still happen: read the keys to see" if unknown else ""
         return errors.DeadlineExceeded(f"{failure}{verdict}", may_have_executed=unknown)
     if isinstance(failure, RpcOutcomeUnknown):
-        verdict = "; the change may have happened" if unknown else ""
+        verdict = "; the change may have happened: read the keys to see" if unknown else ""
         return errors.OutcomeUnknown(f"{failure}{verdict}", may_have_executed=unknown)
     if isinstance(failure, GarbageArguments):
         return errors.InvalidRequest(f"{address}: {failure}")
     kind = errors.Denied if isinstance(failure, AuthError) else errors.ProtocolError
-    verdict = "; the change may have happened" if unknown else ""
+    verdict = "; the change may have happened: read the keys to see" if unknown else ""
     return kind(f"{address}: {failure}{verdict}", may_have_executed=unknown)

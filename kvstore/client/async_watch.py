@@ -38,7 +38,7 @@ class AsyncWatch:
         return self._cursor.revision
 
     async def poll(self, wait: float = POLL) -> tuple[Event, ...]:
-        """Return the next events, none if nothing happens for `wait` seconds."""
+        """Return the next events, none if nothing happens for about `wait` seconds."""
         if self._events:
             events = tuple(self._events)
             self._events.clear()

@@ -179,6 +179,10 @@ class Engine:
             # A node of the first release: changes go without a session, and none is repeated.
             self._sessions_served = False
             return None
+        except KvError as error:
+            if error.code is None:
+                error.amend("nothing was changed", may_have_executed=False)
+            raise
         finally:
             self._turn.release()
         return self._session

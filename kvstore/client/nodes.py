@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Nodes"]
 
-AVOIDED_FOR: Final = 30.0
+AVOIDED_FOR: Final = 10.0
 """Seconds for which a leader that cannot be reached from here is asked through other nodes."""
 
 _AVOIDED_MOST: Final = 64

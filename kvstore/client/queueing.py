@@ -120,7 +120,8 @@ class Candidate:
         events: tuple[object, ...] = ()
         while not events:
             left = self._left(engine, until)
-            events = yield from cursor.poll(engine, min(POLL, left), min(timeout, left))
+            wait = min(POLL, left * 0.8)
+            events = yield from cursor.poll(engine, wait, min(timeout, left - wait))
 
     def proclaim(self, engine: Engine, value: str | bytes, timeout: float) -> Flow[None]:
         """Change the value, if the place is still held. Raises `LeaseUnknown`."""

@@ -20,9 +20,11 @@ from kvstore.errors import (
     KvError,
     LeaseExists,
     LeaseUnknown,
+    NodeFailed,
     NoQuorum,
     NotLeader,
     OutcomeUnknown,
+    StaleNode,
     TooLarge,
     Unavailable,
     Unreachable,
@@ -49,6 +51,9 @@ TRANSIENT: Final = (
 ELSEWHERE: Final = (DeadlineExceeded, NoQuorum, NotLeader, OutcomeUnknown, Unavailable, Unreachable)
 """Those of them that another node may not meet either."""
 
+LOCAL: Final = (NodeFailed, StaleNode)
+"""Errors of one node that stay: another may do better, but there is no use in coming back."""
+
 SETTLED: Final = (
     Compacted,
     FutureRevision,
@@ -67,7 +72,9 @@ PATIENCE: Final = 1.0
 FIRST_PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 0.5
 
-EARLIER: Final = "an earlier attempt of this change may have happened, or still may"
+EARLIER: Final = (
+    "an earlier attempt of this change may have happened, or still may: read the keys to see"
+)
 
 
 class Ask(NamedTuple):
@@ -110,6 +117,7 @@ class Plan:
         self._address = nodes.preferred
         self._hops = int(nodes.several)
         self._tried: set[str] = set()
+        self._out: set[str] = set()
         self._pause = FIRST_PAUSE
         self._rest = 0.0
         self._last: KvError | None = None
@@ -139,7 +147,7 @@ class Plan:
         part = 0.5 if self._nodes.several else 0.75
         if not self._nodes.several and not self._repeatable:
             part = 1.0
-        hold = min(self._hold, left / 2)
+        hold = min(self._hold, left * 0.8)
         return hold + (left - hold) * part
 
     def answered(self) -> None:
@@ -148,18 +156,24 @@ class Plan:
 
     def failed(self, error: KvError, now: float) -> None:
         """Take in how the last `Ask` ended. Raises where trying again is no use or a risk."""
+        if not self._changes:
+            error.may_have_executed = False  # whatever a node says that cannot tell reads apart
         earlier, mine = self._may_have_executed, error.may_have_executed
         self._may_have_executed = earlier or mine
-        if not isinstance(error, TRANSIENT):
+        if isinstance(error, LOCAL):
+            self._out.add(self._address)
+        hopeless = self._out.issuperset(self._nodes.addresses)
+        if not isinstance(error, TRANSIENT) and (hopeless or not isinstance(error, LOCAL)):
             if earlier and not mine and not isinstance(error, SETTLED):
                 error.amend(EARLIER, may_have_executed=True)
             raise error
         if mine and not self._repeatable:
             raise error
-        self._last = error
+        if self._last is None or not isinstance(error, NotLeader):
+            self._last = error  # that others name the leader says less than how that one failed
         if isinstance(error, NoQuorum):
             self._telling = error
-        elif isinstance(error, Busy | Unavailable | NotLeader):
+        elif isinstance(error, Busy | Unavailable):
             self._telling = None
         self._connected = self._connected or not isinstance(error, Unreachable)
         self._tried.add(self._address)
@@ -180,7 +194,7 @@ class Plan:
             if leader is None and self._hops:
                 self._hops = 0
                 return
-        if isinstance(error, ELSEWHERE):
+        if isinstance(error, (*ELSEWHERE, *LOCAL)):
             self._address = nodes.after(self._address)
         if self._address in self._tried:
             # Every node has had its turn: come back later, not all clients at the same time, and

@@ -56,7 +56,7 @@ class WatchCursor:
             yield from self.poll(engine, 0.0, timeout)
 
     def poll(self, engine: Engine, wait: float, timeout: float) -> Flow[tuple[Event, ...]]:
-        """Return the next events, none if there are none for `wait` seconds.
+        """Return the next events, none if there are none for about `wait` seconds.
 
         `timeout` is how long to look for a node that can answer, on top of the waiting.
         """
@@ -71,7 +71,7 @@ class WatchCursor:
 
         def arguments(header: kv.kv_request_header) -> kv.kv_watch_args:
             # With the deadline near, the answer that there was nothing still has to arrive.
-            wait_ms = min(int(wait * 1000), header.deadline_ms * 3 // 4)
+            wait_ms = min(int(wait * 1000), header.deadline_ms * 9 // 10)
             return kv.kv_watch_args(
                 header=header,
                 ranges=self._ranges,

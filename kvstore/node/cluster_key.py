@@ -6,14 +6,25 @@ host share the file that the first of them makes; others are given a copy by `--
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["KEY_SIZE", "ClusterKeyRefused", "default_key_file", "make_key", "read_key"]
+if TYPE_CHECKING:
+    from kvstore._generated import admin
+
+__all__ = [
+    "KEY_SIZE",
+    "ClusterKeyRefused",
+    "admin_proof",
+    "default_key_file",
+    "make_key",
+    "read_key",
+]
 
 KEY_SIZE: Final = 32
 """Bytes of a key that is made here, and fewest of one that is read."""
@@ -24,6 +35,13 @@ _MOST: Final = 4096
 
 class ClusterKeyRefused(Exception):
     """The key file cannot be used; the message says why, and what to do."""
+
+
+def admin_proof(key: bytes, challenge: admin.admin_challenge, nonce: bytes) -> bytes:
+    """Return what admin.x calls the proof of who holds `key` and drew `nonce`."""
+    numbers = challenge.cluster_id.to_bytes(8) + challenge.node_id.to_bytes(8)
+    signed = b"sunrpc-kv admin" + numbers + challenge.nonce + nonce
+    return hmac.digest(key, signed, "sha256")
 
 
 def default_key_file() -> Path:

@@ -113,7 +113,7 @@ class CoreDriver:
         self._abstains_until = now if fresh else now + options.election_ticks * options.tick_ns
         self._ticks_left = 0 if fresh else options.election_ticks - 1
         self._start_commit = self.core.committed
-        self._started = False
+        self._started = self._started_alone = False
         self._turn_due = self._in_turn = self._again = self._apply_due = False
 
     # What comes in.
@@ -256,6 +256,7 @@ class CoreDriver:
         """See `process_ready.Driver`."""
         counts = bool(append.entries)
         self.writing += counts
+        nobody_waits = not (counts or votes or append.responses or append.stored or append.snapshot)
 
         def done(error: Exception | None) -> None:
             self.writing -= counts
@@ -263,9 +264,9 @@ class CoreDriver:
                 return
             if error is not None:
                 self.fail(str(error))
-                return
-            self._guarded(lambda: finish_append(append, votes, self.core, self, self._node))
-            self.turn()
+            elif not nobody_waits:
+                self._guarded(lambda: finish_append(append, votes, self.core, self, self._node))
+                self.turn()
 
         self._ports.log.append(append, must_sync=must_sync, done=done)
 
@@ -294,10 +295,10 @@ class CoreDriver:
         if self._apply_queue:
             self._apply_due = True
             self._ports.turns.soon(self._go_on)
-        else:
+        elif not self._started_alone:
             self._begin_alone()
-        # Room to commit more, and a change of membership may have made work.
-        self._again = True
+        if self.core.has_ready:
+            self._again = True
 
     def _go_on(self) -> None:
         self._apply_due = False
@@ -340,7 +341,7 @@ class CoreDriver:
         """
         if not self._started or self.machine.applied_index < self._start_commit:
             return
-        self._started = False
+        self._started_alone = True
         core = self.core
         if not self.alone:
             return

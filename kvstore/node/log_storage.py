@@ -25,11 +25,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import raft
-from kvstore.node.term_runs import TermRuns
 from kvstore.raft.errors import Compacted, InvariantBroken
 from kvstore.raft.log import encoded_size
 from kvstore.raft.storage import ENTRY_OVERHEAD, within
 from kvstore.storage.log_state import SnapshotPoint
+from kvstore.storage.term_runs import TermRuns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ class LogStorage:
         newest_size: int = NEWEST_SIZE,
         read_size: int = READ_SIZE,
     ) -> None:
-        """Read the whole log once, for its terms. `snapshot` is the newest one there is.
+        """Read the newest part of the log. `snapshot` is the newest one there is.
 
         Raises `Corruption`, `OSError`.
         """
@@ -80,12 +80,11 @@ class LogStorage:
         self._snapshot = snapshot
         self._unwritten_state: raft.hard_state | None = None
         self._first = wal.first_index
-        self._terms = TermRuns(wal.mark.index, wal.mark.term)
+        self._terms = wal.terms()
         self._places = wal.places(wal.first_index, wal.last_index + 1)
-        self._newest = _Newest(wal.first_index, newest_size)
-        for entry in wal.entries(wal.first_index, wal.last_index + 1):
-            self._terms.append(entry.index, entry.term)
-            self._newest.extend((entry,))
+        newest = self.oldest_within(newest_size)
+        self._newest = _Newest(newest, newest_size)
+        self._newest.extend(list(wal.entries(newest, wal.last_index + 1)))
 
     # ------------------------------------------------------------------ what the core asks
 
@@ -247,11 +246,12 @@ class LogStorage:
             return None
         if self._snapshot is None or index > min(self._snapshot.index, self.last_index()):
             raise InvariantBroken(f"compact to {index}, and no snapshot stands for it")
-        self._terms.compact(index)
+        term = self._terms.at(index)
+        self._terms.compact(index, term)
         del self._places[: index + 1 - self._first]
         self._first = index + 1
         self._newest.compact(index)
-        return SnapshotPoint(index, self._terms.at(index))
+        return SnapshotPoint(index, term)
 
     def size_behind(self, index: int) -> int:
         """Return about how many bytes of the disk the log takes behind `index`."""

@@ -280,7 +280,10 @@ class Replica:
         self._revisions.reached(machine.revision)
         self._changes.answer()
         self._reading.applied()
-        self._look_whether_begun()
+        if self._changes.waiting:
+            self._driver.wake()
+        if self._begun is not None:
+            self._look_whether_begun()
 
     def lead_changed(self, soft_state: SoftState) -> None:
         """See `core_driver.Owner`."""

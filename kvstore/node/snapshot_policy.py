@@ -1,4 +1,4 @@
-"""When a snapshot is due, and how much of the log it then replaces: numbers in, decisions out."""
+"""When a snapshot is due, and how much of the log it replaces: numbers in, decisions out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class SnapshotPolicy:
     """One with more entries needs one whatever it weighs."""
     kept_size: int = 32 << 20
     """What stays of the log in front of its end, for followers that are a little behind."""
+    chunk_size: int = 256 << 10
+    """What a follower is sent at a time."""
 
     def is_due(
         self, entries: int, log_size: int, snapshot_size: int, *, is_space_short: bool

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kvstore.node.snapshot_ports import ChunkPort, Worker
     from kvstore.storage.vfs import File
 
-CHUNK_SIZE: Final = 256 << 10
 WINDOW: Final = 4
 """Chunks on their way, or being read."""
 
@@ -41,16 +40,21 @@ class SnapshotSender:
         snapshot_id: int,
         file: File,
         total: int,
+        chunk_size: int,
         worker: Worker,
         port: ChunkPort,
         again: Callable[[], None],
         done: Callable[[bool, Exception | None], None],
     ) -> None:
-        """Take over `file`, of `total` bytes, which `message` announces. Begin with `go_on`."""
+        """Take over `file`, of `total` bytes, which `message` announces. Begin with `go_on`.
+
+        `chunk_size` is in bytes.
+        """
         self._message = message
         self._id = snapshot_id
         self._file = file
         self._total = total
+        self._chunk_size = chunk_size
         self._worker = worker
         self._port = port
         self._again = again
@@ -86,7 +90,7 @@ class SnapshotSender:
     def _fill(self) -> None:
         while self._on_way < WINDOW and self._next < self._total:
             offset = self._next
-            length = min(CHUNK_SIZE, self._total - offset)
+            length = min(self._chunk_size, self._total - offset)
             self._next += length
             self._on_way += 1
             self._read(offset, length)

@@ -97,6 +97,7 @@ class Snapshotter(Generic[Machine]):
         self._machine = machine
         self._received: tuple[raft.snapshot_metadata, Machine] | None = None
         self._is_making = False
+        self._looks = 0
         self._was_short = False
         self._now = 0
         self._not_before = 0
@@ -123,7 +124,7 @@ class Snapshotter(Generic[Machine]):
     def applied(self, machine: Machine) -> None:
         """Hear that the machine has gone on; begin a snapshot if one is due."""
         self._machine = machine
-        if self._is_making or self._now < self._not_before:
+        if self._is_making or self._looks or self._now < self._not_before:
             return
         newest = self._newest
         index, size = (newest.point.index, newest.size) if newest is not None else (0, 0)
@@ -134,14 +135,17 @@ class Snapshotter(Generic[Machine]):
         is_due = self._policy.is_due(
             entries, behind, size, is_space_short=self._host.is_space_short()
         )
-        if is_due or self._is_asked_for:
-            self.make(machine)
+        if is_due:
+            self.make()
 
-    def make(self, machine: Machine) -> None:
-        """Begin a snapshot of a machine now, unless one is being made."""
-        if self._is_making:
+    def make(self) -> None:
+        """Begin a snapshot now, unless one is being made or there would be nothing new in it."""
+        newest, machine = self._newest, self._machine
+        if self._is_making or self._looks or self._now < self._not_before:
             return
-        self._is_making, self._is_asked_for = True, False
+        if newest is not None and newest.point.index >= machine.applied_index:
+            return
+        self._is_making = True
         SnapshotMaker(machine.pin(), self._store, self._host.worker, self._host.turns, self._made)
 
     def _made(
@@ -164,12 +168,14 @@ class Snapshotter(Generic[Machine]):
             self._store.remove_old()
             return newest
 
+        self._looks += 1
         self._host.worker.run(look, self._found)
 
     def _found(self, newest: SnapshotFile | None, error: Exception | None) -> None:
         if error is not None:
             self._host.fail(f"could not look through the snapshots: {error}")
         elif newest is not None:
+            self._looks -= 1
             self._newest = newest
             self._cut(newest)
 
@@ -221,6 +227,7 @@ class Snapshotter(Generic[Machine]):
             self._ids[1],
             file,
             newest.size,
+            self._policy.chunk_size,
             self._host.worker,
             self._host.chunks,
             lambda: self._retries.__setitem__(to, self._now + RETRY_NS),

@@ -60,11 +60,11 @@ class Timekeeper:
 
         One command is on its way at a time, so that nothing is ended twice.
         """
-        if self._waits:
-            return None
         if not machine.timed:
             # The time before something was there to end is not its time.
             self._told_at = now
+            return None
+        if self._waits:
             return None
         change = self._expire(now, machine) or self._clock(now)
         if change is None:

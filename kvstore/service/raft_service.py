@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
 from kvstore.mvcc.outcomes import Refusal
-from kvstore.node.birth import NO_BIRTH
+from kvstore.node.peers.book_keeper import update_of
 from kvstore.node.peers.handshake import OTHER_KEY, Called
-from kvstore.node.peers.ports import NotTaken
 from kvstore.node.peers.standing import Judgement
-from rpcgen_py.runtime.errors import AuthError, AuthStat
+from rpcgen_py.runtime.errors import AuthError, AuthStat, SystemError_
 from rpcgen_py.runtime.generated import NO_REPLY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kvstore.node.peers.peers import Peers
-    from kvstore.node.peers.ports import NodePort, SnapshotSink
+    from kvstore.node.peers.ports import ChunkTaker, NodePort, PassedOn
     from kvstore.node.peers.standing import Standing
     from rpcgen_py.runtime.context import Context
 
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 
 _STATE: Final = "kvstore.raft"
 """Under which a connection keeps its `Called`."""
+
+_JOINING: Final = 1.0
+"""Seconds in which the log has to take up a new member's folder; its hello waits for that."""
 
 
 class RaftService(raft.RAFT_V1AsyncServer):
@@ -38,12 +42,20 @@ class RaftService(raft.RAFT_V1AsyncServer):
         self._key = key
         self._node: NodePort | None = None
         self._peers: Peers | None = None
-        self._snapshots: SnapshotSink | None = None
+        self._snapshots: ChunkTaker | None = None
+        self._calls: Mapping[int, PassedOn] = {}
 
-    def serve(self, node: NodePort, peers: Peers, snapshots: SnapshotSink) -> None:
-        """Pass on to these what members send from now on."""
+    def serve(
+        self,
+        node: NodePort,
+        peers: Peers,
+        snapshots: ChunkTaker,
+        calls: Mapping[int, PassedOn],
+    ) -> None:
+        """Hand what members send to these from now on; `calls` are by program number."""
         self._node = node
         self._peers = peers
+        self._calls = calls
         self._snapshots = snapshots
 
     # ------------------------------------------------------------------ coming in
@@ -79,21 +91,19 @@ class RaftService(raft.RAFT_V1AsyncServer):
 
     async def _judge(self, theirs: raft.hello) -> Judgement:
         node = self._node
-        leads = node is not None and node.leads()
+        leads = node is not None and node.is_leader
         judgement = self._standing.judge(theirs, leads=leads)
-        if node is None or not leads or judgement.code not in {raft.HELLO_OK, raft.HELLO_WAIT}:
+        if node is None or not leads or judgement.code != raft.HELLO_WAIT:
             return judgement
-        known = self._standing.members.get(theirs.node)
-        if known is None or known.info.birth != NO_BIRTH:
-            return judgement
-        # Before a member may speak, the log has to know its folder: else it could lose the folder,
-        # come back, and forget what it promised.
+        # Before a new member may speak, the log has to know its folder: else it could lose the
+        # folder, come back, and forget what it promised.
         info = raft.member_info(node=theirs.node, address=theirs.address, birth=theirs.birth)
+        deadline = asyncio.get_running_loop().time() + _JOINING
         try:
-            await node.joined(info)
+            await node.change_members(update_of(info), deadline)
         except Refusal as refusal:
             return Judgement(raft.HELLO_WAIT, f"node {info.node} cannot join yet: {refusal}")
-        return self._standing.judge(theirs, leads=node.leads())
+        return self._standing.judge(theirs, leads=node.is_leader)
 
     def _member(self, context: Context) -> raft.hello:
         """Return who has proved itself on the call's connection. Raises `AuthError`."""
@@ -128,43 +138,39 @@ class RaftService(raft.RAFT_V1AsyncServer):
             and arg.to_incarnation == self._standing.incarnation
         ):
             peers.note(member.node)
-            for message in arg.messages:
-                node.step(message)
+            if arg.messages:
+                node.receive(arg.messages)
         return NO_REPLY
 
     async def RAFT_SNAPSHOT(
         self, arg: raft.snapshot_chunk, context: Context
     ) -> raft.snapshot_progress:
         member = self._member(context)
-        offset = arg.total + 1  # unwanted
+        answered: asyncio.Future[raft.snapshot_progress] = (
+            asyncio.get_running_loop().create_future()
+        )
         if (
-            self._snapshots is not None
-            and self._meant(arg, member)
-            and arg.to_incarnation == self._standing.incarnation
-            and arg.offset + len(arg.data) <= arg.total
+            self._snapshots is None
+            or not self._meant(arg, member)
+            or arg.to_incarnation != self._standing.incarnation
         ):
-            intact = zlib.crc32(arg.data) == arg.checksum
-            offset = await self._snapshots.take(
-                member.node,
-                arg.snapshot_id,
-                arg.announced,
-                arg.total,
-                arg.offset,
-                arg.data if intact else b"",
-            )
-        return raft.snapshot_progress(snapshot_id=arg.snapshot_id, offset=offset)
+            raise SystemError_
+        self._snapshots.receive(arg, lambda progress: _answer(answered, progress))
+        return await answered
 
     async def RAFT_FORWARD(
         self, arg: raft.forwarded_call, context: Context
     ) -> raft.forwarded_reply:
         member = self._member(context)
-        node = self._node
-        if node is None or not self._meant(arg, member):
-            return raft.forwarded_reply(taken=False, results=b"")
-        try:
-            results = await node.forwarded(
-                arg.program_number, arg.procedure_number, arg.arguments, arg.deadline_ms
-            )
-        except NotTaken:
-            return raft.forwarded_reply(taken=False, results=b"")
-        return raft.forwarded_reply(taken=True, results=results)
+        call = self._calls.get(arg.program_number)
+        results = None
+        if call is not None and self._meant(arg, member):
+            results = await call(arg.procedure_number, arg.arguments, arg.deadline_ms)
+        return raft.forwarded_reply(taken=results is not None, results=results or b"")
+
+
+def _answer(
+    answered: asyncio.Future[raft.snapshot_progress], progress: raft.snapshot_progress
+) -> None:
+    if not answered.done():  # the server may have given the call up
+        answered.set_result(progress)

@@ -1,4 +1,4 @@
-"""The durable log: segments, records, hard state.
+"""What is durable: the log (segments, records, hard state), and snapshots.
 
 What holds, and where it is kept:
 
@@ -14,7 +14,10 @@ What holds, and where it is kept:
 6. Memory: eight bytes an entry, and one segment while a log is opened; reading entries back takes
    a quarter of a MiB or one record, whichever is larger.
 7. One process a folder (`lock`).
+8. A snapshot has its name only when all of it is on the disk; one that does not read back as it was
+   written is a `Corruption`. What was being written or received when a process died is removed by
+   the next one (`snapshot_store`). Memory: one block.
 
 It knows no rule of Raft: which entries follow on which is the whole of it. An entry is opaque but
-for its index.
+for its index and term, and so is what a snapshot holds.
 """

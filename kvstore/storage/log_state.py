@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kvstore._generated import raft
 from kvstore.storage.segment_format import TERM, NewerFormat, RecordKind
+from kvstore.storage.term_runs import TermRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class SnapshotPoint:
 class LogState:
     """The row of entries behind the newest mark, the place of each one's record; the hard state.
 
-    Costs eight bytes an entry. Methods raise `ValueError`, saying why, for what cannot follow on
-    what is there, and then change nothing.
+    Costs eight bytes an entry, and a few for each term. Methods raise `ValueError`, saying why, for
+    what cannot follow on what is there, and then change nothing.
     """
 
     def __init__(self, next_index: int) -> None:
@@ -34,6 +35,7 @@ class LogState:
         self.hard_state: raft.hard_state | None = None
         self._first = next_index
         self._places: array[int] = array("Q")
+        self._terms = TermRuns(next_index - 1, 0)
 
     @property
     def first_index(self) -> int:
@@ -55,7 +57,7 @@ class LogState:
         match kind:
             case RecordKind.ENTRY:
                 self.check_entry(index)
-                self._put(index, place)
+                self._put(index, _term(payload), place)
             case RecordKind.HARD_STATE:
                 self.hard_state = raft.hard_state.from_xdr(payload)
             case RecordKind.COMPACTED:
@@ -103,22 +105,41 @@ class LogState:
             )
         return self._places[low - self._first : high - self._first]
 
-    def _put(self, index: int, place: int) -> None:
-        # Below what is held only while older segments are gone: then it begins the row.
-        self._first = min(self._first, index)
-        del self._places[index - self._first :]
+    def terms(self) -> TermRuns:
+        """Return the terms of the entries held, and of the mark."""
+        return self._terms.copy()
+
+    def _put(self, index: int, term: int, place: int) -> None:
+        if index < self._first:
+            # Only while older segments are gone: then it begins the row.
+            self._first = index
+            self._terms = TermRuns(index - 1, 0)
+            del self._places[:]
+        elif index < self.next_index:
+            del self._places[index - self._first :]
+            self._terms.truncate(index)
         self._places.append(place)
+        self._terms.append(index, term)
 
     def _compact(self, point: SnapshotPoint) -> None:
         self.mark = point
-        if point.index >= self._first:
+        if point.index >= self._first - 1:
             del self._places[: point.index + 1 - self._first]
             self._first = point.index + 1
+            self._terms.compact(point.index, point.term)
 
     def _restore(self, point: SnapshotPoint) -> None:
         self.mark = point
         self._first = point.index + 1
+        self._terms = TermRuns(point.index, point.term)
         del self._places[:]
+
+
+def _term(payload: bytes) -> int:
+    """Return the term of an entry, which its XDR begins with."""
+    if len(payload) < TERM.size:
+        raise ValueError(f"an entry of {len(payload)} bytes")
+    return int(TERM.unpack_from(payload)[0])
 
 
 def _snapshot_point(index: int, payload: bytes) -> SnapshotPoint:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from kvstore.storage.term_runs import TermRuns
+
 DEFAULT_SEGMENT_SIZE = 16 << 20
 
 _NO_STATE = raft.hard_state(term=0, vote=0, commit=0)
@@ -214,6 +216,10 @@ class Wal:
     def places(self, low: int, high: int) -> array[int]:
         """Return where entries `low` to `high` - 1 stand, for `read`. Raises `ValueError`."""
         return self._state.places(low, high)
+
+    def terms(self) -> TermRuns:
+        """Return the terms of the entries held, and of `mark`."""
+        return self._state.terms()
 
     def position(self, place: int) -> int:
         """Return about how many bytes of segments stand before a place: they grow together."""

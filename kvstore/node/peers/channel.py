@@ -34,7 +34,6 @@ class Channel:
     """The connection to `node`, whose address `address()` tells, "" while it is not known.
 
     `connection` is there while messages can leave; `incarnation` is the life that it reaches.
-    `on_up` is called whenever a connection stands.
     """
 
     def __init__(
@@ -45,7 +44,6 @@ class Channel:
         key: bytes,
         *,
         leads: Callable[[], bool],
-        on_up: Callable[[], None],
     ) -> None:
         """Begin to connect."""
         self.connection: PeerConnection | None = None
@@ -56,7 +54,6 @@ class Channel:
         self._standing = standing
         self._key = key
         self._leads = leads
-        self._on_up = on_up
         self._up = asyncio.Event()
         self._nudged = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
@@ -120,7 +117,6 @@ class Channel:
             self.problem = ""
             log.info("node %d: connected at %s", self._node, address)
             self._up.set()
-            self._on_up()
             await asyncio.shield(connection.lost)
             self._explain("the connection was lost")
             return True

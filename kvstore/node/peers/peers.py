@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
+from kvstore.node.peers.book_keeper import BookKeeper
 from kvstore.node.peers.channel import Channel
+from kvstore.node.peers.chunks import Chunks
 from kvstore.node.peers.connection import PEER_RECORD_MAX, PROCEDURES
-from kvstore.node.peers.ports import NotTaken
-from kvstore.node.peers.snapshots import send_snapshot
 from rpcgen_py.runtime.errors import NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
-    from kvstore.node.peers.ports import NodePort, SnapshotSource
+    from kvstore.node.peers.ports import NodePort
     from kvstore.node.peers.standing import Standing
 
 __all__ = ["Peers"]
-
-log = logging.getLogger(__name__)
 
 _MESSAGES: Final = PROCEDURES["RAFT_MESSAGES"]
 _FORWARD: Final = PROCEDURES["RAFT_FORWARD"]
@@ -39,16 +35,15 @@ class _Member:
     def __init__(self, messages: Channel, bulk: Channel) -> None:
         self.messages = messages
         self.bulk = bulk
-        self.snapshot: asyncio.Task[None] | None = None
         self.quiet = True  # whether nothing was sent since the last look
 
 
 class Peers:
     """Sends to the other members; keeps when each was heard.
 
-    `clock` returns nanoseconds of the boot clock. `addresses` are known from elsewhere than the
-    log, for members whose entry there names none. Use it in one event loop, from `start` to
-    `stop`.
+    `chunks` sends pieces of snapshots. `clock` returns nanoseconds of the boot clock. `addresses`
+    are known from elsewhere than the log: by members whose entry there names none, and by a node
+    whose log is empty yet. Use it in one event loop, from `start` to `stop`.
     """
 
     def __init__(
@@ -68,6 +63,9 @@ class Peers:
         self._clock = clock
         self._keepalive = keepalive
         self._addresses = dict(addresses or {})
+        self.chunks = Chunks(standing, self._bulk)
+        self._book_keeper = BookKeeper(standing, node)
+        self._listed: set[int] = set()
         self._members: dict[int, _Member] = {}
         self._heard: dict[int, int] = {}
         self._undelivered: set[int] = set()
@@ -78,15 +76,22 @@ class Peers:
 
     def start(self) -> None:
         """Begin to connect to the members that the node's standing names."""
-        self.update()
         self._look()
 
     def update(self) -> None:
-        """Take up members that are new in the node's standing, and leave those that are gone."""
-        known = self._standing.members
-        for node in known.keys() - self._members.keys() - {self._standing.own.node}:
+        """Take up members that the log names by now, and leave those that it names no more.
+
+        Nodes that the log does not name yet, but that proved to belong here, are members too:
+        this node may be behind, and has to answer whoever leads.
+        """
+        listed = self._standing.members.keys()
+        for node in self._listed - listed:
+            self._addresses.pop(node, None)
+        self._listed = set(listed)
+        wanted = (listed | self._addresses.keys()) - {self._standing.own.node}
+        for node in wanted - self._members.keys():
             self._members[node] = _Member(self._channel(node), self._channel(node))
-        for node in self._members.keys() - known.keys():
+        for node in self._members.keys() - wanted:
             self._in_background(self._close(self._members.pop(node)))
             self._heard.pop(node, None)
 
@@ -96,7 +101,9 @@ class Peers:
             self._timer.cancel()
         members = list(self._members.values())
         self._members.clear()
-        await asyncio.gather(*map(self._close, members), *self._ending)
+        await asyncio.gather(
+            self.chunks.stop(), self._book_keeper.stop(), *map(self._close, members), *self._ending
+        )
 
     def _channel(self, node: int) -> Channel:
         return Channel(
@@ -104,16 +111,15 @@ class Peers:
             lambda: self.address(node),
             self._standing,
             self._key,
-            leads=self._node.leads,
-            on_up=lambda: None,
+            leads=lambda: self._node.is_leader,
         )
+
+    def _bulk(self, node: int) -> Channel | None:
+        member = self._members.get(node)
+        return member.bulk if member is not None else None
 
     @staticmethod
     async def _close(member: _Member) -> None:
-        if member.snapshot is not None:
-            member.snapshot.cancel()
-            with suppress(asyncio.CancelledError):
-                await member.snapshot
         await asyncio.gather(member.messages.close(), member.bulk.close())
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -123,6 +129,8 @@ class Peers:
 
     def _look(self) -> None:
         """Show members that nothing was sent to that this node lives."""
+        self.update()
+        self._book_keeper.look()
         for node, member in self._members.items():
             if member.quiet and member.messages.connection is not None:
                 self._post(node, member, ())
@@ -139,7 +147,11 @@ class Peers:
 
     def met(self, theirs: raft.hello) -> None:
         """A member has come to this node: it listens where it says, and can be reached now."""
+        if theirs.node not in self._addresses and len(self._addresses) >= raft.MEMBERS_MAX:
+            return
         self._addresses[theirs.node] = theirs.address
+        self._book_keeper.said(raft.member_info(theirs.node, theirs.address, theirs.birth))
+        self.update()
         member = self._members.get(theirs.node)
         if member is not None:
             member.messages.nudge()
@@ -215,8 +227,8 @@ class Peers:
     ) -> bytes:
         """Have the leader `to` do a client's call; return its packed result.
 
-        Raises `NotTaken` or `NotSent` where nothing has happened, and another `RpcError` where the
-        call may have been executed, or may still be.
+        Raises `NotSent` where nothing has happened, and another `RpcError` where the call may have
+        been executed, or may still be.
         """
         member = self._members.get(to)
         if member is None:
@@ -236,30 +248,5 @@ class Peers:
         )
         reply: raft.forwarded_reply = await connection.call(_FORWARD, call, max(seconds, 0.0))
         if not reply.taken:
-            raise NotTaken(f"node {to} does not take calls now")
+            raise NotSent(f"node {to} does not take calls now")
         return reply.results
-
-    def send_snapshot(self, to: int, announced: raft.message, source: SnapshotSource) -> None:
-        """Send a MESSAGE_SNAPSHOT and its content; `NodePort.snapshot_sent` tells how that ended.
-
-        It replaces one that is still on its way to that member, of which nothing more is told.
-        """
-        member = self._members.get(to)
-        if member is None:
-            asyncio.get_running_loop().call_soon(self._node.snapshot_sent, to, True)
-            return
-        if member.snapshot is not None:
-            member.snapshot.cancel()
-        member.snapshot = asyncio.get_running_loop().create_task(
-            self._send_snapshot(to, member.bulk, announced, source)
-        )
-
-    async def _send_snapshot(
-        self, to: int, channel: Channel, announced: raft.message, source: SnapshotSource
-    ) -> None:
-        failed = True
-        try:
-            failed = not await send_snapshot(self._standing, channel, to, announced, source)
-        except OSError as error:
-            log.warning("the snapshot for node %d cannot be read: %s", to, error)
-        self._node.snapshot_sent(to, failed)

@@ -2,73 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kvstore._generated import raft
 
-__all__ = ["NodePort", "NotTaken", "SnapshotSink", "SnapshotSource"]
+__all__ = ["ChunkTaker", "NodePort", "PassedOn", "Piece"]
 
-
-class NotTaken(Exception):
-    """A forwarded call was not even looked at: nothing has happened."""
+PassedOn = Callable[[int, bytes, int], Awaitable[bytes | None]]
+"""Does a client's call that another node passed on: takes the procedure's number, the packed
+arguments and the milliseconds left, and returns the packed result; None for what it does not
+even look at."""
 
 
 class NodePort(Protocol):
-    """The node behind its peers. All but the coroutines return at once."""
+    """The node behind its peers. All but the coroutine returns at once."""
 
-    def step(self, message: raft.message) -> None:
-        """Take a message of another member."""
+    @property
+    def is_leader(self) -> bool:
+        """Whether this node is the leader."""
+
+    def receive(self, messages: Sequence[raft.message]) -> None:
+        """Take messages of another member, in their order."""
 
     def unreachable(self, node: int) -> None:
         """Messages for `node` could not be sent."""
 
-    def snapshot_sent(self, node: int, failed: bool) -> None:
-        """The snapshot on its way to `node` has arrived, or will not."""
+    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
+        """Write a change into the log (a leader only); returns when it is applied.
 
-    def leads(self) -> bool:
-        """Whether this node is the leader."""
-
-    async def joined(self, info: raft.member_info) -> None:
-        """Write the address and folder of a member that has come into the log (a leader only).
-
-        Returns when that is applied. Raises what a proposal raises.
-        """
-
-    async def forwarded(
-        self, program_number: int, procedure_number: int, arguments: bytes, deadline_ms: int
-    ) -> bytes:
-        """Do a client's call that another node passed on; return its packed result.
-
-        Raises `NotTaken`.
+        `deadline` is on the loop's clock. Raises `Refusal`.
         """
 
 
-class SnapshotSink(Protocol):
-    """Where the pieces of a snapshot go that another node sends."""
-
-    async def take(
-        self,
-        sender: int,
-        snapshot_id: int,
-        announced: raft.message,
-        total: int,
-        offset: int,
-        data: bytes,
-    ) -> int:
-        """Take a piece; return the first byte that is missing.
-
-        That is `total` when all of it is here and was taken, and more if it is not wanted. A piece
-        from another place than the first missing byte changes nothing.
-        """
-
-
-class SnapshotSource(Protocol):
-    """The content of a snapshot that is sent."""
+class Piece(Protocol):
+    """A `snapshot_chunk` without the names of the two nodes."""
 
     @property
-    def size(self) -> int:
-        """Its length in bytes."""
+    def announced(self) -> raft.message:
+        """The MESSAGE_SNAPSHOT that the content belongs to."""
 
-    def read(self, offset: int, length: int) -> bytes:
-        """Return a part of it. Runs in a thread. Raises `OSError`."""
+    @property
+    def snapshot_id(self) -> int:
+        """The sender's number for the content."""
+
+    @property
+    def offset(self) -> int:
+        """Place of `data` in the content, in bytes."""
+
+    @property
+    def total(self) -> int:
+        """Length of the content, in bytes."""
+
+    @property
+    def checksum(self) -> int:
+        """CRC-32 of `data`."""
+
+    @property
+    def data(self) -> bytes:
+        """The piece itself."""
+
+
+class ChunkTaker(Protocol):
+    """Where the pieces of a snapshot go that another member sends."""
+
+    def receive(
+        self, chunk: raft.snapshot_chunk, done: Callable[[raft.snapshot_progress], None]
+    ) -> None:
+        """Take a piece; `done` gets the answer once, maybe later."""

@@ -10,7 +10,7 @@ from kvstore.node.birth import NO_BIRTH
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Judgement", "KnownMember", "Standing"]
+__all__ = ["Judgement", "KnownMember", "Standing", "known_members"]
 
 
 class KnownMember(NamedTuple):
@@ -18,6 +18,14 @@ class KnownMember(NamedTuple):
 
     info: raft.member_info
     voter: bool
+
+
+def known_members(
+    conf_state: raft.conf_state, infos: Mapping[int, raft.member_info]
+) -> dict[int, KnownMember]:
+    """Return the members of a configuration, with what the log says of each."""
+    voters = {*conf_state.voters, *conf_state.voters_outgoing}
+    return {node: KnownMember(info, node in voters) for node, info in infos.items()}
 
 
 class Judgement(NamedTuple):
@@ -34,7 +42,7 @@ class Standing:
     """What goes into this node's hellos, and the rules for those of others.
 
     Before the founding `cluster_id` is 0, `founders` is who was met, and `expected` how many have
-    to be. Afterwards `members` is what the log says, kept up to date by the node.
+    to be.
     """
 
     def __init__(
@@ -54,22 +62,28 @@ class Standing:
         self.cluster_id = 0
         self.founders: tuple[raft.member_info, ...] = (own,)
         self.expected = 1
-        self.members: Mapping[int, KnownMember] = {}
+        self._book: Callable[[], Mapping[int, KnownMember]] = dict
         self._random_bytes = random_bytes
 
-    def belong(self, cluster_id: int, members: Mapping[int, KnownMember]) -> None:
-        """Be a node of a cluster, whose members are `members` as far as this node knows."""
+    def belong(self, cluster_id: int, book: Callable[[], Mapping[int, KnownMember]]) -> None:
+        """Be a node of a cluster, whose members `book` returns as the log says at that moment."""
         self.cluster_id = cluster_id
-        self.members = members
         self.founders = ()
         self.expected = 0
+        self._book = book
+
+    @property
+    def members(self) -> Mapping[int, KnownMember]:
+        """The members that this node knows of; none before it belongs to a cluster."""
+        return self._book()
 
     def hello(self) -> raft.hello:
         """Return what the node says of itself, with a new nonce."""
         own = self.own
         named = self.founders
         if self.cluster_id:
-            named = tuple(self.members[node].info for node in sorted(self.members))
+            members = self.members
+            named = tuple(members[node].info for node in sorted(members))
         return raft.hello(
             cluster_id=self.cluster_id,
             node=own.node,

@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvstore import errors
-from kvstore.client.routing import Ask, Nodes, Plan, Wait
+from kvstore.client.nodes import AVOIDED_FOR, Nodes
+from kvstore.client.routing import Ask, Plan
+from kvstore.client.steps import Wait
 from kvstore.errors import KvError
 
 A, B, C = "tcp://a:1", "tcp://b:1", "tcp://c:1"
 
 
 def plan(nodes: Nodes, *, repeatable: bool, deadline: float = 5.0) -> Plan:
-    return Plan(nodes, deadline, repeatable=repeatable, random=lambda: 0.5)
+    return Plan(nodes, deadline, changes=True, repeatable=repeatable, random=lambda: 0.5)
 
 
 def asked(found: Plan, now: float = 0.0) -> str:
@@ -37,10 +39,21 @@ FINAL = [
     errors.Denied("x"),
     errors.SessionLost("x", may_have_executed=True),
     errors.NoSpace("x"),
-    errors.StaleNode("x"),
-    errors.NodeFailed("x"),
     errors.ProtocolError("x"),
 ]
+
+
+@pytest.mark.parametrize("kind", [errors.StaleNode, errors.NodeFailed])
+def test_what_one_node_cannot_do_is_asked_of_each_other_one_once(kind: type[KvError]) -> None:
+    found = plan(Nodes([A, B]), repeatable=True)
+    assert asked(found) == A
+    found.failed(kind("a"), 0.0)
+    assert asked(found) == B
+    found.failed(BUSY, 0.0)
+    assert isinstance(found.next(0.0), Wait)
+    assert asked(found) == B
+    with pytest.raises(kind):
+        found.failed(kind("b"), 0.0)
 
 
 @pytest.mark.parametrize("error", FINAL, ids=lambda error: type(error).__name__)
@@ -49,14 +62,14 @@ def test_what_another_attempt_would_meet_again_is_final(error: KvError, repeatab
     found = plan(Nodes([A, B]), repeatable=repeatable)
     found.next(0.0)
     with pytest.raises(type(error)):
-        found.failed(error)
+        found.failed(error, 0.0)
 
 
 def test_a_change_that_may_have_happened_is_never_sent_again() -> None:
     found = plan(Nodes([A, B]), repeatable=False)
     found.next(0.0)
     with pytest.raises(errors.OutcomeUnknown):
-        found.failed(LOST)
+        found.failed(LOST, 0.0)
 
 
 @pytest.mark.parametrize(("repeatable", "error"), [(True, LOST_READ), (False, NOT_SENT)])
@@ -66,7 +79,7 @@ def test_what_is_safe_goes_to_the_next_node_at_once(repeatable: bool, error: KvE
     order = []
     for _ in range(3):
         order.append(asked(found))
-        found.failed(error)
+        found.failed(error, 0.0)
     assert order == [A, B, C]
     assert isinstance(found.next(0.0), Wait)
     assert asked(found) == A
@@ -76,7 +89,7 @@ def test_who_answered_is_asked_first_next_time() -> None:
     nodes = Nodes([A, B])
     found = plan(nodes, repeatable=True)
     found.next(0.0)
-    found.failed(NOT_SENT)
+    found.failed(NOT_SENT, 0.0)
     assert asked(found) == B
     found.answered()
     assert asked(plan(nodes, repeatable=True)) == B
@@ -85,26 +98,44 @@ def test_who_answered_is_asked_first_next_time() -> None:
 def test_a_named_leader_is_asked_once_even_if_it_was_unknown() -> None:
     found = plan(Nodes([A, B]), repeatable=False)
     found.next(0.0)
-    found.failed(errors.NotLeader("ask c", leader_address=C))
+    found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
     assert asked(found) == C
-    found.failed(errors.NotLeader("ask c", leader_address=C))
+    found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
     assert isinstance(found.next(0.0), Wait)
     assert asked(found) == A
+
+
+def test_a_leader_that_cannot_be_reached_is_asked_through_others() -> None:
+    nodes = Nodes([A, B])
+    found = plan(nodes, repeatable=True)
+    assert found.next(0.0) == Ask(A, 2.5, 2.5, 1)
+    found.failed(errors.NotLeader("ask c", leader_address="c:1"), 0.0)
+    assert found.next(0.0) == Ask(C, 2.5, 1.25, 1)
+    found.failed(NOT_SENT, 0.0)
+    found.next(0.0)
+    step = found.next(0.0)
+    assert isinstance(step, Ask)
+    assert (step.address, step.hops) == (A, 0)
+    later = plan(nodes, repeatable=True)
+    later.next(1.0)
+    later.failed(errors.NotLeader("ask c", leader_address=C), 1.0)
+    assert later.next(1.0) == Ask(A, 2.0, 2.0, 0)
+    assert nodes.named(C, AVOIDED_FOR) == C
 
 
 def test_a_busy_node_is_left_alone_for_as_long_as_it_asks() -> None:
     found = plan(Nodes([A]), repeatable=False)
     found.next(0.0)
-    found.failed(BUSY)
+    found.failed(BUSY, 0.0)
     step = found.next(0.0)
     assert isinstance(step, Wait)
-    assert step.seconds >= 0.2 * 0.5
+    assert step.seconds >= 0.2
 
 
 def test_without_time_left_the_last_error_is_raised() -> None:
     found = plan(Nodes([A]), repeatable=True)
     found.next(0.0)
-    found.failed(BUSY)
+    found.failed(BUSY, 0.0)
     with pytest.raises(errors.Busy):
         found.next(4.9)
     with pytest.raises(errors.DeadlineExceeded):
@@ -119,7 +150,7 @@ def seconds_until_given_up(found: Plan, error: KvError) -> float:
             if isinstance(step, Wait):
                 now += step.seconds
             else:
-                found.failed(error)
+                found.failed(error, 0.0)
     except KvError:
         return now
 
@@ -129,10 +160,11 @@ def test_nodes_that_nobody_can_connect_to_are_given_up_soon() -> None:
     assert seconds_until_given_up(plan(Nodes([A, B]), repeatable=True), BUSY) > 4.0
 
 
-def test_a_read_keeps_time_for_another_node() -> None:
-    step = plan(Nodes([A, B]), repeatable=True).next(1.0)
-    assert step == Ask(A, 2.0, 2.0)
-    assert plan(Nodes([A, B]), repeatable=False).next(1.0) == Ask(A, 4.0, 2.0)
+def test_what_may_be_repeated_keeps_time_for_it() -> None:
+    assert plan(Nodes([A, B]), repeatable=True).next(1.0) == Ask(A, 2.0, 2.0, 1)
+    assert plan(Nodes([A, B]), repeatable=False).next(1.0) == Ask(A, 4.0, 2.0, 1)
+    assert plan(Nodes([A]), repeatable=True).next(1.0) == Ask(A, 3.0, 3.0, 0)
+    assert plan(Nodes([A]), repeatable=False).next(1.0) == Ask(A, 4.0, 4.0, 0)
 
 
 @given(
@@ -155,7 +187,7 @@ def test_every_call_ends(failures: list[KvError], nodes: int, step_cost: float) 
                 assert isinstance(step, Ask)
             now += step_cost
             failures_met += 1
-            found.failed(failure)
+            found.failed(failure, 0.0)
     except KvError:
         longest_rest = 0.5
         only_unreachable = all(failure is NOT_SENT for failure in failures[:failures_met])

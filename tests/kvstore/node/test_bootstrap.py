@@ -41,7 +41,7 @@ def gathered(node: int, *others: Standing, expected: int = 0) -> Standing:
 
 def member(node: int, known: dict[int, KnownMember]) -> Standing:
     made = standing(node)
-    made.belong(CLUSTER, known)
+    made.belong(CLUSTER, lambda: known)
     return made
 
 
@@ -88,7 +88,7 @@ def test_the_order_and_number_of_addresses_is_no_matter(addresses: tuple[str, ..
 def test_who_is_late_founds_what_the_others_did() -> None:
     one, two = standing(1), standing(2)
     members = (one.own, two.own)
-    two.belong(cluster_id_of(members), book(1, 2))
+    two.belong(cluster_id_of(members), lambda: book(1, 2))
     assert decide(one, {"a": said(two, one)}) == Found(members, two.cluster_id)
     # Also if not all are there that it was told of.
     assert decide(one, {"a": said(two, one), "b": Heard()}) == Found(members, two.cluster_id)
@@ -123,7 +123,7 @@ def refusals() -> dict[str, tuple[Standing, dict[str, Heard], str]]:
     new = Standing(info(5), 1, bytes, feature_low=3, feature_high=4)
     twin = standing(1, birth=b"t" * 16)
     elsewhere = standing(3)
-    elsewhere.belong(78, book(1, 3))
+    elsewhere.belong(78, lambda: book(1, 3))
     return {
         "lost folder": (
             wiped,
@@ -193,7 +193,7 @@ class World:
         old = self.nodes[at]
         self.nodes[at] = standing(at + 1, birth=old.own.birth)
         if old.cluster_id:
-            self.nodes[at].belong(old.cluster_id, old.members)
+            self.nodes[at].belong(old.cluster_id, lambda: old.members)
         self.forget(at)
 
     def wipe(self, at: int, _to: int) -> None:
@@ -208,7 +208,7 @@ class World:
         decision: Decision = decide(node, self.heard[at])
         if isinstance(decision, Found | Join):
             members = {each.node: KnownMember(each, voter=True) for each in decision.members}
-            node.belong(decision.cluster_id, members)
+            node.belong(decision.cluster_id, lambda: members)
         elif isinstance(decision, Refused):
             self.refused.add(at)
         else:

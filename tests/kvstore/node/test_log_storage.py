@@ -118,8 +118,8 @@ class TwoThreads(RuleBasedStateMachine):
         del self.queued[:times]
 
     @precondition(lambda self: self.written)
-    @rule(times=st.integers(1, 4))
-    def publish(self, times: int) -> None:
+    @rule(times=st.integers(1, 4), uncommitted=st.integers(0, 6))
+    def publish(self, times: int, uncommitted: int) -> None:
         for append, written in self.written[:times]:
             self.storage.publish(written)
             change(self.shown, append)
@@ -131,7 +131,7 @@ class TwoThreads(RuleBasedStateMachine):
             waiting += [work for work in self.queued if isinstance(work, Append)]
             replaced = [work.entries[0].index for work in waiting if work.entries]
             sure = min([self.shown.last_index() + 1, *replaced]) - 1
-            self.committed = max(self.committed, sure)
+            self.committed = max(self.committed, sure - uncommitted)
             self.applied = self.committed
 
     @rule(data=st.data())
@@ -298,6 +298,18 @@ def test_compaction_writes_what_is_committed_first() -> None:
     disk.lose_power()
     wal, _ = opened(disk)
     assert (wal.mark.index, wal.hard_state.commit) == (6, 7)
+
+
+def test_what_a_restored_snapshot_has_dropped_is_not_dropped_again() -> None:
+    storage = begin(FaultyDisk(1))
+    storage.snapshot_made(raft.snapshot_metadata(6, 1, NO_MEMBERS))
+    point = storage.compact(5)
+    assert point is not None
+    restored = raft.snapshot_metadata(20, 2, NO_MEMBERS)
+    written = storage.write(append_of([], raft.hard_state(2, 0, 20), restored))
+    storage.drop(point)
+    storage.publish(written)
+    assert (storage.first_index(), storage.term(20)) == (21, 2)
 
 
 def test_an_entry_that_fits_no_segment() -> None:

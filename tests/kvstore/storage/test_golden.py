@@ -1,7 +1,8 @@
 """Format version 1 stays readable for ever: its bytes are kept, and never made anew.
 
 `testdata/version-1` is a log as this program wrote it when the format was fixed;
-`testdata/batches-1.txt` has each kind of record alone in a batch.
+`testdata/batches-1.txt` has each kind of record alone in a batch; `testdata/snapshots-1.txt` has
+a snapshot's file.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ from kvstore.storage.segment_format import (
     pack_batch,
     read_batch,
 )
+from kvstore.storage.snapshot_format import name_of
+from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
 from tests.kvstore.storage.dumb_log import DumbLog, held_by
 
 TESTDATA = Path(__file__).parent / "testdata"
 ME = Identity(cluster_id=0x0123456789ABCDEF, node_id=0x8000000000000001)
+SNAPSHOT_POINT = raft.snapshot_metadata(
+    107, 9, raft.conf_state((1, 2, ME.node_id), (1, 2), (4,), (2,), auto_leave=True)
+)
 LAST_STATE = raft.hard_state(term=9, vote=ME.node_id, commit=107)
 
 
@@ -107,3 +113,28 @@ def test_the_kept_batch_of_each_kind(name: str) -> None:
     (found,) = batch.records
     assert (found.kind, found.index) == (record.kind, record.index)
     assert data[found.start : found.end] == record.payload
+
+
+SNAPSHOT_PIECES = (b"one", bytes(range(64)), b"three" * 9)
+
+
+def kept_snapshot() -> bytes:
+    name, data = (TESTDATA / "snapshots-1.txt").read_text().split(":")
+    assert name == name_of(SNAPSHOT_POINT)
+    return bytes.fromhex(data)
+
+
+def test_the_kept_snapshot_is_read(tmp_path: Path) -> None:
+    (tmp_path / name_of(SNAPSHOT_POINT)).write_bytes(kept_snapshot())
+    found = SnapshotStore(OsVfs(), tmp_path, ME).newest()
+    assert found is not None
+    assert found.point == SNAPSHOT_POINT
+    assert tuple(found.pieces()) == SNAPSHOT_PIECES
+
+
+def test_the_same_snapshot_is_written(tmp_path: Path) -> None:
+    writer = SnapshotStore(OsVfs(), tmp_path, ME).begin(SNAPSHOT_POINT)
+    for piece in SNAPSHOT_PIECES:
+        writer.write(piece)
+    writer.finish()
+    assert (tmp_path / name_of(SNAPSHOT_POINT)).read_bytes() == kept_snapshot()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from calc._generated.calc import CALC_V1Server, CALC_V2Server, operands
 from rpcgen_py.runtime.context import Context
+from rpcgen_py.runtime.errors import AuthError
 from rpcgen_py.runtime.identity import Identity, Peer, ProcessCredentials
 from rpcgen_py.runtime.program import Procedure
 from rpcgen_py.runtime.server_core import Call, ServerConnection, ServerCore
@@ -287,3 +288,18 @@ def test_refused_arguments_are_logged_for_who_looks(caplog: pytest.LogCaptureFix
         accept(new_core(), call(PROGRAM, 1, 1, words(5)))
     assert "ADD" in caplog.text
     assert "192.0.2.1" in caplog.text
+
+
+def test_what_handlers_keep_is_of_one_connection() -> None:
+    core = new_core()
+    one, other = ServerConnection(PEER), ServerConnection(PEER)
+    first, second = (accept(core, call(PROGRAM, 1, 1, SUM), one) for _ in range(2))
+    first.state["seen"] = 1
+    assert second.state == {"seen": 1}
+    assert accept(core, call(PROGRAM, 1, 1, SUM), other).state == {}
+
+
+def test_a_handler_may_refuse_its_caller(caplog: pytest.LogCaptureFixture) -> None:
+    found = accept(new_core(), call(PROGRAM, 1, 1, SUM))
+    assert found.fail(AuthError(TOOWEAK)) == record(denied(AUTH_ERROR, TOOWEAK))
+    assert not caplog.records

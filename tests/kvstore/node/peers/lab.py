@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
 from kvstore._generated import raft
 from kvstore.node.peers.connection import PEER_RECORD_MAX
 from kvstore.node.peers.peers import Peers
-from kvstore.node.peers.ports import NotTaken
 from kvstore.node.peers.standing import KnownMember, Standing
 from kvstore.service.raft_service import RaftService
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
@@ -45,63 +44,44 @@ class FakeNode:
     def __init__(self) -> None:
         self.stepped: list[raft.message] = []
         self.lost: list[int] = []
-        self.snapshots: list[tuple[int, bool]] = []
-        self.calls: list[tuple[int, int, bytes, int]] = []
-        self.results: bytes | Exception = b"done"
+        self.calls: list[tuple[int, bytes, int]] = []
+        self.results: bytes | None = b"done"
         self.hold = 0.0
-        self.leading = False
+        self.is_leader = False
         self.newcomers: list[raft.member_info] = []
 
-    def step(self, message: raft.message) -> None:
-        self.stepped.append(message)
+    def receive(self, messages: Sequence[raft.message]) -> None:
+        self.stepped += messages
 
     def unreachable(self, node: int) -> None:
         self.lost.append(node)
 
-    def snapshot_sent(self, node: int, failed: bool) -> None:
-        self.snapshots.append((node, failed))
+    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
+        self.newcomers.append(raft.member_info.from_xdr(change.context))
 
-    def leads(self) -> bool:
-        return self.leading
-
-    async def joined(self, info: raft.member_info) -> None:
-        self.newcomers.append(info)
-
-    async def forwarded(
-        self, program_number: int, procedure_number: int, arguments: bytes, deadline_ms: int
-    ) -> bytes:
-        self.calls.append((program_number, procedure_number, arguments, deadline_ms))
+    async def passed_on(self, procedure: int, arguments: bytes, deadline_ms: int) -> bytes | None:
+        self.calls.append((procedure, arguments, deadline_ms))
         await asyncio.sleep(self.hold)
-        if isinstance(self.results, Exception):
-            raise self.results
         return self.results
 
 
-class FakeSink:
-    """Puts pieces together; forgets all when it is told to."""
+class FakeTaker:
+    """Puts pieces together."""
 
     def __init__(self) -> None:
         self.data = bytearray()
-        self.declines = False
-        self.pieces = 0
-        self.on_piece: Callable[[], None] = lambda: None
+        self.pieces: list[raft.snapshot_chunk] = []
+        self.answers = True
 
-    async def take(
-        self,
-        sender: int,
-        snapshot_id: int,
-        announced: raft.message,
-        total: int,
-        offset: int,
-        data: bytes,
-    ) -> int:
-        if self.declines:
-            return total + 1
-        if offset == len(self.data):
-            self.data += data
-        self.pieces += 1
-        self.on_piece()
-        return len(self.data)
+    def receive(
+        self, chunk: raft.snapshot_chunk, done: Callable[[raft.snapshot_progress], None]
+    ) -> None:
+        self.pieces.append(chunk)
+        if chunk.offset == len(self.data):
+            self.data += chunk.data
+        progress = raft.snapshot_progress(chunk.snapshot_id, len(self.data))
+        if self.answers:
+            asyncio.get_running_loop().call_soon(done, progress)
 
 
 class Place:
@@ -114,7 +94,7 @@ class Place:
         self.port = 0
         self.incarnation = 0
         self.node = FakeNode()
-        self.sink = FakeSink()
+        self.taker = FakeTaker()
         self.peers: Peers | None = None
 
     async def open(self, host: str = "localhost") -> Self:
@@ -135,9 +115,10 @@ class Place:
 
     def belong(self, cluster_id: int, *infos: raft.member_info) -> None:
         """Be a member, and speak to the others."""
-        self.standing.belong(cluster_id, {i.node: KnownMember(i, voter=True) for i in infos})
+        self.known = {i.node: KnownMember(i, voter=True) for i in infos}
+        self.standing.belong(cluster_id, lambda: self.known)
         self.peers = Peers(self.standing, self.key, self.node, time.monotonic_ns, keepalive=0.05)
-        self.service.serve(self.node, self.peers, self.sink)
+        self.service.serve(self.node, self.peers, self.taker, {5: self.node.passed_on})
         self.peers.start()
 
     @property
@@ -168,4 +149,4 @@ async def pair() -> tuple[Place, Place]:
     return one, two
 
 
-__all__ = ["KEY", "FakeNode", "FakeSink", "NotTaken", "Place", "message", "pair", "until"]
+__all__ = ["KEY", "FakeNode", "FakeTaker", "Place", "message", "pair", "until"]

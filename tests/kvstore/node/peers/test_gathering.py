@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kvstore._generated import raft
 from kvstore.node.bootstrap import Found, Join
 from kvstore.node.peers.gathering import CannotBegin, gather, parse_peers
 from kvstore.node.peers.standing import KnownMember
@@ -30,7 +31,7 @@ class Beginner(Place):
     def follow(self, decision: Found | Join) -> None:
         """Do what the node's log would make of it."""
         members = {info.node: KnownMember(info, voter=True) for info in decision.members}
-        self.standing.belong(decision.cluster_id, members)
+        self.standing.belong(decision.cluster_id, lambda: members)
 
     @property
     def at(self) -> str:
@@ -136,7 +137,7 @@ def test_who_crashed_before_it_wrote_its_log_founds_what_the_others_did() -> Non
         assert await three.begin(one.at) == decisions[0]  # whatever its flags say now
         # Once the members have changed there, it gets the log from them.
         known = {1: one.standing.members[1], 3: one.standing.members[3]}
-        one.standing.members = known
+        one.standing.belong(decisions[0].cluster_id, lambda: known)
         decision = await three.begin(one.at)
         assert isinstance(decision, Join)
         assert decision.cluster_id == decisions[0].cluster_id
@@ -165,7 +166,7 @@ def test_a_foreign_cluster_and_a_foreign_key() -> None:
         one.follow(await one.begin())
         two.follow(await two.begin())
         assert one.standing.cluster_id != two.standing.cluster_id
-        one.node.leading = two.node.leading = True
+        one.node.is_leader = two.node.is_leader = True
         one.belong(one.standing.cluster_id, one.standing.own)
         two.belong(two.standing.cluster_id, two.standing.own)
         with pytest.raises(CannotBegin, match="kvctl member add localhost"):
@@ -185,27 +186,29 @@ def test_a_foreign_cluster_and_a_foreign_key() -> None:
 def test_a_new_member_is_let_in_by_the_leader_though_it_was_told_of_a_follower() -> None:
     async def story(places: list[Beginner]) -> None:
         one, two, four = places
-        four.standing.own = type(four.standing.own)(4, four.at, four.birth)
+        four.standing.own = raft.member_info(4, four.at, four.birth)
         four.standing.founders = (four.standing.own,)
         infos = one.standing.own, two.standing.own
         for place in (one, two):
             place.belong(77, *infos)
-        one.node.leading = True
+        one.node.is_leader = True
         waiting = four.begin(two.at)
         with pytest.raises(CannotBegin, match=f"kvctl member add {four.at}"):
             await waiting
-        unmet = type(four.standing.own)(4, four.at, bytes(16))
+        unmet = raft.member_info(4, four.at, bytes(16))
         learner = {
-            **one.standing.members,
+            **one.known,
             4: KnownMember(unmet, voter=False),
         }
-        one.standing.members = two.standing.members = learner
+        one.known = two.known = learner
 
-        async def write(info: Any) -> None:
+        async def write(change: raft.conf_change_v2, deadline: float) -> None:
+            assert change.changes[0] == raft.conf_change_single(raft.CONF_CHANGE_UPDATE_NODE, 4)
+            info = raft.member_info.from_xdr(change.context)
             one.node.newcomers.append(info)
             learner[4] = KnownMember(info, voter=False)
 
-        one.node.joined = write  # type: ignore[method-assign]
+        one.node.change_members = write  # type: ignore[method-assign]
         decision = await four.begin(two.at)
         assert isinstance(decision, Join)
         assert decision.cluster_id == 77

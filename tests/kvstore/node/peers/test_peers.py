@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import zlib
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 import pytest
+from msgspec import structs
 
 from kvstore._generated import raft
 from kvstore.node.peers.connection import PROCEDURES, PeerConnection
 from kvstore.node.peers.handshake import Caller
-from kvstore.node.peers.ports import NotTaken
 from kvstore.node.peers.standing import KnownMember
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, TimedOut
@@ -103,8 +105,8 @@ def test_a_member_that_takes_nothing_does_not_fill_the_memory() -> None:
 def test_a_call_is_passed_on_to_the_leader_and_its_result_back() -> None:
     async def story(one: Place, two: Place) -> None:
         assert await one.to.forward(2, 5, 6, b"args", 1000) == b"done"
-        program, procedure, arguments, deadline_ms = two.node.calls[0]
-        assert (program, procedure, arguments) == (5, 6, b"args")
+        procedure, arguments, deadline_ms = two.node.calls[0]
+        assert (procedure, arguments) == (6, b"args")
         assert 900 <= deadline_ms < 1000
         many = [one.to.forward(2, 5, 6, b"%d" % index, 5000) for index in range(200)]
         assert await asyncio.gather(*many) == [b"done"] * 200
@@ -114,9 +116,11 @@ def test_a_call_is_passed_on_to_the_leader_and_its_result_back() -> None:
 
 def test_what_became_of_a_call_that_failed_is_known() -> None:
     async def story(one: Place, two: Place) -> None:
-        two.node.results = NotTaken()
-        with pytest.raises(NotTaken):
+        two.node.results = None
+        with pytest.raises(NotSent):
             await one.to.forward(2, 5, 6, b"", 1000)
+        with pytest.raises(NotSent):
+            await one.to.forward(2, 4, 6, b"", 1000)  # a program that it does not serve
         two.node.hold = 30
         with pytest.raises(TimedOut):
             await one.to.forward(2, 5, 6, b"", 100)
@@ -134,59 +138,54 @@ def test_what_became_of_a_call_that_failed_is_known() -> None:
     play(story)
 
 
-class Content:
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.size = len(data)
+class Chunk(NamedTuple):
+    announced: raft.message
+    snapshot_id: int
+    offset: int
+    total: int
+    checksum: int
+    data: bytes
 
-    def read(self, offset: int, length: int) -> bytes:
-        return self.data[offset : offset + length]
+
+def piece(offset: int, data: bytes, total: int) -> Chunk:
+    return Chunk(message(2), 7, offset, total, zlib.crc32(data), data)
 
 
-@pytest.mark.parametrize("size", [0, 1, 256 << 10, 3_000_001])
-def test_a_snapshot_arrives(size: int) -> None:
+def test_pieces_of_a_snapshot_arrive_in_order_and_are_answered() -> None:
     async def story(one: Place, two: Place) -> None:
-        content = Content(os.urandom(size))
-        one.to.send_snapshot(2, message(2), content)
-        await until(lambda: one.node.snapshots)
-        assert one.node.snapshots == [(2, False)]
-        assert bytes(two.sink.data) == content.data
+        data = os.urandom(2_000_001)
+        answers: list[raft.snapshot_progress | None] = []
+        await until(lambda: one.to._members[2].bulk.connection)
+        for offset in range(0, len(data), 250_000):
+            one.to.chunks.send(
+                2, piece(offset, data[offset : offset + 250_000], len(data)), answers.append
+            )
+        assert answers == []  # never while the sender is at work
+        one.to.send(2, [message(2, 1)])  # is not held up
+        await until(lambda: two.node.stepped)
+        await until(lambda: len(answers) == 9)
+        assert bytes(two.taker.data) == data
+        ends = [*range(250_000, 2_000_001, 250_000), 2_000_001]
+        assert [answer and answer.offset for answer in answers] == ends
+        assert two.taker.pieces[0].announced == message(2)
 
     play(story)
 
 
-def test_a_snapshot_goes_on_where_it_was_over_lost_connections() -> None:
+def test_a_piece_that_is_not_answered_is_told() -> None:
     async def story(one: Place, two: Place) -> None:
-        content = Content(os.urandom(4_000_000))
-        lost = 0
-
-        def lose() -> None:
-            nonlocal lost
-            connection = one.to._members[2].bulk.connection
-            if two.sink.pieces in {3, 9} and connection is not None:
-                lost += 1
-                connection._link._transport.abort()
-
-        two.sink.on_piece = lose
-        one.to.send_snapshot(2, message(2), content)
-        await until(lambda: one.node.snapshots, 15)
-        assert one.node.snapshots == [(2, False)]
-        assert bytes(two.sink.data) == content.data
-        assert lost == 2
-        # Two pieces were sent twice, as their answers got lost, and the first call has none.
-        assert two.sink.pieces <= 4_000_000 // (256 << 10) + 1 + 1 + 4
-
-    play(story)
-
-
-def test_a_snapshot_that_is_not_wanted_fails() -> None:
-    async def story(one: Place, two: Place) -> None:
-        two.sink.declines = True
-        one.to.send_snapshot(2, message(2), Content(b"x"))
-        await until(lambda: one.node.snapshots)
-        assert one.node.snapshots == [(2, True)]
-        one.to.send_snapshot(8, message(8), Content(b"x"))
-        await until(lambda: one.node.snapshots == [(2, True), (8, True)])
+        answers: list[raft.snapshot_progress | None] = []
+        one.to.chunks.send(9, piece(0, b"", 1), answers.append)
+        assert answers == []
+        await until(lambda: answers == [None])
+        await until(lambda: one.to._members[2].bulk.connection)
+        two.taker.answers = False
+        one.to.chunks.send(2, piece(0, b"x", 1), answers.append)
+        await until(lambda: two.taker.pieces)
+        await two.close()
+        await until(lambda: answers == [None, None])
+        one.to.chunks.send(2, piece(0, b"x", 1), answers.append)
+        await until(lambda: answers == [None, None, None])
 
     play(story)
 
@@ -197,11 +196,11 @@ def test_members_come_and_go() -> None:
         infos = one.standing.own, two.standing.own, three.standing.own
         known = {info.node: KnownMember(info, voter=True) for info in infos}
         for place in (one, two):
-            place.standing.members = known
+            place.known = known
             place.to.update()
         three.belong(7, *infos)
         await until(lambda: one.to.heard(3) and three.to.heard(1) and three.to.heard(2))
-        one.standing.members = {node: known[node] for node in (1, 2)}
+        one.known = {node: known[node] for node in (1, 2)}
         one.to.update()
         assert one.to.heard(3) is None
         one.to.send(3, [message(3)])
@@ -222,6 +221,43 @@ def test_a_member_that_listens_elsewhere_is_found_when_it_calls() -> None:
         await until(lambda: not one.to.problem(2) and one.to.heard(2))
         one.to.send(2, [message(2, 1)])
         await until(lambda: two.node.stepped)
+
+    play(story)
+
+
+def test_a_node_that_knows_no_members_yet_answers_those_that_call_it() -> None:
+    async def story(one: Place, two: Place) -> None:
+        three = await Place(3).open()
+        three.belong(7)  # its log is empty
+        one.known = {**one.known, 3: KnownMember(three.standing.own, voter=False)}
+        await until(lambda: one.to.heard(3) and three.to.heard(1))
+        one.to.send(3, [message(3, 1)])
+        three.to.send(1, [message(1, 2)])
+        await until(lambda: three.node.stepped and one.node.stepped)
+        await three.close()
+
+    play(story)
+
+
+def test_the_leader_writes_down_where_members_are_and_whose_folders_they_have() -> None:
+    async def story(one: Place, two: Place) -> None:
+        own, moved = one.standing.own, structs.replace(two.standing.own, address="elsewhere:1")
+        one.known = {
+            1: KnownMember(structs.replace(own, birth=bytes(16)), voter=True),
+            2: KnownMember(moved, voter=True),
+        }
+        await asyncio.sleep(0.15)
+        assert not one.node.newcomers  # it does not lead
+        one.node.is_leader = two.node.is_leader = True
+        await until(lambda: own in one.node.newcomers)
+        one.known = {**one.known, 1: KnownMember(own, voter=True)}
+        await until(lambda: two.standing.own in one.node.newcomers)
+        one.known = {**one.known, 2: KnownMember(two.standing.own, voter=True)}
+        await asyncio.sleep(0.1)
+        written = len(one.node.newcomers)
+        await asyncio.sleep(0.15)
+        assert len(one.node.newcomers) == written
+        assert not two.node.newcomers  # all is right there
 
     play(story)
 
@@ -291,8 +327,6 @@ def test_a_proof_is_good_on_its_own_connection_only() -> None:
     ids=lambda change: next(iter(change)),
 )
 def test_what_was_meant_for_another_is_dropped(change: dict[str, int]) -> None:
-    from msgspec import structs
-
     async def story(one: Place, two: Place) -> None:
         connection = await PeerConnection.open(parse_address(f"localhost:{two.port}"), 5)
         assert (await connection.greet(one.standing, KEY, 2, 5)).code == raft.HELLO_OK
@@ -302,18 +336,6 @@ def test_what_was_meant_for_another_is_dropped(change: dict[str, int]) -> None:
         connection.post(send, send.pack_args(structs.replace(good, messages=(message(2, 2),))))
         await until(lambda: two.node.stepped)
         assert [each.index for each in two.node.stepped] == [2]
-        await connection.close()
-
-    play(story)
-
-
-def test_a_damaged_piece_is_not_taken() -> None:
-    async def story(one: Place, two: Place) -> None:
-        connection = await PeerConnection.open(parse_address(f"localhost:{two.port}"), 5)
-        await connection.greet(one.standing, KEY, 2, 5)
-        piece = raft.snapshot_chunk(7, 1, 2, 1, message(2), 1, 0, 4, 12345, b"data")
-        progress = await connection.call(PROCEDURES["RAFT_SNAPSHOT"], piece, 5)
-        assert progress.offset == 0
         await connection.close()
 
     play(story)

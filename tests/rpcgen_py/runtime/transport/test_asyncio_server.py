@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from rpcgen_py.runtime.errors import (
+    AuthError,
+    AuthStat,
     OutcomeUnknown,
     ProcedureUnavailable,
     RpcError,
@@ -101,6 +103,8 @@ OUTCOMES: dict[str, tuple[Callable[[bytes], Any], bytes | type[RpcError]]] = {
         lambda arg: fails(ProcedureUnavailable(), False), ProcedureUnavailable
     ),
     "finds out late": (lambda arg: fails(ProcedureUnavailable(), True), ProcedureUnavailable),
+    "refuses the caller": (lambda arg: fails(AuthError(AuthStat.AUTH_TOOWEAK), False), AuthError),
+    "refuses it late": (lambda arg: fails(AuthError(AuthStat.AUTH_TOOWEAK), True), AuthError),
     "wrong result": (lambda arg: at_once(5), SystemError_),
     "wrong result later": (lambda arg: soon(5), SystemError_),
 }  # fmt: skip

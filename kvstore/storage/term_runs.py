@@ -40,8 +40,15 @@ class TermRuns:
             self._starts.pop()
             self._terms.pop()
 
-    def compact(self, index: int) -> None:
-        """Make the entry at `index` the point."""
+    def compact(self, index: int, term: int) -> None:
+        """Make the entry at `index`, of `term`, the point."""
         first = bisect_right(self._starts, index) - 1
         del self._starts[:first], self._terms[:first]
         self._starts[0] = index
+        self._terms[0] = term
+
+    def copy(self) -> TermRuns:
+        """Return another one that says the same."""
+        twin = TermRuns(0, 0)
+        twin._starts, twin._terms = self._starts[:], self._terms[:]
+        return twin

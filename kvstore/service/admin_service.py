@@ -1,0 +1,433 @@
+"""The admin program: what an operator asks of a node, once it is clear that he is one."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+import secrets
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from msgspec import structs
+
+from kvstore._generated import admin, kv
+from kvstore.mvcc.outcomes import Refusal
+from kvstore.node.cluster_key import admin_proof
+from kvstore.node.membership import Membership
+from kvstore.node.refusals import NodeRefusal, busy, deadline_passed
+from kvstore.service.admin_snapshots import AdminSnapshots
+from kvstore.service.replies import error
+from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, XdrError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+
+    from kvstore._generated import raft
+    from kvstore.config import NodeConfig
+    from kvstore.node.results import MemberView
+    from kvstore.service.admin_snapshots import Pin
+    from rpcgen_py.runtime.context import Context
+
+__all__ = ["AdminNode", "AdminService", "Forwarder"]
+
+log = logging.getLogger(__name__)
+
+_CHALLENGE: Final = "kvstore.admin.challenge"
+_PROVED: Final = "kvstore.admin.proved"
+"""Under which a connection keeps what it has to prove, and that it has."""
+
+_HASHES: Final = 2
+"""Hashes that are made at a time; each looks at every key."""
+
+Arg = TypeVar("Arg", admin.admin_member_add_args, admin.admin_member_args)
+
+
+class Machine(Protocol):
+    """The state machine, as far as operators see it."""
+
+    @property
+    def revision(self) -> int: ...
+    @property
+    def compacted_revision(self) -> int: ...
+    @property
+    def applied_index(self) -> int: ...
+    @property
+    def conf_state(self) -> raft.conf_state: ...
+    @property
+    def members(self) -> Mapping[int, raft.member_info]: ...
+
+    def pin(self) -> Pin: ...
+    def hash(self, revision: int) -> Iterator[bytes | None]: ...
+
+
+class NodeNumbers(Protocol):
+    """What is asked of a node's status."""
+
+    @property
+    def commit_index(self) -> int: ...
+
+
+class AdminNode(Protocol):
+    """A node, as `Node` is one. Deadlines are on the event loop's clock."""
+
+    @property
+    def config(self) -> NodeConfig: ...
+    @property
+    def cluster_id(self) -> int: ...
+    @property
+    def node_id(self) -> int: ...
+    @property
+    def term(self) -> int: ...
+    @property
+    def is_leader(self) -> bool: ...
+    @property
+    def leader(self) -> raft.member_info | None: ...
+    @property
+    def machine(self) -> Machine: ...
+
+    def members(self) -> Sequence[MemberView]: ...
+    def status(self) -> NodeNumbers: ...
+    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None: ...
+    async def move_leader(self, to: int, deadline: float) -> None: ...
+
+
+class Forwarder(Protocol):
+    """The way to the leader: `Peers` is one."""
+
+    async def forward(
+        self,
+        to: int,
+        program_number: int,
+        procedure_number: int,
+        arguments: bytes,
+        deadline_ms: int,
+    ) -> bytes:
+        """Have node `to` do a call. Raises `RpcError`; `NotSent` where nothing has happened."""
+
+
+class AdminService(admin.ADMIN_V1AsyncServer):
+    """Asks the node, and says what came of it: a refusal is a result, but for that of strangers."""
+
+    def __init__(self, node: AdminNode, key: bytes, forwarder: Forwarder | None = None) -> None:
+        """Serve `node` to who holds `key`; changes go to the leader by `forwarder`."""
+        self._node = node
+        self._key = key
+        self._forwarder = forwarder
+        self._snapshots = AdminSnapshots(self._pin)
+        self._hashes = 0
+        self._changes: dict[int, Callable[[Any, float], Awaitable[Any]]] = {
+            4: self._add,
+            5: self._promote,
+            6: self._remove,
+            7: self._move_leader,
+        }
+
+    def stop(self) -> None:
+        """Let go of what operators hold."""
+        self._snapshots.stop()
+
+    # ------------------------------------------------------------------ who may ask
+
+    async def ADMIN_CHALLENGE(self, context: Context) -> admin.admin_challenge:
+        challenge = admin.admin_challenge(
+            cluster_id=self._node.cluster_id,
+            node_id=self._node.node_id,
+            nonce=secrets.token_bytes(admin.ADMIN_NONCE_SIZE),
+        )
+        context.state[_CHALLENGE] = challenge
+        context.state.pop(_PROVED, None)
+        return challenge
+
+    async def ADMIN_PROVE(self, arg: admin.admin_proof, context: Context) -> bool:
+        challenge = context.state.pop(_CHALLENGE, None)
+        if challenge is None:
+            return False
+        proved = hmac.compare_digest(admin_proof(self._key, challenge, arg.nonce), arg.hmac)
+        if proved:
+            context.state[_PROVED] = True
+        else:
+            log.warning("%s does not hold this cluster's key", context.peer)
+        return proved
+
+    def _admit(self, context: Context) -> None:
+        """Raise `AuthError` unless the caller is an operator."""
+        process = context.peer.process
+        if process is not None and process.uid in {0, os.geteuid()}:
+            return
+        if _PROVED not in context.state:
+            raise AuthError(AuthStat.AUTH_TOOWEAK)
+
+    def _begin(self, header: kv.kv_request_header) -> float:
+        """Return when a call has to be answered. Raises `Refusal` if it is for another cluster."""
+        node = self._node
+        if header.cluster_id not in {0, node.cluster_id}:
+            raise Refusal(
+                kv.KV_WRONG_CLUSTER,
+                f"this node belongs to cluster {node.cluster_id:016x}, and the call is for "
+                f"{header.cluster_id:016x}",
+            )
+        seconds = header.deadline_ms / 1000 or node.config.default_deadline
+        return asyncio.get_running_loop().time() + min(seconds, node.config.max_deadline)
+
+    def _header(self) -> kv.kv_reply_header:
+        node = self._node
+        machine = node.machine
+        return kv.kv_reply_header(
+            cluster_id=node.cluster_id,
+            node_id=node.node_id,
+            term=node.term,
+            revision=machine.revision,
+            compacted_revision=machine.compacted_revision,
+            applied_index=machine.applied_index,
+            age_ms=kv.KV_AGE_UNKNOWN,
+            extensions=(),
+        )
+
+    # ------------------------------------------------------------------ members
+
+    async def ADMIN_MEMBER_LIST(
+        self, arg: admin.admin_call, context: Context
+    ) -> admin.admin_members_reply:
+        self._admit(context)
+        try:
+            self._begin(arg.header)
+            return self._members()
+        except Refusal as refusal:
+            return self._no_members(refusal)
+
+    async def ADMIN_MEMBER_ADD(
+        self, arg: admin.admin_member_add_args, context: Context
+    ) -> admin.admin_members_reply:
+        self._admit(context)
+        return await self._change(4, arg)
+
+    async def ADMIN_MEMBER_PROMOTE(
+        self, arg: admin.admin_member_args, context: Context
+    ) -> admin.admin_members_reply:
+        self._admit(context)
+        return await self._change(5, arg)
+
+    async def ADMIN_MEMBER_REMOVE(
+        self, arg: admin.admin_member_args, context: Context
+    ) -> admin.admin_members_reply:
+        self._admit(context)
+        return await self._change(6, arg)
+
+    async def _change(self, number: int, arg: Arg) -> admin.admin_members_reply:
+        try:
+            until = self._begin(arg.header)
+            passed_on = await self._pass_on(number, arg, until)
+            if passed_on is not None:
+                reply: admin.admin_members_reply = passed_on
+                return reply
+            await self._changes[number](arg, until)
+            return self._members()
+        except Refusal as refusal:
+            return self._no_members(refusal)
+
+    def _policy(self) -> Membership:
+        node = self._node
+        machine = node.machine
+        return Membership(
+            node.members(),
+            machine.members.values(),
+            own=node.node_id,
+            commit_index=node.status().commit_index,
+            pending=bool(machine.conf_state.voters_outgoing),
+        )
+
+    async def _add(self, arg: admin.admin_member_add_args, until: float) -> None:
+        if not arg.address:
+            raise Refusal(kv.KV_INVALID, "a member needs an address, HOST:PORT")
+        change = self._policy().add(arg.node_id, arg.address)
+        await self._node.change_members(change, until)
+
+    async def _promote(self, arg: admin.admin_member_args, until: float) -> None:
+        await self._node.change_members(self._policy().promote(arg.node_id), until)
+
+    async def _remove(self, arg: admin.admin_member_args, until: float) -> None:
+        await self._node.change_members(self._policy().remove(arg.node_id), until)
+
+    def _members(self) -> admin.admin_members_reply:
+        leader = self._node.leader
+        members = tuple(
+            admin.admin_member(
+                node_id=member.id,
+                address=member.address,
+                voter=member.voter,
+                reachable=member.reachable,
+                match_index=member.match_index,
+            )
+            for member in self._node.members()
+        )
+        ok = admin.admin_members_ok(leader=leader.node if leader else 0, members=members)
+        return admin.admin_members_reply(self._header(), admin.admin_members_result_KV_OK(ok=ok))
+
+    def _no_members(self, refusal: Refusal) -> admin.admin_members_reply:
+        result = admin.admin_members_result_default(code=refusal.code, error=error(refusal))
+        return admin.admin_members_reply(self._header(), result)
+
+    # ------------------------------------------------------------------ leadership
+
+    async def ADMIN_MOVE_LEADER(
+        self, arg: admin.admin_move_leader_args, context: Context
+    ) -> admin.admin_move_leader_reply:
+        self._admit(context)
+        return await self._move(arg)
+
+    async def _move(self, arg: admin.admin_move_leader_args) -> admin.admin_move_leader_reply:
+        result: admin.admin_move_leader_result
+        try:
+            until = self._begin(arg.header)
+            passed_on = await self._pass_on(7, arg, until)
+            if passed_on is not None:
+                reply: admin.admin_move_leader_reply = passed_on
+                return reply
+            leader = await self._move_leader(arg, until)
+            result = admin.admin_move_leader_result_KV_OK(ok=admin.admin_move_leader_ok(leader))
+        except Refusal as refusal:
+            result = admin.admin_move_leader_result_default(code=refusal.code, error=error(refusal))
+        return admin.admin_move_leader_reply(self._header(), result)
+
+    async def _move_leader(self, arg: admin.admin_move_leader_args, until: float) -> int:
+        successor = self._policy().successor(arg.node_id)
+        if successor != self._node.node_id:
+            await self._node.move_leader(successor, until)
+        return successor
+
+    # ------------------------------------------------------------------ the leader's business
+
+    async def _pass_on(
+        self,
+        number: int,
+        arg: admin.admin_member_add_args | admin.admin_member_args | admin.admin_move_leader_args,
+        until: float,
+    ) -> Any:
+        """Have the leader do a call; None where this node leads. Raises `NodeRefusal`."""
+        node = self._node
+        if node.is_leader:
+            return None
+        leader = node.leader
+        if leader is None:
+            raise NodeRefusal(
+                kv.KV_NO_QUORUM,
+                "no leader is known; nothing was changed",
+                retry_after_ms=500,
+                unreachable=[
+                    kv.kv_node(m.id, m.address) for m in node.members() if not m.reachable
+                ],
+            )
+        if arg.header.hops or self._forwarder is None:
+            raise NodeRefusal(
+                kv.KV_NOT_LEADER,
+                f"node {leader.node} at {leader.address} leads, not this one; nothing was changed",
+                leader_address=leader.address,
+            )
+        procedure = _procedure(number)
+        header = structs.replace(arg.header, hops=1)
+        arguments = procedure.pack_args(structs.replace(arg, header=header))
+        left_ms = max(1, int((until - asyncio.get_running_loop().time()) * 1000))
+        try:
+            results = await self._forwarder.forward(
+                leader.node, procedure.program, number, arguments, left_ms
+            )
+            return procedure.unpack_result(results, 0, len(results), kv.KV_REQUEST_MAX)[0]
+        except (RpcError, XdrError) as failure:
+            executed = kv.KV_EXECUTED_NO
+            verdict = "nothing was changed"
+            if not isinstance(failure, NotSent):
+                executed, verdict = kv.KV_EXECUTED_UNKNOWN, "the change may still happen"
+            raise NodeRefusal(
+                kv.KV_NO_QUORUM,
+                f"the leader, node {leader.node}, did not answer: {failure}; {verdict}",
+                executed=executed,
+                unreachable=(kv.kv_node(leader.node, leader.address),),
+            ) from failure
+
+    async def passed_on(self, procedure: int, arguments: bytes, deadline_ms: int) -> bytes | None:
+        """Do a call that another node passed on, which has looked who asks; see `PassedOn`."""
+        if procedure not in self._changes:
+            return None
+        called = _procedure(procedure)
+        try:
+            (arg,), end = called.unpack_args(arguments, 0, len(arguments), kv.KV_REQUEST_MAX)
+        except XdrError:
+            return None
+        if end != len(arguments):
+            return None
+        # It is not passed on twice, whatever the other node made of the header.
+        arg = structs.replace(
+            arg, header=structs.replace(arg.header, hops=1, deadline_ms=max(1, deadline_ms))
+        )
+        reply = await (self._move(arg) if procedure == 7 else self._change(procedure, arg))
+        packed: bytes = called.pack_result(reply)
+        return packed
+
+    # ------------------------------------------------------------------ this node's content
+
+    def _pin(self) -> Pin:
+        return self._node.machine.pin()  # another machine, perhaps, than it was at the start
+
+    async def ADMIN_SNAPSHOT(
+        self, arg: admin.admin_snapshot_args, context: Context
+    ) -> admin.admin_snapshot_reply:
+        self._admit(context)
+        result: admin.admin_snapshot_result
+        try:
+            self._begin(arg.header)
+            ok = await self._snapshots.read(arg.snapshot_id, arg.offset)
+            result = admin.admin_snapshot_result_KV_OK(ok=ok)
+        except Refusal as refusal:
+            result = admin.admin_snapshot_result_default(code=refusal.code, error=error(refusal))
+        return admin.admin_snapshot_reply(self._header(), result)
+
+    async def ADMIN_HASH(
+        self, arg: admin.admin_hash_args, context: Context
+    ) -> admin.admin_hash_reply:
+        self._admit(context)
+        result: admin.admin_hash_result
+        try:
+            until = self._begin(arg.header)
+            ok = await self._hash(arg.revision, until, context)
+            result = admin.admin_hash_result_KV_OK(ok=ok)
+        except Refusal as refusal:
+            result = admin.admin_hash_result_default(code=refusal.code, error=error(refusal))
+        return admin.admin_hash_reply(self._header(), result)
+
+    async def _hash(self, revision: int, until: float, context: Context) -> admin.admin_hash_ok:
+        if self._hashes >= _HASHES:
+            raise busy("hashes", 1000)
+        self._hashes += 1
+        machine = self._node.machine
+        chosen = revision or machine.revision
+        floor = machine.compacted_revision
+        loop = asyncio.get_running_loop()
+        slices = machine.hash(chosen)
+        last = monotonic()
+        try:
+            for found in slices:
+                if found is not None:
+                    return admin.admin_hash_ok(chosen, floor, found)
+                if context.cancelled() or loop.time() >= until:
+                    raise deadline_passed("the content was hashed")
+                if monotonic() - last > _SLICE:
+                    await asyncio.sleep(0)
+                    last = monotonic()
+            raise TypeError("a hash came to its end without a result")
+        finally:
+            self._hashes -= 1
+            close = getattr(slices, "close", None)
+            if close is not None:  # a generator holds back what is compacted until then
+                close()
+
+
+_SLICE: Final = 0.002
+"""Seconds that the content is hashed before others have a turn."""
+
+_PROCEDURES: Final = {procedure.number: procedure for procedure in admin.ADMIN_V1.procedures}
+
+
+def _procedure(number: int) -> Any:
+    return _PROCEDURES[number]

@@ -1,0 +1,276 @@
+"""What a group promises to those who change something: answered once it cannot be lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from kvstore._generated import kv, raft
+from kvstore.mvcc.outcomes import PutDone
+from kvstore.node.refusals import NodeRefusal
+from kvstore.node.results import Commit
+from tests.kvstore.node.commands import put
+from tests.kvstore.node.group import MS, SECOND, Group
+
+
+def value(group: Group, node: int, key: bytes) -> bytes | None:
+    item = group[node].replica.machine.get(b"", key, 0)  # type: ignore[attr-defined] # the real one
+    return None if item is None else item.value
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_what_one_answers_all_come_to_hold(size: int) -> None:
+    group = Group(size)
+    leader = group.settle()
+    for number in range(20):
+        commit = group.answered(group.propose(leader, put(b"%d" % number, b"v%d" % number)))
+        assert commit.outcome == PutDone(number + 1, None)
+        assert size // 2 < commit.durable_nodes <= size
+    group.run(SECOND)
+    for node in group.members:
+        assert value(group, node, b"19") == b"v19"
+        assert group[node].replica.machine.applied_index == leader.replica.machine.applied_index
+
+
+def test_nothing_is_answered_before_a_quorum_has_it_on_disk_and_it_is_applied() -> None:
+    group = Group(3)
+    leader = group.settle()
+    one, other = group.followers()
+    one.disk.held = other.disk.held = True
+    answers = group.propose(leader, put(b"k"))
+    group.run(300 * MS)
+    assert not answers
+    assert value(group, leader.node, b"k") is None
+    one.disk.held = False
+    commit = group.answered(answers)
+    assert commit == Commit(PutDone(1, None), durable_nodes=2)
+    assert value(group, leader.node, b"k") == b"value"
+
+
+def test_the_leaders_own_disk_counts_like_any_other() -> None:
+    group = Group(3)
+    leader = group.settle()
+    leader.disk.held = True
+    answers = group.propose(leader, put(b"k"))
+    group.run(300 * MS)
+    # The others have it, and may apply it; here it is not on the disk yet.
+    assert {value(group, m.node, b"k") for m in group.followers()} == {b"value"}
+    assert not answers
+    leader.disk.held = False
+    assert group.answered(answers).durable_nodes == 3
+
+
+def test_waiting_for_all_waits_for_all_that_are_reachable() -> None:
+    group = Group(3)
+    leader = group.settle()
+    slow, quick = group.followers()
+    slow.disk.sync_ns = 200 * MS
+    everywhere = group.propose(leader, put(b"a"), wait=kv.KV_WAIT_ALL)
+    quorum = group.propose(leader, put(b"b"))
+    assert group.answered(quorum).durable_nodes == 2
+    assert not everywhere
+    assert group.answered(everywhere).durable_nodes == 3
+    # Who is silent for an election timeout is waited for no longer.
+    slow.crash()
+    before = group.world.now
+    assert group.answered(group.propose(leader, put(b"c"), wait=kv.KV_WAIT_ALL)).durable_nodes == 2
+    assert group.world.now - before < 1.2 * SECOND
+    before = group.world.now
+    assert group.answered(group.propose(leader, put(b"d"), wait=kv.KV_WAIT_ALL)).durable_nodes == 2
+    assert group.world.now - before < 20 * MS
+    # Who is heard of and does not write is waited for as long as the deadline allows.
+    quick.disk.held = True
+    slow.start()
+    slow.disk.sync_ns = MS
+    group.run(2 * SECOND)
+    before = group.world.now
+    answers = group.propose(leader, put(b"e"), seconds=2, wait=kv.KV_WAIT_ALL)
+    assert group.answered(answers).durable_nodes == 2
+    assert SECOND < group.world.now - before < 2 * SECOND
+
+
+def test_a_follower_says_who_leads() -> None:
+    group = Group(3)
+    leader = group.settle()
+    (refusal,) = group.propose(group.followers()[0], put(b"k"))
+    assert (refusal.code, refusal.executed) == (kv.KV_NOT_LEADER, kv.KV_EXECUTED_NO)
+    assert refusal.leader_address == f"host{leader.node}:9000"
+
+
+def test_without_a_leader_one_is_waited_for() -> None:
+    group = Group(3)
+    leader = group.settle()
+    follower, other = group.followers()
+    leader.crash()
+    group.world.run_until(lambda: not follower.replica.leader)
+    answers = group.propose(follower, put(b"k"))
+    answer = group.answered(answers)
+    if follower.replica.is_leader:
+        assert isinstance(answer, Commit)
+    else:
+        assert answer.code == kv.KV_NOT_LEADER
+        assert answer.leader_address == f"host{other.node}:9000"
+
+
+def test_a_change_that_no_quorum_can_take_names_who_is_missing() -> None:
+    group = Group(3)
+    leader = group.settle()
+    missing = group.followers()
+    for member in missing:
+        member.crash()
+    in_log = group.propose(leader, put(b"k"), seconds=3)
+    refusal = group.answered(in_log)
+    assert (refusal.code, refusal.executed) == (kv.KV_NO_QUORUM, kv.KV_EXECUTED_UNKNOWN)
+    assert {node.address for node in refusal.unreachable} == {
+        f"host{member.node}:9000" for member in missing
+    }
+    refusal = group.answered(group.propose(leader, put(b"k"), seconds=1))
+    assert (refusal.code, refusal.executed) == (kv.KV_NO_QUORUM, kv.KV_EXECUTED_NO)
+    assert {node.id for node in refusal.unreachable} == {member.node for member in missing}
+    for member in missing:
+        member.start()
+    group.settle()
+    assert isinstance(group.answered(group.propose(group.settle(), put(b"k"))), Commit)
+
+
+def test_what_a_deposed_leader_took_is_answered_by_what_became_of_it() -> None:
+    group = Group(3)
+    old = group.settle()
+    group.cut_off(old.node)
+    lost = group.propose(old, put(b"lost"), seconds=20)
+    group.world.run_until(lambda: group.leader not in {None, old})
+    new = group.leader
+    assert new is not None
+    assert isinstance(group.answered(group.propose(new, put(b"kept"))), Commit)
+    assert not lost
+    group.heal()
+    refusal = group.answered(lost)
+    assert (refusal.code, refusal.executed) == (kv.KV_NOT_LEADER, kv.KV_EXECUTED_NO)
+    assert refusal.leader_address == f"host{new.node}:9000"
+    group.run(SECOND)
+    assert [value(group, node, b"lost") for node in group.members] == [None] * 3
+    assert [value(group, node, b"kept") for node in group.members] == [b"value"] * 3
+
+
+def test_what_survives_its_leader_is_answered_as_done() -> None:
+    group = Group(3)
+    old = group.settle()
+    group.lost = lambda sender, to: to == old.node
+    answers = group.propose(old, put(b"k"), seconds=20)
+    group.world.run_until(lambda: group.leader not in {None, old})
+    assert not answers
+    group.heal()
+    answer = group.answered(answers)
+    assert answer.outcome == PutDone(1, None)
+    assert answer.durable_nodes == 2
+
+
+def test_acknowledged_changes_survive_the_crash_of_all() -> None:
+    group = Group(3)
+    for number in range(5):
+        leader = group.settle()
+        group.answered(group.propose(leader, put(b"%d" % number)))
+        for member in group.members.values():
+            member.crash()
+        for member in group.members.values():
+            member.start()
+    group.settle()
+    group.run(SECOND)
+    for node in group.members:
+        assert [value(group, node, b"%d" % number) for number in range(5)] == [b"value"] * 5
+
+
+def test_a_disk_that_fails_ends_the_node_and_says_so() -> None:
+    group = Group(3)
+    leader = group.settle()
+    leader.disk.error = OSError("no more")
+    in_log = group.propose(leader, put(b"k"))
+    refusal = group.answered(in_log)
+    assert (refusal.code, refusal.executed) == (kv.KV_FAILED, kv.KV_EXECUTED_UNKNOWN)
+    assert "no more" in leader.why_over
+    (refusal,) = group.propose(leader, put(b"k"))
+    assert (refusal.code, refusal.executed) == (kv.KV_FAILED, kv.KV_EXECUTED_NO)
+    sent = len([m for m in group.sent if m.from_ == leader.node])
+    group.run(5 * SECOND)
+    assert len([m for m in group.sent if m.from_ == leader.node]) == sent
+    assert group.leader is not None
+
+
+def test_many_changes_share_few_syncs_and_keep_their_order() -> None:
+    group = Group(3)
+    leader = group.settle()
+    before = leader.disk.syncs
+    waiting = [group.propose(leader, put(b"%d" % number)) for number in range(500)]
+    revisions = [group.answered(answers).outcome.revision for answers in waiting]
+    assert revisions == list(range(1, 501))
+    assert leader.disk.syncs - before < 10
+
+
+def test_a_new_member_is_caught_up_and_counts() -> None:
+    group = Group(1)
+    leader = group.settle()
+    for number in range(50):
+        group.answered(group.propose(leader, put(b"%d" % number)))
+    group.add(2).start()
+    info = raft.member_info(2, "host2:9000", bytes(raft.BIRTH_SIZE))
+    change = raft.conf_change_v2(
+        raft.TRANSITION_AUTO,
+        (raft.conf_change_single(raft.CONF_CHANGE_ADD_NODE, 2),),
+        info.to_xdr(),
+    )
+    done: list[NodeRefusal | None] = []
+    leader.replica.propose_members(change, group.world.now + 5 * SECOND, done.append)
+    with pytest.raises(NodeRefusal) as refused:
+        leader.replica.propose_members(change, group.world.now + 5 * SECOND, done.append)
+    assert refused.value.code == kv.KV_BUSY
+    assert group.answered(done) is None
+    commit = group.answered(group.propose(leader, put(b"k"), wait=kv.KV_WAIT_ALL))
+    assert commit.durable_nodes == 2
+    group.run(SECOND)
+    assert value(group, 2, b"49") == b"value"
+    assert [(m.id, m.address, m.reachable) for m in leader.replica.members()][1] == (
+        2,
+        "host2:9000",
+        True,
+    )
+
+
+def test_a_member_that_missed_what_is_compacted_gets_a_snapshot() -> None:
+    group = Group(3)
+    leader = group.settle()
+    behind, _ = group.followers()
+    behind.crash()
+    for number in range(50):
+        group.answered(group.propose(leader, put(b"%d" % number)))
+    machine = leader.replica.machine
+    point = raft.snapshot_metadata(machine.applied_index, machine.applied_term, machine.conf_state)
+    leader.disk.storage.point = point
+    leader.disk.storage.compact(point.index)
+    behind.start()
+    group.world.run_until(lambda: behind.replica.machine.applied_index >= point.index)
+    assert value(group, behind.node, b"49") == b"value"
+    assert behind.disk.storage.first_index() > point.index
+    group.answered(group.propose(leader, put(b"more"), wait=kv.KV_WAIT_ALL))
+    group.run(SECOND)
+    assert value(group, behind.node, b"more") == b"value"
+
+
+def test_committed_entries_are_hidden_before_anybody_hears_of_them() -> None:
+    group = Group(3)
+    leader = group.settle()
+    before = len(leader.hidden)
+    group.answered(group.propose(leader, put(b"k")))
+    assert [entry.type for entry in leader.hidden[before:]] == [raft.ENTRY_NORMAL]
+
+
+def test_a_full_disk_takes_no_entries_of_the_leader_and_catches_up_later() -> None:
+    group = Group(3)
+    leader = group.settle()
+    full, _ = group.followers()
+    full.full = NodeRefusal(kv.KV_NO_SPACE, "full")
+    group.answered(group.propose(leader, put(b"k")))
+    group.run(SECOND)
+    assert value(group, full.node, b"k") is None
+    assert full.replica.leader == leader.node  # it is heard of, and not voted out
+    full.full = None
+    group.run(2 * SECOND)
+    assert value(group, full.node, b"k") == b"value"

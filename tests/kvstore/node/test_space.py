@@ -1,0 +1,170 @@
+"""A disk that fills up, in numbers and on a real file system of 1 MiB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvstore._generated import command as commands
+from kvstore._generated import kv, raft
+from kvstore.node.log_storage import LogStorage
+from kvstore.node.space import Level, Space
+from kvstore.raft.ready import Append
+from kvstore.raft.storage import NO_MEMBERS
+from kvstore.storage.errors import DiskFull
+from kvstore.storage.snapshot_store import SnapshotStore
+from kvstore.storage.vfs import OsVfs
+from kvstore.storage.wal import Wal
+from tests.kvstore.small_disk import SIZE, small_disk
+from tests.kvstore.storage.dumb_log import ME, entry
+
+SEGMENT = 32 << 10
+ORIGIN = commands.command_origin(0, 0, 0, b"")
+KEYS = kv.kv_key_range(kv.KV_PREFIX, b"a", b"")
+PUT = commands.command_change_COMMAND_PUT(kv.kv_put_op(b"k", b"v", 0, 0))
+DELETE = commands.command_change_COMMAND_DELETE(kv.kv_delete_op(KEYS, 0))
+PUT_OPERATION = kv.kv_operation_KV_OPERATION_PUT(PUT.put)
+DELETE_OPERATION = kv.kv_operation_KV_OPERATION_DELETE(DELETE.deletion)
+
+
+def txn(success: tuple[kv.kv_operation, ...], failure: tuple[kv.kv_operation, ...]) -> object:
+    return commands.command_change_COMMAND_TXN(kv.kv_txn_op((), success, failure))
+
+
+TAKING = [
+    PUT,
+    txn((DELETE_OPERATION, PUT_OPERATION), ()),
+    txn((), (PUT_OPERATION,)),
+    commands.command_change_COMMAND_LEASE_GRANT(commands.command_lease_grant(7, 1000)),
+]
+GIVING = [
+    DELETE,
+    txn((DELETE_OPERATION,), (DELETE_OPERATION,)),
+    commands.command_change_COMMAND_COMPACT(5),
+    commands.command_change_COMMAND_LEASE_REVOKE(7),
+    commands.command_change_COMMAND_LEASE_KEEPALIVE(7),
+    commands.command_change_COMMAND_SESSION_OPEN(commands.command_session_open(9, 1000, b"")),
+]
+MESSAGE = raft.message(
+    raft.MESSAGE_APPEND, 1, 2, 1, 1, 1, 1, False, 0, (entry(1, 2, b"x"),), None, b""
+)
+HEARTBEAT = raft.message(raft.MESSAGE_HEARTBEAT, 1, 2, 1, 1, 1, 1, False, 0, (), None, b"")
+
+
+def is_taken(space: Space, change: commands.command_change) -> bool:
+    refusal = space.refusal(commands.command(ORIGIN, change))
+    if refusal is None:
+        return True
+    assert refusal.code == kv.KV_NO_SPACE
+    assert refusal.executed == kv.KV_EXECUTED_NO
+    assert refusal.retry_after_ms > 0
+    return False
+
+
+@given(st.lists(st.integers(0, 3 * SEGMENT), min_size=1), st.integers(0, SEGMENT))
+def test_what_is_taken_at_which_level(frees: list[int], snapshot_size: int) -> None:
+    free = [0]
+    space = Space(3, SEGMENT, lambda: free[0])
+    for free[0] in frees:
+        before, level = space.level, space.look(snapshot_size)
+        assert [is_taken(space, change) for change in TAKING] == [level is Level.ENOUGH] * 4
+        assert [is_taken(space, change) for change in GIVING] == [level is not Level.NONE] * 6
+        assert space.takes(MESSAGE) is (level is not Level.NONE)
+        assert space.takes(HEARTBEAT), "a node without space still votes and hears its leader"
+        if free[0] < SEGMENT:
+            assert level is Level.NONE
+        elif free[0] < space.reserve:
+            assert level is not Level.ENOUGH
+        if level < before:
+            least = SEGMENT if before is Level.NONE else space.reserve
+            assert free[0] >= least + SEGMENT // 8 or level is not Level.ENOUGH
+        assert space.look(snapshot_size) is level, "it stays where nothing changes"
+
+
+def test_the_alarm_follows_the_level() -> None:
+    free = [10 * SEGMENT]
+    space = Space(3, SEGMENT, lambda: free[0])
+    space.look(0)
+    assert space.alarm(is_raised=False) is None
+    lowered = space.alarm(is_raised=True)
+    assert lowered is not None
+    assert (lowered.kind, lowered.node_id, lowered.raised) == (kv.KV_ALARM_NO_SPACE, 3, False)
+    free[0] = 0
+    space.look(0)
+    raised = space.alarm(is_raised=False)
+    assert raised is not None
+    assert raised.raised
+    assert space.alarm(is_raised=True) is None
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path) as folder:
+        yield folder
+
+
+def test_a_real_disk_that_fills_up(disk: Path) -> None:
+    """Nothing that is taken ever meets a full disk; the reserve is enough to get space back."""
+    vfs = OsVfs()
+    space = Space(3, SEGMENT, lambda: vfs.free_bytes(disk))
+    store = SnapshotStore(vfs, disk / "snapshots", ME)
+    wal = Wal.create(disk / "wal", ME, segment_size=SEGMENT)
+    storage = LogStorage(wal, None)
+    state = [0]
+
+    def write(size: int) -> None:
+        index = storage.last_index() + 1
+        append = Append([entry(1, index, bytes(size))], None, None, (), None)
+        storage.publish(storage.write(append))
+        wal.prepare_segment()
+
+    def look() -> Level:
+        return space.look(state[0])
+
+    while look() is Level.ENOUGH:
+        assert is_taken(space, PUT)
+        write(2000)
+        state[0] = 100_000
+    assert not is_taken(space, PUT)
+    assert wal.last_index > 300
+    while look() is not Level.NONE:
+        assert is_taken(space, DELETE)
+        write(100)
+        if wal.last_index % 50 == 0 and space.free < space.reserve - SEGMENT:
+            break
+    writer = store.begin(raft.snapshot_metadata(wal.last_index, 1, NO_MEMBERS))
+    for _ in range(9):
+        writer.write(bytes(10_000))
+    writer.finish()
+    snapshot = store.newest()
+    assert snapshot is not None
+    storage.snapshot_made(snapshot.point)
+    point = storage.compact(snapshot.point.index)
+    assert point is not None
+    storage.drop(point)
+    assert look() is Level.ENOUGH
+    assert is_taken(space, PUT)
+    write(2000)
+    wal.close()
+
+
+def test_a_real_disk_that_others_fill(disk: Path) -> None:
+    vfs = OsVfs()
+    space = Space(3, SEGMENT, lambda: vfs.free_bytes(disk))
+    assert space.look(0) is Level.ENOUGH
+    assert space.has_room(SIZE // 2)
+    (disk / "of-others").write_bytes(bytes(SIZE - SEGMENT // 2))
+    assert space.look(0) is Level.NONE
+    assert not space.has_room(1)
+    store = SnapshotStore(vfs, disk / "snapshots", ME)
+    writer = store.begin(raft.snapshot_metadata(1, 1, NO_MEMBERS))
+    with pytest.raises(DiskFull):
+        writer.write(bytes(SEGMENT))
+    writer.abort()
+    assert store.newest() is None
+    (disk / "of-others").unlink()
+    assert space.look(0) is Level.ENOUGH
