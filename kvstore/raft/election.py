@@ -119,14 +119,15 @@ def handle_vote_request(r: State, message: raft.message) -> None:
 def reject_vote(r: State, message: raft.message, response: int) -> None:
     """Refuse a vote, and tell the candidate which term it is.
 
-    A node that has no vote by what it applied cannot lead, whatever its log holds. Whoever asks
-    it counts it as a voter, so it has not heard of that change being committed; without the vote
-    it could wait for it for ever. So it is told what is committed: its log may hold that already.
+    With `tell_committed`, more: a node that has no vote by what it applied cannot lead, whatever
+    its log holds. Whoever asks it counts it as a voter, so it has not heard of that change being
+    committed; without the vote it could wait for it for ever. So it is told what is committed:
+    its log may hold that already.
     """
     if r.trace is not None:
         _trace_decision(r, VoteDecision.REJECTED, message)
     context = b""
-    if r.node not in r.tracker.configuration.voters:
+    if r.options.tell_committed and r.node not in r.tracker.configuration.voters:
         committed = r.log.committed
         context = _COMMITTED.pack(committed, r.log.known_term(committed))
     send(r, response, message.from_, reject=True, context=context)
