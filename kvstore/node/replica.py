@@ -197,6 +197,10 @@ class Replica:
         """Refuse what is under way, too."""
         self._changes.refuse_all(stopping(), stopping(executed=kv.KV_EXECUTED_UNKNOWN))
 
+    def fail(self, why: str) -> None:
+        """Stop for good, for a reason from outside."""
+        self._driver.fail(why)
+
     def _check_serving(self) -> None:
         if self._driver.over:
             raise failed(self._why_failed)
