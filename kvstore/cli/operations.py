@@ -88,9 +88,7 @@ def put(
 
 def delete(keys: kv.kv_key_range, *, previous: bool = False) -> kv.kv_operation:
     """Return a delete."""
-    return kv.kv_operation_KV_OPERATION_DELETE(
-        deletion=changes.delete_op(keys, previous=previous)
-    )
+    return kv.kv_operation_KV_OPERATION_DELETE(deletion=changes.delete_op(keys, previous=previous))
 
 
 def range_(operation: kv.kv_range_op) -> kv.kv_operation:
