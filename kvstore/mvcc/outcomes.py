@@ -48,4 +48,62 @@ class Refused(msgspec.Struct, frozen=True, gc=False):
     message: str
 
 
-Outcome: TypeAlias = PutDone | DeleteDone | TxnDone | Refused
+class CompactDone(msgspec.Struct, frozen=True, gc=False):
+    """The floor is at the revision asked for, or was above it already."""
+
+
+class LeaseGranted(msgspec.Struct, frozen=True, gc=False):
+    """`ttl_ms` may be longer than asked for."""
+
+    lease: int
+    ttl_ms: int
+
+
+class LeaseRevoked(msgspec.Struct, frozen=True, gc=False):
+    """`revision` is 0 where no key was under the lease."""
+
+    revision: int
+    count: int
+
+
+class LeaseKept(msgspec.Struct, frozen=True, gc=False):
+    """The lease has this long from the replicated time at which that was applied."""
+
+    ttl_ms: int
+
+
+class SessionOpened(msgspec.Struct, frozen=True, gc=False):
+    """`ttl_ms` is the one granted."""
+
+    session: int
+    ttl_ms: int
+
+
+class SessionKept(msgspec.Struct, frozen=True, gc=False):
+    """The session has this long from the replicated time at which that was applied."""
+
+    ttl_ms: int
+
+
+class SessionClosed(msgspec.Struct, frozen=True, gc=False):
+    """The session and its outcomes are gone."""
+
+
+class Maintained(msgspec.Struct, frozen=True, gc=False):
+    """What the cluster does to itself: time, expiry, alarms, feature level. Nobody waits for it."""
+
+
+Outcome: TypeAlias = (
+    PutDone
+    | DeleteDone
+    | TxnDone
+    | Refused
+    | CompactDone
+    | LeaseGranted
+    | LeaseRevoked
+    | LeaseKept
+    | SessionOpened
+    | SessionKept
+    | SessionClosed
+    | Maintained
+)

@@ -91,6 +91,8 @@ class Store:
                 branch = txn.success if succeeded else txn.failure
                 results = perform(branch, changes, self.revision, self.compacted_revision)
                 return TxnDone(_made(changes), succeeded, results)
+            case _:
+                raise TypeError(f"a command of kind {change.kind} is none that changes keys")
 
 
 def _made(changes: Changes) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 from kvstore._generated import command as commands
 from kvstore._generated import kv
 from kvstore.mvcc.key_ranges import bounds, covers
+from kvstore.mvcc.limits import LEASE_TTL_MAX_MS, SESSION_TTL_MAX_MS
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.mvcc.transactions import check_compare
 
@@ -27,6 +28,25 @@ def check_change(change: commands.command_change) -> None:
             check_delete(deletion)
         case commands.command_change_COMMAND_TXN(txn=txn):
             check_transaction(txn)
+        case commands.command_change_COMMAND_LEASE_GRANT(grant=grant):
+            check_ttl(grant.ttl_ms, LEASE_TTL_MAX_MS)
+            if not grant.lease or not grant.ttl_ms:
+                raise Refusal(kv.KV_INVALID, "a lease needs a number, and a time to live")
+        case commands.command_change_COMMAND_SESSION_OPEN(open=opening):
+            check_ttl(opening.ttl_ms, SESSION_TTL_MAX_MS)
+            if not opening.session:
+                raise Refusal(kv.KV_INVALID, "a session needs a number")
+        case _:
+            # Whether the others make sense, only the state can tell.
+            return
+
+
+def check_ttl(ttl_ms: int, most: int) -> None:
+    """Raise `Refusal` (KV_INVALID) if a time to live is over its bound."""
+    if ttl_ms > most:
+        raise Refusal(
+            kv.KV_INVALID, f"a time to live of {ttl_ms} ms is too long; at most {most} are possible"
+        )
 
 
 def looks_through_keys(change: commands.command_change) -> bool:
@@ -41,6 +61,10 @@ def looks_through_keys(change: commands.command_change) -> bool:
                 _operation_looks_through_keys(operation)
                 for operation in (*txn.success, *txn.failure)
             )
+        case commands.command_change_COMMAND_LEASE_REVOKE():
+            return True
+        case _:
+            return False
 
 
 def _operation_looks_through_keys(operation: kv.kv_operation) -> bool:

@@ -11,7 +11,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from kvstore._generated import kv
-from kvstore.node.proposals import Commit, refuse_late
+from kvstore.node.proposals import refuse_late
+from kvstore.node.results import Commit
 
 if TYPE_CHECKING:
     import asyncio

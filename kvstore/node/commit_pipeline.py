@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kvstore._generated import command as commands
     from kvstore.config import NodeConfig
     from kvstore.mvcc.outcomes import Outcome
-    from kvstore.node.proposals import Commit
+    from kvstore.node.results import Commit
     from kvstore.node.sole_member import SoleMember
     from kvstore.storage.wal import Wal
 

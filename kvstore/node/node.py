@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
-from kvstore._generated import kv
+from kvstore._generated import kv, raft
 from kvstore.node.commit_pipeline import CommitPipeline
 from kvstore.node.recovery import log_folder, recover
 from kvstore.node.refusals import NodeRefusal, stopping, unwanted
+from kvstore.node.results import MemberView
 from kvstore.node.revision_waiters import RevisionWaiters
 from kvstore.node.scans import Scans
 from kvstore.storage.lock import FolderLock
 from kvstore.storage.vfs import OsVfs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from kvstore._generated import command as commands
     from kvstore.config import NodeConfig
     from kvstore.mvcc.outcomes import Outcome
-    from kvstore.node.proposals import Commit
+    from kvstore.mvcc.store import Store
+    from kvstore.node.ports import NetworkPort
+    from kvstore.node.results import Commit
     from kvstore.storage.vfs import Vfs
 
 
@@ -75,8 +78,16 @@ class Node:
         """The term that this start of the node began."""
         return self._member.term
 
-    async def start(self) -> None:
-        """Begin to serve."""
+    @property
+    def machine(self) -> Store:
+        """The state machine; another object after a snapshot was received."""
+        return self.store
+
+    async def start(self, network: NetworkPort | None = None) -> None:
+        """Begin to serve; returns when what was known to be committed is applied.
+
+        `network` leads to the other members: None for a node that has none.
+        """
         self._pipeline = CommitPipeline(self.config, self._wal, self._member, self._apply)
         loop = asyncio.get_running_loop()
         self._scans = Scans(loop, self.config.scan_step, self.config.max_waiting_scans)
@@ -101,7 +112,9 @@ class Node:
 
     # ------------------------------------------------------------------ changing
 
-    async def propose(self, command: commands.command, deadline: float) -> Commit:
+    async def propose(
+        self, command: commands.command, deadline: float, wait: int = kv.KV_WAIT_QUORUM
+    ) -> Commit:
         """Make a change durable, apply it, and return what became of it.
 
         `deadline` is on the loop's clock. Raises `Refusal`; see `CommitPipeline.propose`.
@@ -114,7 +127,79 @@ class Node:
         self._waiters.reached(self.store.revision)
         return outcome
 
+    # ------------------------------------------------------------------ members
+
+    @property
+    def leader(self) -> raft.member_info | None:
+        """The member that leads, as far as this node knows."""
+        return raft.member_info(self.node_id, "", bytes(raft.BIRTH_SIZE))
+
+    @property
+    def is_leader(self) -> bool:
+        """Whether this node leads."""
+        return True
+
+    def members(self) -> tuple[MemberView, ...]:
+        """Return the members in order of their ids."""
+        last_index = self._member.last_index
+        return (MemberView(self.node_id, "", voter=True, reachable=True, match_index=last_index),)
+
+    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
+        """Change who votes and who listens; returns when that is in force here.
+
+        Raises `Refusal`: KV_NOT_LEADER, KV_NO_QUORUM, KV_BUSY where another change is under way.
+        """
+        raise NodeRefusal(kv.KV_UNSUPPORTED, "this node is alone")
+
+    async def move_leader(self, to: int, deadline: float) -> None:
+        """Hand leadership to a voter; returns when another node leads.
+
+        Raises `Refusal`: KV_NOT_LEADER, KV_INVALID, KV_DEADLINE.
+        """
+        raise NodeRefusal(kv.KV_UNSUPPORTED, "this node is alone")
+
+    def receive(self, messages: Sequence[raft.message]) -> None:
+        """Take what another member sent."""
+
+    def unreachable(self, node: int) -> None:
+        """Hear that what was sent to a member has probably not arrived."""
+
+    def snapshot_sent(self, node: int, *, failed: bool) -> None:
+        """Hear that a snapshot has reached a member, or that this was given up."""
+
     # ------------------------------------------------------------------ reading
+
+    async def read(
+        self,
+        consistency: int,
+        max_age_ms: int,
+        min_revision: int,
+        deadline: float,
+        on_gone: Callable[[Callable[[], object]], None],
+    ) -> int:
+        """Wait until the machine may be read; return the age of its state, in milliseconds.
+
+        `on_gone` is handed what to call if the caller goes away. Raises `Refusal`: KV_NO_QUORUM,
+        KV_STALE, KV_BUSY, KV_UNAVAILABLE.
+        """
+        await self.reach(min_revision, deadline, on_gone)
+        return 0
+
+    async def wait_events(
+        self,
+        revision: int,
+        deadline: float,
+        on_gone: Callable[[Callable[[], object]], None],
+    ) -> None:
+        """Wait for `revision`, or until the deadline passes: the caller looks what is there.
+
+        Raises `Refusal`: KV_BUSY, KV_UNAVAILABLE.
+        """
+        try:
+            await self.reach(revision, deadline, on_gone)
+        except NodeRefusal as refusal:
+            if refusal.code != kv.KV_STALE:
+                raise
 
     async def reach(
         self,

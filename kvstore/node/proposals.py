@@ -12,19 +12,12 @@ if TYPE_CHECKING:
     import asyncio
 
     from kvstore._generated import command as commands
-    from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.results import Commit
     from kvstore.node.sole_member import Append
 
 RETRY_AFTER_MS: Final = 50
 """Advice to those who find the queue full: a few batches later."""
-
-
-class Commit(NamedTuple):
-    """What became of a change, and how many nodes had it on disk when that was known."""
-
-    outcome: Outcome
-    durable_nodes: int
 
 
 class Batch(NamedTuple):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kvstore._generated import kv
 from kvstore.mvcc.outcomes import Refusal
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class NodeRefusal(Refusal):
-    """A refusal that tells the caller when to come again, and whether its change may happen."""
+    """A refusal that tells the caller when to come again, and whether its change may happen.
+
+    `leader_address` is where to ask instead, "" where no other node would do. `unreachable`
+    names the nodes that were needed and are silent.
+    """
 
     def __init__(
         self,
@@ -16,10 +25,14 @@ class NodeRefusal(Refusal):
         *,
         retry_after_ms: int = 0,
         executed: int = kv.KV_EXECUTED_NO,
+        leader_address: str = "",
+        unreachable: Sequence[kv.kv_node] = (),
     ) -> None:
         super().__init__(code, message)
         self.retry_after_ms = retry_after_ms
         self.executed = executed
+        self.leader_address = leader_address
+        self.unreachable = tuple(unreachable)
 
 
 def busy(what: str, retry_after_ms: int) -> NodeRefusal:

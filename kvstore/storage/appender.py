@@ -58,6 +58,11 @@ class Appender:
         self._file = vfs.open(self.current.path)
 
     @property
+    def segment_size(self) -> int:
+        """Bytes of the segments to come."""
+        return self._preallocator.size
+
+    @property
     def largest_batch(self) -> int:
         """Most bytes that a batch may take, its frame included."""
         return self._preallocator.size - SEGMENT_HEADER_SIZE - CONTINUED_SIZE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kvstore._generated import raft
 from kvstore.storage.errors import Corruption
-from kvstore.storage.recovery import PLACE_BITS, Segment
+from kvstore.storage.recovery import PLACE_BITS, PLACE_OFFSET, Segment
 from kvstore.storage.segment_format import (
     RECORD_HEADER_SIZE,
     RecordKind,
@@ -17,17 +17,16 @@ from kvstore.storage.segment_format import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from kvstore.storage.vfs import File, Vfs
 
 _PIECE = 256 << 10
-_OFFSET_MASK = (1 << PLACE_BITS) - 1
 
 
 def read_entries(
     vfs: Vfs, segments: Mapping[int, Segment], low: int, places: Sequence[int]
-) -> Iterator[raft.entry]:
+) -> Generator[raft.entry, None, None]:
     """Yield the entries from index `low` on whose records are at `places`.
 
     Raises `Corruption`, `OSError`.
@@ -38,7 +37,7 @@ def read_entries(
         with closing(vfs.open(segment.path)) as file:
             reader = _SegmentReader(segment, file)
             for index, place in found:
-                yield reader.entry(index, place & _OFFSET_MASK)
+                yield reader.entry(index, place & PLACE_OFFSET)
 
 
 class _SegmentReader:

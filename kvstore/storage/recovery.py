@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 PLACE_BITS = 32
 """A record's place is its segment's number, shifted by this, and its offset there."""
+PLACE_OFFSET = (1 << PLACE_BITS) - 1
 
 
 class Segment(NamedTuple):

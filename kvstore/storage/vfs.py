@@ -20,6 +20,9 @@ class File(Protocol):
     def read(self, offset: int, length: int) -> bytes:
         """Return `length` bytes from `offset` on, fewer only where the file ends."""
 
+    def size(self) -> int:
+        """Return the file's length in bytes."""
+
     def write(self, offset: int, data: bytes) -> None:
         """Write all of `data` at `offset`. After an error any part of it may be there."""
 
@@ -58,6 +61,9 @@ class Vfs(Protocol):
     def sync_folder(self, folder: Path) -> None:
         """Wait until the names in `folder` are on the disk."""
 
+    def free_bytes(self, folder: Path) -> int:
+        """Return how many bytes more the file system of `folder` takes from this user."""
+
 
 class OsFile:
     """A file of the operating system."""
@@ -77,6 +83,10 @@ class OsFile:
             parts.append(data)
             done += len(data)
         return b"".join(parts)
+
+    def size(self) -> int:
+        """Return the file's length in bytes."""
+        return os.fstat(self._descriptor).st_size
 
     def write(self, offset: int, data: bytes) -> None:
         """Write all of `data` at `offset`."""
@@ -136,3 +146,8 @@ class OsVfs:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+    def free_bytes(self, folder: Path) -> int:
+        """Return how many bytes more the file system of `folder` takes from this user."""
+        found = os.statvfs(folder)
+        return found.f_bavail * found.f_frsize

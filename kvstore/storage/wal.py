@@ -12,7 +12,7 @@ from kvstore.storage.entry_reader import read_entries
 from kvstore.storage.errors import LogExists, LogUnusable
 from kvstore.storage.log_state import SnapshotPoint
 from kvstore.storage.preallocation import Preallocator
-from kvstore.storage.recovery import PLACE_BITS, Recovered, list_segments, recover
+from kvstore.storage.recovery import PLACE_BITS, PLACE_OFFSET, Recovered, list_segments, recover
 from kvstore.storage.segment_format import (
     BATCH_OVERHEAD,
     TERM,
@@ -25,7 +25,8 @@ from kvstore.storage.segment_format import (
 from kvstore.storage.vfs import OsVfs, Vfs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from array import array
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -42,7 +43,7 @@ def random_salt() -> int:
 class Wal:
     """The log of one node, open for appending. Made by `create` or `open`.
 
-    Used from one thread, except `prepare_segment`. Whoever opens a log first takes the
+    Used from one thread, except `prepare_segment` and `read`. Whoever opens a log first takes the
     `FolderLock` of its folder. Entries and hard state are the types of raft.x.
     """
 
@@ -203,7 +204,22 @@ class Wal:
         To be used up before the next `append` or `compact`. Raises `ValueError` here if not all
         of them are held; `Corruption` and `OSError` while iterating.
         """
-        places = self._state.places(low, high)
+        return self.read(low, self.places(low, high))
+
+    def places(self, low: int, high: int) -> array[int]:
+        """Return where entries `low` to `high` - 1 stand, for `read`. Raises `ValueError`."""
+        return self._state.places(low, high)
+
+    def position(self, place: int) -> int:
+        """Return about how many bytes of segments stand before a place: they grow together."""
+        return (place >> PLACE_BITS) * self._appender.segment_size + (place & PLACE_OFFSET)
+
+    def read(self, low: int, places: Sequence[int]) -> Generator[raft.entry, None, None]:
+        """Yield the entries from `low` on that stand at `places`.
+
+        In any thread, whatever is appended meanwhile: a place says the same until its segment is
+        removed, by a `compact` beyond it or a snapshot restored. Raises `Corruption`, `OSError`.
+        """
         return read_entries(self._vfs, self._segments, low, places)
 
     def prepare_segment(self) -> None:

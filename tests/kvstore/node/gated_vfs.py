@@ -41,6 +41,7 @@ class _GatedFile:
         self._file = file
         self._path = path
         self.read = file.read
+        self.size = file.size
         self.close = file.close
 
     def write(self, offset: int, data: bytes) -> None:

@@ -204,6 +204,11 @@ class FaultyDisk:
         self._unsynced_names.clear()
         self._durable_folders |= {made for made in self._folders if made.parent == folder}
 
+    def free_bytes(self, folder: Path) -> int:
+        self.step()
+        assert folder in self._folders
+        return 1 << 40 if self.capacity is None else max(self.capacity - self.used, 0)
+
     def step(self) -> None:
         """Die in this call if its time has come."""
         if self.crash_in is not None:
@@ -266,6 +271,11 @@ class FaultyFile:
         self._use()
         self._disk.step()
         return bytes(self._content.cache[offset : offset + length])
+
+    def size(self) -> int:
+        self._use()
+        self._disk.step()
+        return len(self._content.cache)
 
     def write(self, offset: int, data: bytes) -> None:
         self._use()

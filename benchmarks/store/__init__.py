@@ -1,0 +1,1 @@
+"""The store beside etcd: puts, gets, ranges, memory and restart."""

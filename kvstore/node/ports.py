@@ -1,0 +1,156 @@
+"""What a replica stands on: clock, disk, network, snapshots, as small as they can be played.
+
+Real ones are threads and sockets, those of a test are lists and a number for the time. Nothing
+here knows of an event loop. All calls are made, and all answers given, in one thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kvstore._generated import command as commands
+    from kvstore._generated import raft
+    from kvstore.mvcc.outcomes import Outcome
+    from kvstore.node.refusals import NodeRefusal
+    from kvstore.raft.ready import Append
+
+
+class Machine(Protocol):
+    """The state machine, as far as a replica drives it."""
+
+    @property
+    def revision(self) -> int:
+        """The newest revision."""
+        ...
+
+    @property
+    def applied_index(self) -> int:
+        """Index of the newest entry that was applied."""
+        ...
+
+    @property
+    def applied_term(self) -> int:
+        """Term of the newest entry that was applied."""
+        ...
+
+    @property
+    def conf_state(self) -> raft.conf_state:
+        """Who votes and who listens, as of `applied_index`."""
+        ...
+
+    @property
+    def members(self) -> Mapping[int, raft.member_info]:
+        """The book of members: address and birth of each."""
+        ...
+
+    @property
+    def timed(self) -> bool:
+        """Whether there is anything, a lease or a session, that time can end."""
+        ...
+
+    def apply(self, entry: raft.entry, command: commands.command | None) -> Outcome | None:
+        """Let the next entry happen; `command` is what it holds, None for an empty one."""
+        ...
+
+    def apply_members(
+        self,
+        entry: raft.entry,
+        conf_state: raft.conf_state,
+        change: raft.conf_change | raft.conf_change_v2,
+    ) -> None:
+        """Let the next entry, a change of membership, happen; `conf_state` is what it leads to."""
+        ...
+
+    def due(self) -> commands.command_expire | None:
+        """Return what is over by replicated time, None if nothing is."""
+        ...
+
+
+class Clock(Protocol):
+    """The boot clock, which runs on while the host sleeps."""
+
+    def now(self) -> int:
+        """Return nanoseconds since some moment before the start; never falls."""
+        ...
+
+
+class Turns(Protocol):
+    """Whoever runs the replica: it asks for another turn instead of working on for long."""
+
+    def soon(self, callback: Callable[[], None]) -> None:
+        """Call `callback` in this thread, after this call has returned and others had a turn."""
+        ...
+
+
+class LogPort(Protocol):
+    """The log's way to the disk."""
+
+    def append(
+        self, append: Append, *, must_sync: bool, done: Callable[[Exception | None], None]
+    ) -> None:
+        """Write `append` behind all earlier ones, and call `done` when all of it is durable.
+
+        `done` is called in the order of the appends, with what kept one from being written if
+        anything did; then nobody knows what the disk holds, and the replica gives up. By then
+        the core's `Storage` answers with what was written. Where not `must_sync` a crash may
+        forget it: `done` waits only for what was appended before, and may be called at once.
+        """
+        ...
+
+
+class NetworkPort(Protocol):
+    """The way to the other members."""
+
+    def send(self, to: int, messages: Sequence[raft.message]) -> None:
+        """Send messages to one member, in order, or lose them: then `Replica.unreachable`."""
+        ...
+
+    def heard(self, node: int) -> int | None:
+        """Return when anything came from a member last, on the `Clock`; None: never."""
+        ...
+
+
+class SnapshotPort(Protocol):
+    """Snapshots: making, sending and receiving them is the business of others."""
+
+    def send(self, message: raft.message) -> None:
+        """Send MESSAGE_SNAPSHOT with its content; later say what came of it by `snapshot_sent`."""
+        ...
+
+    def received(self, point: raft.snapshot_metadata) -> Machine:
+        """Return the machine made of the snapshot that was received for `point`.
+
+        Its content was durable before its MESSAGE_SNAPSHOT came to `Replica.step`.
+        """
+        ...
+
+    def applied(self, machine: Machine) -> None:
+        """Hear that the machine has gone on: perhaps it is time for a snapshot."""
+        ...
+
+
+class SpacePort(Protocol):
+    """Whether the disk has room."""
+
+    def refusal(self, command: commands.command) -> NodeRefusal | None:
+        """Return why a command cannot be taken now (KV_NO_SPACE), None if it can."""
+        ...
+
+    def takes(self, message: raft.message) -> bool:
+        """Say whether a peer's append can be taken now; if not it is dropped, and sent again."""
+        ...
+
+
+class Cache(Protocol):
+    """Copies of items that others read without asking this node."""
+
+    def hide(self, entries: Sequence[raft.entry]) -> None:
+        """Make unreadable whatever committed entries may change, before anybody hears of them."""
+        ...
+
+    def show(self, machine: Machine) -> None:
+        """Fill in again what was hidden, from the machine that has applied it."""
+        ...
