@@ -12,34 +12,99 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kvstore.client.async_lease import AsyncLease
+    from kvstore.client.async_queue import AsyncElection, AsyncLeadership, AsyncLock
     from kvstore.client.async_store import AsyncStore
+    from kvstore.client.async_txn import AsyncTxn
+    from kvstore.client.async_watch import AsyncWatch
     from kvstore.client.connect import connect, connect_async
-    from kvstore.client.results import DeleteResult, Item, NodeStatus, Page, PutResult
+    from kvstore.client.results import (
+        DeleteResult,
+        Event,
+        Item,
+        LeaseGrant,
+        LeaseInfo,
+        LeaseStatus,
+        NodeStatus,
+        Page,
+        PutResult,
+        RevokeResult,
+        TxnDelete,
+        TxnPut,
+        TxnRange,
+        TxnResult,
+    )
+    from kvstore.client.sync_lease import Lease
+    from kvstore.client.sync_queue import Election, Leadership, Lock
     from kvstore.client.sync_store import Store
+    from kvstore.client.sync_txn import Txn
+    from kvstore.client.sync_watch import Watch
     from kvstore.errors import KvError
 
 __all__ = [
+    "AsyncElection",
+    "AsyncLeadership",
+    "AsyncLease",
+    "AsyncLock",
     "AsyncStore",
+    "AsyncTxn",
+    "AsyncWatch",
     "DeleteResult",
+    "Election",
+    "Event",
     "Item",
     "KvError",
+    "Leadership",
+    "Lease",
+    "LeaseGrant",
+    "LeaseInfo",
+    "LeaseStatus",
+    "Lock",
     "NodeStatus",
     "Page",
     "PutResult",
+    "RevokeResult",
     "Store",
+    "Txn",
+    "TxnDelete",
+    "TxnPut",
+    "TxnRange",
+    "TxnResult",
+    "Watch",
     "connect",
     "connect_async",
 ]
 
 _HOMES = {
+    "AsyncElection": "kvstore.client.async_queue",
+    "AsyncLeadership": "kvstore.client.async_queue",
+    "AsyncLease": "kvstore.client.async_lease",
+    "AsyncLock": "kvstore.client.async_queue",
     "AsyncStore": "kvstore.client.async_store",
+    "AsyncTxn": "kvstore.client.async_txn",
+    "AsyncWatch": "kvstore.client.async_watch",
     "DeleteResult": "kvstore.client.results",
+    "Election": "kvstore.client.sync_queue",
+    "Event": "kvstore.client.results",
     "Item": "kvstore.client.results",
     "KvError": "kvstore.errors",
+    "Leadership": "kvstore.client.sync_queue",
+    "Lease": "kvstore.client.sync_lease",
+    "LeaseGrant": "kvstore.client.results",
+    "LeaseInfo": "kvstore.client.results",
+    "LeaseStatus": "kvstore.client.results",
+    "Lock": "kvstore.client.sync_queue",
     "NodeStatus": "kvstore.client.results",
     "Page": "kvstore.client.results",
     "PutResult": "kvstore.client.results",
+    "RevokeResult": "kvstore.client.results",
     "Store": "kvstore.client.sync_store",
+    "Txn": "kvstore.client.sync_txn",
+    "TxnDelete": "kvstore.client.results",
+    "TxnPut": "kvstore.client.results",
+    "TxnRange": "kvstore.client.results",
+    "TxnResult": "kvstore.client.results",
+    "Watch": "kvstore.client.sync_watch",
     "connect": "kvstore.client.connect",
     "connect_async": "kvstore.client.connect",
 }

@@ -58,6 +58,11 @@ class KvError(Exception):
         self.leader_address = leader_address
         self.unreachable = unreachable
 
+    def amend(self, addition: str, *, may_have_executed: bool) -> None:
+        """Say more: what only the one who made all attempts of a call can know."""
+        self.args = (f"{self.args[0]}; {addition}",)
+        self.may_have_executed = may_have_executed
+
 
 class InvalidRequest(KvError):
     """The arguments make no sense; the message names the one."""

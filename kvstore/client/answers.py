@@ -81,19 +81,21 @@ def checked(reply: Reply) -> Any:
 
 def error_of(failure: RpcError | XdrError, address: str, *, changes: bool) -> KvError:
     """Return what a failed call means; `changes` says whether it could change anything."""
-    unknown = changes and getattr(failure, "executed", "no") != "no"
+    unknown = changes and getattr(failure, "executed", "unknown") != "no"
     if isinstance(failure, UnknownHost):
         return errors.Unreachable(str(failure), unreachable=(address,))
     if isinstance(failure, NotSent):
         hint = "; is kvd running there?" if isinstance(failure, RpcUnreachable) else ""
-        return errors.Unreachable(f"cannot reach {failure}{hint}", unreachable=(address,))
+        message = f"cannot reach {failure}{hint}"
+        return errors.Unreachable(message, unreachable=(address,))
     if isinstance(failure, TimedOut):
         verdict = "; the change may still happen" if unknown else ""
         return errors.DeadlineExceeded(f"{failure}{verdict}", may_have_executed=unknown)
     if isinstance(failure, RpcOutcomeUnknown):
         verdict = "; the change may have happened" if unknown else ""
         return errors.OutcomeUnknown(f"{failure}{verdict}", may_have_executed=unknown)
-    if isinstance(failure, GarbageArguments | XdrError):
+    if isinstance(failure, GarbageArguments):
         return errors.InvalidRequest(f"{address}: {failure}")
     kind = errors.Denied if isinstance(failure, AuthError) else errors.ProtocolError
-    return kind(f"{address}: {failure}", may_have_executed=unknown)
+    verdict = "; the change may have happened" if unknown else ""
+    return kind(f"{address}: {failure}{verdict}", may_have_executed=unknown)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from kvstore._generated import kv
-from kvstore.client import calls
-from kvstore.client.answers import checked, error_of
-from kvstore.client.routing import Ask, Nodes, Plan, Wait
-from kvstore.errors import KvError, ProtocolError
-from rpcgen_py.runtime.errors import RpcError, Unreachable, XdrError
-from rpcgen_py.runtime.transport.asyncio_client import connect
+from kvstore.client import reads, values
+from kvstore.client.async_driver import AsyncDriver
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from types import TracebackType
 
-    from kvstore.client.calls import Call, Options
-    from kvstore.client.results import DeleteResult, Item, NodeStatus, Page, PutResult
-    from rpcgen_py.runtime.transport.asyncio_connection import AsyncConnection
+    from kvstore._generated import kv
+    from kvstore.client.async_lease import AsyncLease
+    from kvstore.client.async_queue import AsyncElection, AsyncLock
+    from kvstore.client.async_txn import AsyncTxn
+    from kvstore.client.async_watch import AsyncWatch
+    from kvstore.client.call import Call
+    from kvstore.client.engine import Settings
+    from kvstore.client.results import (
+        DeleteResult,
+        Item,
+        LeaseGrant,
+        LeaseInfo,
+        LeaseStatus,
+        NodeStatus,
+        Page,
+        PutResult,
+        RevokeResult,
+        TxnResult,
+    )
 
 __all__ = ["AsyncStore"]
 
@@ -35,13 +44,12 @@ class AsyncStore:
     mean and what is raised.
     """
 
-    def __init__(self, addresses: Sequence[str], *, timeout: float, options: Options) -> None:
+    def __init__(self, addresses: Sequence[str], *, timeout: float, settings: Settings) -> None:
         """Connect to nothing yet: the first call does."""
         self.timeout = timeout
-        self._options = options
-        self._nodes = Nodes(addresses)
-        self._connections: dict[str, AsyncConnection] = {}
-        self._connecting: dict[str, asyncio.Lock] = {}
+        self._driver = AsyncDriver(addresses, settings)
+
+    # ------------------------------------------------------------------ reading
 
     async def get(
         self,
@@ -49,41 +57,13 @@ class AsyncStore:
         *,
         revision: int = 0,
         consistency: str = "linearizable",
+        max_age: float = 0.0,
         min_revision: int = 0,
-        timeout: float | None = None,  # noqa: ASYNC109 (it names the outcome)
+        timeout: float | None = None,
     ) -> Item | None:
-        """Return the item of `key`, None if there is no such key; see `Store.get`."""
-        call = calls.get(self._options, key, revision, consistency, min_revision)
-        return await self._run(call, timeout)
-
-    async def put(
-        self,
-        key: str | bytes,
-        value: str | bytes,
-        *,
-        previous: bool = False,
-        wait: str = "quorum",
-        timeout: float | None = None,  # noqa: ASYNC109 (it names the outcome)
-    ) -> PutResult:
-        """Set `key` to `value`; see `Store.put`."""
-        call = calls.put(self._options, key, value, previous=previous, wait=wait)
-        return await self._run(call, timeout)
-
-    async def delete(
-        self,
-        key: str | bytes | None = None,
-        *,
-        prefix: str | bytes | None = None,
-        start: str | bytes | None = None,
-        end: str | bytes | None = None,
-        previous: bool = False,
-        wait: str = "quorum",
-        timeout: float | None = None,  # noqa: ASYNC109 (it names the outcome)
-    ) -> DeleteResult:
-        """Delete a key, or a range of keys; see `Store.delete`."""
-        keys = calls.key_range(key, prefix=prefix, start=start, end=end)
-        call = calls.delete(self._options, keys, previous=previous, wait=wait)
-        return await self._run(call, timeout)
+        """Return the item of `key`, None if there is no such key. `revision` reads a past state."""
+        freshness = values.freshness(consistency, min_revision, max_age)
+        return await self._run(reads.get(key, revision, freshness), timeout)
 
     def range(
         self,
@@ -96,30 +76,29 @@ class AsyncStore:
         descending: bool = False,
         revision: int = 0,
         consistency: str = "linearizable",
+        max_age: float = 0.0,
         min_revision: int = 0,
         page_size: int = 0,
         timeout: float | None = None,
     ) -> AsyncIterator[Item]:
-        """Yield the items of a range, all of one revision; see `Store.range`."""
-        cursor = calls.RangeCursor(
-            calls.key_range(prefix=prefix, start=start, end=end),
+        """Yield the items of a range in order of their keys, at most `limit`.
+
+        All are read at one revision, however long it takes: that of the first page, or
+        `revision`. `timeout` bounds the fetching of each page.
+        """
+        cursor = reads.RangeCursor(
+            values.key_range(prefix=prefix, start=start, end=end),
+            freshness=values.freshness(consistency, min_revision, max_age),
             revision=revision,
             limit=limit,
             keys_only=keys_only,
             descending=descending,
             page_size=page_size,
         )
-        return self._pages(cursor, consistency, min_revision, timeout)
+        return self._pages(cursor, timeout)
 
-    async def _pages(
-        self,
-        cursor: calls.RangeCursor,
-        consistency: str,
-        min_revision: int,
-        timeout: float | None,  # noqa: ASYNC109 (of each page)
-    ) -> AsyncIterator[Item]:
-        while (operation := cursor.operation()) is not None:
-            call = calls.read_page(self._options, operation, consistency, min_revision)
+    async def _pages(self, cursor: reads.RangeCursor, timeout: float | None) -> AsyncIterator[Item]:
+        while (call := cursor.call()) is not None:
             for item in cursor.take(await self._run(call, timeout)):
                 yield item
 
@@ -128,12 +107,13 @@ class AsyncStore:
         operation: kv.kv_range_op,
         *,
         consistency: str = "linearizable",
+        max_age: float = 0.0,
         min_revision: int = 0,
-        timeout: float | None = None,  # noqa: ASYNC109 (it names the outcome)
+        timeout: float | None = None,
     ) -> Page:
         """Read one page of any range that kv.x can express."""
-        call = calls.read_page(self._options, operation, consistency, min_revision)
-        return await self._run(call, timeout)
+        freshness = values.freshness(consistency, min_revision, max_age)
+        return await self._run(reads.page(operation, freshness), timeout)
 
     async def count(
         self,
@@ -143,25 +123,206 @@ class AsyncStore:
         end: str | bytes | None = None,
         revision: int = 0,
         consistency: str = "linearizable",
-        timeout: float | None = None,  # noqa: ASYNC109 (it names the outcome)
+        max_age: float = 0.0,
+        min_revision: int = 0,
+        timeout: float | None = None,
     ) -> int:
         """Return how many keys there are in a range."""
-        keys = calls.key_range(prefix=prefix, start=start, end=end)
-        operation = calls.range_op(keys, revision=revision, want=kv.KV_WANT_COUNT)
-        return await self._run(calls.count(self._options, operation, consistency, 0), timeout)
+        keys = values.key_range(prefix=prefix, start=start, end=end)
+        freshness = values.freshness(consistency, min_revision, max_age)
+        return await self._run(reads.count(keys, revision, freshness), timeout)
 
-    async def status(
+    def watch(
         self,
+        key: str | bytes | None = None,
         *,
-        timeout: float | None = None,  # noqa: ASYNC109 (it names the outcome)
-    ) -> NodeStatus:
+        prefix: str | bytes | None = None,
+        start: str | bytes | None = None,
+        end: str | bytes | None = None,
+        ranges: Sequence[kv.kv_key_range] = (),
+        revision: int = 0,
+        previous: bool = False,
+        puts: bool = True,
+        deletes: bool = True,
+        consistency: str = "linearizable",
+        timeout: float | None = None,
+    ) -> AsyncWatch:
+        """Return an iterator over the changes of keys, without a gap, from `revision` on.
+
+        Without `revision` it tells what changes after its `with` block is entered, or else after
+        the first event is asked for. `ranges` are several ranges instead of one; nothing named:
+        all keys. `timeout` is how long it tries to reach a node before it raises; iterating on
+        then goes on where it was. A revision below the floor raises `Compacted`.
+        """
+        from kvstore.client.async_watch import AsyncWatch  # noqa: PLC0415 (few programs watch)
+        from kvstore.client.watching import WatchCursor  # noqa: PLC0415 (the same)
+
+        cursor = WatchCursor(
+            values.watched(key, prefix=prefix, start=start, end=end, ranges=ranges),
+            revision=revision,
+            previous=previous,
+            puts=puts,
+            deletes=deletes,
+            freshness=values.freshness(consistency, 0, 0.0),
+        )
+        return AsyncWatch(self._driver, cursor, self._seconds(timeout))
+
+    # ------------------------------------------------------------------ changing
+
+    async def put(
+        self,
+        key: str | bytes,
+        value: str | bytes | None,
+        *,
+        lease: int = 0,
+        keep_lease: bool = False,
+        previous: bool = False,
+        wait: str = "quorum",
+        timeout: float | None = None,
+    ) -> PutResult:
+        """Set `key` to `value`; when this returns, a quorum has the change on disk.
+
+        The key is deleted when `lease` ends; `keep_lease` leaves the one it has. A `value` of
+        None is left as it is. Both raise `KeyMissing` where there is no such key. `previous` asks
+        for the item before.
+        """
+        from kvstore.client import changes  # noqa: PLC0415 (those who only read need none)
+
+        operation = changes.put_op(
+            key, value, lease=lease, keep_lease=keep_lease, previous=previous
+        )
+        return await self._run(changes.put(operation, wait), timeout)
+
+    async def delete(
+        self,
+        key: str | bytes | None = None,
+        *,
+        prefix: str | bytes | None = None,
+        start: str | bytes | None = None,
+        end: str | bytes | None = None,
+        previous: bool = False,
+        wait: str = "quorum",
+        timeout: float | None = None,
+    ) -> DeleteResult:
+        """Delete a key, all keys with a prefix, or those from `start` on and before `end`."""
+        from kvstore.client import changes  # noqa: PLC0415 (those who only read need none)
+
+        keys = values.key_range(key, prefix=prefix, start=start, end=end)
+        return await self._run(
+            changes.delete(changes.delete_op(keys, previous=previous), wait), timeout
+        )
+
+    def txn(self) -> AsyncTxn:
+        """Return an empty transaction: add comparisons and operations, then `commit` it."""
+        from kvstore.client.async_txn import AsyncTxn  # noqa: PLC0415 (few programs need it)
+
+        return AsyncTxn(self)
+
+    async def commit(
+        self, operation: kv.kv_txn_op, *, wait: str = "quorum", timeout: float | None = None
+    ) -> TxnResult:
+        """Carry out any transaction that kv.x can express."""
+        from kvstore.client import changes  # noqa: PLC0415 (those who only read need none)
+
+        return await self._run(changes.txn(operation, wait), timeout)
+
+    async def compact(self, revision: int, *, timeout: float | None = None) -> None:
+        """Give up the states before `revision`: they can no longer be read."""
+        from kvstore.client import changes  # noqa: PLC0415 (those who only read need none)
+
+        return await self._run(changes.compact(revision), timeout)
+
+    # ------------------------------------------------------------------ leases
+
+    def lease(self, ttl: float, *, lease: int = 0, timeout: float | None = None) -> AsyncLease:
+        """Return a lease that is granted when its `with` block is entered.
+
+        It is kept alive in the background until the block is left, which ends it and deletes its
+        keys. `ttl` is how long it outlives this program.
+        """
+        from kvstore.client.async_lease import AsyncLease  # noqa: PLC0415 (few programs need it)
+
+        return AsyncLease(self._driver, ttl, lease, self._seconds(timeout))
+
+    async def lease_grant(
+        self, ttl: float, *, lease: int = 0, timeout: float | None = None
+    ) -> LeaseGrant:
+        """Make a lease that ends unless it is kept alive within `ttl` seconds.
+
+        `lease` is the number wanted for it, 0 for any.
+        """
+        from kvstore.client import lease_calls  # noqa: PLC0415 (few programs need it)
+
+        return await self._run(lease_calls.grant(ttl, lease), timeout)
+
+    async def lease_keepalive(self, lease: int, *, timeout: float | None = None) -> float:
+        """Start a lease's time anew; return the seconds it has left at least."""
+        from kvstore.client import lease_calls  # noqa: PLC0415 (few programs need it)
+
+        return await self._run(lease_calls.keepalive(lease), timeout)
+
+    async def lease_revoke(self, lease: int, *, timeout: float | None = None) -> RevokeResult:
+        """End a lease now and delete all its keys, in one change."""
+        from kvstore.client import lease_calls  # noqa: PLC0415 (few programs need it)
+
+        return await self._run(lease_calls.revoke(lease), timeout)
+
+    async def lease_ttl(
+        self, lease: int, *, keys: bool = False, timeout: float | None = None
+    ) -> LeaseStatus:
+        """Return how long a lease has left, and with `keys` all keys under it."""
+        from kvstore.client import lease_calls  # noqa: PLC0415 (few programs need it)
+
+        cursor = lease_calls.KeysCursor(lease, keys=keys)
+        while (call := cursor.call()) is not None:
+            cursor.take(await self._run(call, timeout))
+        return cursor.status()
+
+    async def leases(self, *, timeout: float | None = None) -> AsyncIterator[LeaseInfo]:
+        """Yield all leases in order of their numbers."""
+        from kvstore.client import lease_calls  # noqa: PLC0415 (few programs need it)
+
+        cursor = lease_calls.LeasesCursor()
+        while (call := cursor.call()) is not None:
+            for item in cursor.take(await self._run(call, timeout)):
+                yield item
+
+    # ------------------------------------------------------------------ recipes
+
+    def lock(
+        self,
+        name: str | bytes,
+        *,
+        ttl: float = 10.0,
+        wait: float | None = None,
+        value: str | bytes = b"",
+    ) -> AsyncLock:
+        """Return a lock of the whole cluster; its `with` block is entered when it is held.
+
+        Whoever waits gets it in the order of asking, or raises `DeadlineExceeded` after `wait`
+        seconds (None: however long it takes). A holder that dies loses it after `ttl` seconds.
+        `Lock.revision` grows with every holder: hand it on to what the lock protects, which can
+        then refuse an earlier holder that was paused. `value` is for others to read.
+        """
+        from kvstore.client.async_queue import AsyncLock  # noqa: PLC0415 (few programs need it)
+
+        return AsyncLock(self._driver, name, value, ttl=ttl, wait=wait, timeout=self.timeout)
+
+    def election(self, name: str | bytes) -> AsyncElection:
+        """Return the election `name`: stand in it, or see who leads."""
+        from kvstore.client.async_queue import AsyncElection  # noqa: PLC0415 (few programs need it)
+
+        return AsyncElection(self._driver, name, self.timeout)
+
+    # ------------------------------------------------------------------ the rest
+
+    async def status(self, *, timeout: float | None = None) -> NodeStatus:
         """Return what the node that is asked says about itself."""
-        return await self._run(calls.status(self._options), timeout)
+        return await self._run(reads.status(), timeout)
 
     async def close(self) -> None:
-        """Close all connections; a later call opens them again."""
-        while self._connections:
-            await self._connections.popitem()[1].close()
+        """End the session, if there is one, and all connections; a later call opens them again."""
+        await self._driver.close()
 
     async def __aenter__(self) -> Self:
         """Return the store."""
@@ -173,53 +334,11 @@ class AsyncStore:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close all connections."""
+        """Close the store."""
         await self.close()
 
-    async def _run(
-        self,
-        call: Call[R],
-        timeout: float | None,  # noqa: ASYNC109 (of all attempts)
-    ) -> R:
-        now = asyncio.get_running_loop().time
-        deadline = now() + (self.timeout if timeout is None else timeout)
-        plan = Plan(self._nodes, deadline, repeatable=not call.changes, random=random.random)
-        while True:
-            step = plan.next(now())
-            if isinstance(step, Wait):
-                await asyncio.sleep(step.seconds)
-                continue
-            try:
-                reply = await self._ask(call, step)
-            except KvError as error:
-                plan.failed(error)
-                continue
-            plan.answered()
-            return call.result(reply)
+    def _seconds(self, timeout: float | None) -> float:
+        return self.timeout if timeout is None else timeout
 
-    async def _ask(self, call: Call[Any], step: Ask) -> Any:
-        """Ask one node once. Raises `KvError`."""
-        address, now = step.address, asyncio.get_running_loop().time
-        arguments = calls.packed(call, step.seconds)
-        until = now() + step.seconds
-        try:
-            connection = self._connections.get(address)
-            if connection is None:
-                connection = await self._connect(address, step.to_connect)
-            reply = await connection.call(call.procedure, arguments, until - now())
-        except XdrError as error:
-            raise ProtocolError(f"{address}: {error}", may_have_executed=call.changes) from error
-        except RpcError as error:
-            raise error_of(error, address, changes=call.changes) from error
-        return checked(reply)
-
-    async def _connect(self, address: str, seconds: float) -> AsyncConnection:
-        # Tasks that start together share one connection, but none waits for longer than it may.
-        turn = self._connecting.setdefault(address, asyncio.Lock())
-        try:
-            async with asyncio.timeout(seconds), turn:
-                if address not in self._connections:
-                    self._connections[address] = await connect(address, timeout=seconds)
-                return self._connections[address]
-        except TimeoutError:
-            raise Unreachable(f"{address}: no connection in {seconds:g} s") from None
+    async def _run(self, call: Call[R], timeout: float | None) -> R:
+        return await self._driver.run(call, self._seconds(timeout))

@@ -1,29 +1,39 @@
-"""Which node to ask next, and when to give up: decided without a socket or a clock.
+"""Whom to ask next, and when to give up: decided without a socket or a clock.
 
-A driver asks the plan what to do, does it, and reports what came of it:
-
-    next ──► Ask(address, …)        ──► an answer: done
-      ▲                             ──► an error:  report ──► raises it where all is over
-      └──────────── Wait(seconds) ◄────────┘
+next ──► Ask(address, …)        ──► an answer: answered
+  ▲                             ──► an error:  failed ──► raises it where all is over
+  └──────────── Wait(seconds) ◄────────┘
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+from kvstore.client.steps import Wait
 from kvstore.errors import (
     Busy,
+    Compacted,
     DeadlineExceeded,
+    FutureRevision,
+    InvalidRequest,
+    KeyMissing,
     KvError,
+    LeaseExists,
+    LeaseUnknown,
     NoQuorum,
     NotLeader,
     OutcomeUnknown,
+    TooLarge,
     Unavailable,
     Unreachable,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+
+    from kvstore.client.nodes import Nodes
+
+__all__ = ["Ask", "Plan"]
 
 TRANSIENT: Final = (
     Busy,
@@ -39,47 +49,38 @@ TRANSIENT: Final = (
 ELSEWHERE: Final = (DeadlineExceeded, NoQuorum, NotLeader, OutcomeUnknown, Unavailable, Unreachable)
 """Those of them that another node may not meet either."""
 
+SETTLED: Final = (
+    Compacted,
+    FutureRevision,
+    InvalidRequest,
+    KeyMissing,
+    LeaseExists,
+    LeaseUnknown,
+    TooLarge,
+)
+"""Refusals that are outcomes: the state machine's, kept under the sequence number as any other, or
+of what the arguments are, so that no earlier attempt can have fared better."""
+
 PATIENCE: Final = 1.0
 """Seconds for which nodes that nobody can connect to are tried again: they may be restarting."""
 
 FIRST_PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 0.5
 
+EARLIER: Final = "an earlier attempt of this change may have happened, or still may"
+
 
 class Ask(NamedTuple):
     """Send the call to `address` and wait at most `seconds` for its answer.
 
     Of these, `to_connect` may go into making a connection: what was not sent can go elsewhere.
+    `hops` is the header's: 1 for a node that should rather name the leader than pass the call on.
     """
 
     address: str
     seconds: float
     to_connect: float
-
-
-class Wait(NamedTuple):
-    """Do nothing for so many seconds, then ask the plan again."""
-
-    seconds: float
-
-
-Step: TypeAlias = Ask | Wait
-
-
-class Nodes:
-    """The nodes that a client knows, and which of them answered last."""
-
-    def __init__(self, addresses: Sequence[str]) -> None:
-        """Prefer the first of at least one address."""
-        self.addresses = list(addresses)
-        self.preferred = self.addresses[0]
-
-    def after(self, address: str) -> str:
-        """Return the node to try when `address` failed."""
-        known = self.addresses
-        if address not in known:
-            return known[0]
-        return known[(known.index(address) + 1) % len(known)]
+    hops: int
 
 
 class Plan:
@@ -90,61 +91,112 @@ class Plan:
         nodes: Nodes,
         deadline: float,
         *,
+        changes: bool,
         repeatable: bool,
         random: Callable[[], float],
+        hold: float = 0.0,
     ) -> None:
-        """Plan a call; `repeatable` says that doing it twice is the same as doing it once.
+        """Plan a call; `changes` says that it changes something, `repeatable` that sending it
+        twice is safe.
 
-        `random` returns numbers from 0 to 1.
+        `random` returns numbers from 0 to 1. A node may keep the call for `hold` seconds.
         """
         self._nodes = nodes
         self._deadline = deadline
+        self._changes = changes
         self._repeatable = repeatable
         self._random = random
+        self._hold = hold
         self._address = nodes.preferred
+        self._hops = int(nodes.several)
         self._tried: set[str] = set()
         self._pause = FIRST_PAUSE
         self._rest = 0.0
         self._last: KvError | None = None
+        self._telling: NoQuorum | None = None
+        self._may_have_executed = False
         self._began: float | None = None
         self._connected = False
 
-    def next(self, now: float) -> Step:
+    def next(self, now: float) -> Ask | Wait:
         """Return what to do next. Raises the last error where there is no time or hope left."""
         if self._began is None:
             self._began = now
         left = self._deadline - now
         hopeless = not self._connected and now - self._began > PATIENCE
         if left <= self._rest or (self._rest and hopeless):
-            raise self._last or DeadlineExceeded("no time was left to send the call")
+            self._give_up()
         if self._rest:
             pause, self._rest = self._rest, 0.0
             return Wait(pause)
-        if len(self._nodes.addresses) == 1:
-            return Ask(self._address, left, left)
-        share = left / 2  # one that hangs must leave time to ask another
-        return Ask(self._address, share if self._repeatable else left, share)
+        share = self._share(left)
+        learnt = self._address not in self._nodes.addresses
+        to_connect = min(share, left / 4) if learnt else share
+        return Ask(self._address, share if self._repeatable else left, to_connect, self._hops)
+
+    def _share(self, left: float) -> float:
+        """Return how long one attempt may take: one that hangs must leave time for another."""
+        part = 0.5 if self._nodes.several else 0.75
+        if not self._nodes.several and not self._repeatable:
+            part = 1.0
+        hold = min(self._hold, left / 2)
+        return hold + (left - hold) * part
 
     def answered(self) -> None:
         """Remember who answered."""
-        self._nodes.preferred = self._address
+        self._nodes.answered(self._address)
 
-    def failed(self, error: KvError) -> None:
-        """Take in how the last `Ask` ended. Raises `error` where trying again is no use or risk."""
+    def failed(self, error: KvError, now: float) -> None:
+        """Take in how the last `Ask` ended. Raises where trying again is no use or a risk."""
+        earlier, mine = self._may_have_executed, error.may_have_executed
+        self._may_have_executed = earlier or mine
         if not isinstance(error, TRANSIENT):
+            if earlier and not mine and not isinstance(error, SETTLED):
+                error.amend(EARLIER, may_have_executed=True)
             raise error
-        if error.may_have_executed and not self._repeatable:
+        if mine and not self._repeatable:
             raise error
         self._last = error
+        if isinstance(error, NoQuorum):
+            self._telling = error
+        elif isinstance(error, Busy | Unavailable | NotLeader):
+            self._telling = None
         self._connected = self._connected or not isinstance(error, Unreachable)
         self._tried.add(self._address)
-        if error.leader_address and error.leader_address not in self._tried:
-            self._address = error.leader_address
-            return
+        self._move(error, now)
+
+    def _move(self, error: KvError, now: float) -> None:
+        """Choose whom to ask next, and whether to rest before."""
+        nodes = self._nodes
+        if isinstance(error, Unreachable):
+            if self._address not in nodes.addresses:
+                self._hops = 0  # whoever can reach the leader is asked to pass the call on
+            nodes.unreachable(self._address, now)
+        if error.leader_address:
+            leader = nodes.named(error.leader_address, now)
+            if leader is not None and leader not in self._tried:
+                self._address = leader
+                return
+            if leader is None and self._hops:
+                self._hops = 0
+                return
         if isinstance(error, ELSEWHERE):
-            self._address = self._nodes.after(self._address)
+            self._address = nodes.after(self._address)
         if self._address in self._tried:
-            # Every node has had its turn: come back later, not all clients at the same time.
-            self._rest = max(error.retry_after, self._pause) * (0.5 + self._random())
+            # Every node has had its turn: come back later, not all clients at the same time, and
+            # never sooner than the node asked for.
+            jitter = self._random()
+            self._rest = max(error.retry_after * (1 + jitter), self._pause * (0.5 + jitter))
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
             self._tried.clear()
+
+    def _give_up(self) -> NoReturn:
+        # That a quorum was missing, and whom it lacked, says more than that nobody answered since.
+        error = self._telling or self._last
+        if error is None:
+            raise DeadlineExceeded("no time was left to send the call")
+        if self._may_have_executed and not error.may_have_executed:
+            error.amend(EARLIER, may_have_executed=True)
+        elif self._changes and not error.may_have_executed and error.code is None:
+            error.amend("nothing was changed", may_have_executed=False)
+        raise error

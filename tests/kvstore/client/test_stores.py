@@ -182,13 +182,18 @@ def stay_silent(connection: socket.socket) -> None:
         pass
 
 
-def test_a_change_whose_answer_got_lost_is_not_sent_again(connect: Callable[..., Any]) -> None:
+def test_a_change_without_a_session_whose_answer_got_lost_is_not_sent_again(
+    connect: Callable[..., Any],
+) -> None:
     calls = []
 
     def count_and_hang_up(connection: socket.socket) -> None:
         calls.append(connection.recv(65536))
 
-    with server_that(count_and_hang_up) as server, connect(server) as store:
+    with (
+        server_that(count_and_hang_up) as server,
+        connect(server, exactly_once=False) as store,
+    ):
         with pytest.raises(errors.OutcomeUnknown) as caught:
             store.put("k", "v")
         assert caught.value.may_have_executed
@@ -205,7 +210,10 @@ def test_a_read_whose_answer_got_lost_is_asked_elsewhere(
 
 
 def test_silence_ends_by_the_deadline(kvd: Kvd, connect: Callable[..., Any]) -> None:
-    with server_that(stay_silent) as server, connect(server, timeout=0.2) as store:
+    with (
+        server_that(stay_silent) as server,
+        connect(server, timeout=0.2, exactly_once=False) as store,
+    ):
         with pytest.raises(errors.DeadlineExceeded) as caught:
             store.put("k", "v")
         assert caught.value.may_have_executed
