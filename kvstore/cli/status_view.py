@@ -64,7 +64,7 @@ def described(address: str, answer: NodeStatus, latency: float) -> dict[str, Any
         "cache_hits": counters.get("cache_hits", "-"),
         "uptime_ms": status.uptime_ms,
         "latency_ms": round(latency * 1000, 2),
-        "alarm": ", ".join(sorted({alarm["kind"] for alarm in alarms})),
+        "alarm": ", ".join(sorted({str(alarm["kind"]) for alarm in alarms})),
         "alarms": alarms,
         "members": [
             {

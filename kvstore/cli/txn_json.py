@@ -104,14 +104,11 @@ def _fields(place: str, value: Any, kinds: dict[str, type]) -> dict[str, Any]:
 def _field(place: str, value: Any, kind: type) -> Any:
     if kind is bytes:
         return _bytes(place, value)
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise InvalidRequest(f"{place} is a {_KINDS[kind]}")
-    if kind is int and not 0 <= value < 1 << 64:
+    if kind is int and (type(value) is not int or not 0 <= value < 1 << 64):
         raise InvalidRequest(f"{place} is a number from 0 upwards")
+    if type(value) is not kind:
+        raise InvalidRequest(f"{place} is {'text' if kind is str else 'true or false'}")
     return value
-
-
-_KINDS: Final = {str: "text", int: "number", bool: "true or false"}
 
 
 def _bytes(place: str, value: Any) -> bytes:

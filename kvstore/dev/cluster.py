@@ -31,9 +31,9 @@ GRACE: Final = 10.0
 
 
 class StartOptions(NamedTuple):
-    """How to start a cluster. `count` and `port` are None where they do not matter."""
+    """How to start a cluster. `nodes` and `port` are None where they do not matter."""
 
-    count: int | None = None
+    nodes: int | None = None
     port: int | None = None
     cluster_key_file: str = ""
     timeout: float = 30.0
@@ -78,7 +78,7 @@ def start(
 
 def _nodes(folder: ClusterFolder, options: StartOptions) -> list[LocalNode]:
     if not folder.exists():
-        count = options.count or 3
+        count = options.nodes or 3
         if options.port is None:
             return folder.create(ports.choose(count, FIRST_PORT))
         wanted = range(options.port, options.port + count)
@@ -87,7 +87,7 @@ def _nodes(folder: ClusterFolder, options: StartOptions) -> list[LocalNode]:
             raise ClusterError(f"taken: port {', '.join(taken)}; --port names other ones")
         return folder.create(wanted)
     nodes = folder.nodes()
-    if options.count not in {None, len(nodes)}:
+    if options.nodes not in {None, len(nodes)}:
         raise ClusterError(
             f"there is a cluster of {len(nodes)} in {folder.path}; wipe it, or name another --dir"
         )

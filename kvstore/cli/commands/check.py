@@ -94,8 +94,10 @@ def _findings(load: Load, measured: Measured) -> list[tuple[bool, str]]:
         (slowest <= SLOWEST, f"the slowest put took {slowest * 1000:.1f} ms"),
         (
             deviation <= DEVIATION,
-            f"a put took {median * 1000:.1f} ms (median), standard deviation "
-            f"{deviation * 1000:.1f} ms",
+            (
+                f"a put took {median * 1000:.1f} ms (median), standard deviation "
+                f"{deviation * 1000:.1f} ms"
+            ),
         ),
     ]
     if measured.gets:

@@ -103,7 +103,7 @@ def start(options: argparse.Namespace) -> Exit:
     if options.port is not None and options.port + (options.nodes or 3) > 1 << 16:
         return _failed("ports end at 65535", Exit.USAGE)
     wanted = cluster.StartOptions(
-        count=options.nodes,
+        nodes=options.nodes,
         port=options.port,
         cluster_key_file=options.cluster_key_file,
         timeout=options.start_timeout,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from kvstore.cli.each_server import add_cluster, servers_wanted
 from kvstore.cli.connecting import open_store
+from kvstore.cli.each_server import add_cluster, servers_wanted
 from kvstore.cli.exits import Exit, exit_for, explained
 from kvstore.cli.output import write_json, write_line, write_table
 from kvstore.cli.status_view import described
@@ -53,10 +54,8 @@ def _asked(options: argparse.Namespace, address: str) -> tuple[dict[str, Any], E
     problem, code = "", Exit.DONE
     try:
         with open_store(options, address) as store:
-            try:
+            with suppress(Denied):  # it took the same round to find that out
                 store.get(PROBE)
-            except Denied:
-                pass  # it took the same round to find that out
             alarm = described(address, store.status(), 0.0)["alarm"]
         if alarm:
             problem, code = f"alarm: {alarm}", Exit.NO

@@ -80,6 +80,7 @@ def _value(options: argparse.Namespace) -> bytes | None:
 def _put_if(store: Store, options: argparse.Namespace, value: bytes | None) -> Exit:
     """Put if the key is at a revision, and say at which it is otherwise."""
     from kvstore.cli import operations  # noqa: PLC0415 (a plain put starts without it)
+    from kvstore.client.results import TxnPut, TxnRange  # noqa: PLC0415 (the same)
 
     key = os.fsencode(options.key)
     keys = operations.key_range(key)
@@ -94,11 +95,10 @@ def _put_if(store: Store, options: argparse.Namespace, value: bytes | None) -> E
     compare = operations.compare(keys, "mod", "=", options.if_revision)
     done = store.commit(operations.transaction([compare], [put_it], [look]), wait=options.wait)
     result = done.results[0]
-    if done.succeeded:
+    if isinstance(result, TxnPut):
         return _print(options, done.revision, done.durable_nodes, result.previous)
-    there = (
-        f"was changed at revision {result.items[0].mod_revision}" if result.items else "is absent"
-    )
+    found = result.items if isinstance(result, TxnRange) else ()
+    there = f"was changed at revision {found[0].mod_revision}" if found else "is absent"
     sys.stderr.write(f"kvctl: not stored: the key {there}, not {_wanted(options.if_revision)}\n")
     return Exit.NO
 

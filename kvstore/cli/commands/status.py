@@ -6,7 +6,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from kvstore.cli.each_server import add_cluster, ask_each
-from kvstore.cli.exits import Exit
 from kvstore.cli.output import write_json, write_pairs, write_table
 from kvstore.cli.status_view import COLUMNS, described
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kvstore.cli.command_parser import CommandParser
+    from kvstore.cli.exits import Exit
     from kvstore.client.sync_store import Store
 
 __all__ = ["declare", "status"]

@@ -115,8 +115,8 @@ def _print(done: TxnResult, options: argparse.Namespace) -> None:
         elif isinstance(result, TxnDelete):
             write(b"%d\n" % result.deleted)
             print_items(result.previous, options)
-        elif result.count:
-            write(b"%d\n" % result.count)
+        elif result.total:
+            write(b"%d\n" % result.total)
         else:
             print_items(result.items, options)
 
@@ -127,7 +127,7 @@ def _row(place: int, result: TxnRange | TxnPut | TxnDelete) -> tuple[object, ...
     if isinstance(result, TxnDelete):
         return place, "del", f"{result.deleted} deleted"
     shown = b" ".join(item.key + b"=" + item.value for item in result.items)
-    return place, "get", shown or str(result.count)
+    return place, "get", shown or str(result.total)
 
 
 def _as_json(done: TxnResult) -> dict[str, Any]:
@@ -146,4 +146,4 @@ def _result_as_json(result: TxnRange | TxnPut | TxnDelete) -> dict[str, Any]:
         previous = [item_as_json(item) for item in result.previous]
         return {"del": {"deleted": result.deleted, "previous": previous}}
     items = [item_as_json(item) for item in result.items]
-    return {"get": {"items": items, "more": result.more, "count": result.count}}
+    return {"get": {"items": items, "more": result.more, "count": result.total}}

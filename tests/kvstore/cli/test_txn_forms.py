@@ -56,7 +56,7 @@ def puts(draw: st.DrawFn) -> dict[str, Any]:
     return {"key": draw(KEYS)} | value | lease | previous
 
 
-TRUE = st.just(True)  # noqa: FBT003 (a strategy)
+TRUE = st.just(True)
 OPERATIONS = st.one_of(
     st.tuples(st.just("put"), puts()),
     st.tuples(
