@@ -70,7 +70,7 @@ def test_without_rpcbind_a_node_serves_and_says_so_only_when_asked(
         process = host.start(command("kvd"), f"--data-dir={tmp_path}", f"--log-level={level}")
         while " ready at " not in first_line(process.stdout):
             pass
-        assert host.run(command("kvctl"), "put", "k", "v").stdout == "OK\n"
+        assert host.run(command("kvctl"), "put", "k", "v").stdout == "OK (replicated to 1 node)\n"
         process.terminate()
         _, complaints = process.communicate(timeout=10)
         said = [line for line in complaints.splitlines() if "rpcbind" in line]
