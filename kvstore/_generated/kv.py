@@ -459,7 +459,7 @@ KV_ANSWER_MAX: typing.Final[int] = 4194304
 KV_TXN_MAX: typing.Final[int] = 128
 # Most keys that one change may look at, deleted ones included that can still be read in the past:
 # its comparisons, ranges and deletes together. A change that would look at more is KV_TOO_LARGE.
-KV_CHANGE_KEYS_MAX: typing.Final[int] = 100000
+KV_CHANGE_KEYS_MAX: typing.Final[int] = 10000
 # Most items of one answer.
 KV_ITEMS_MAX: typing.Final[int] = 10000
 # Most events of one answer.

@@ -38,6 +38,7 @@ __all__ = [
     "HELLO_NO_COMMON_LEVEL",
     "HELLO_OK",
     "HELLO_SAME_NUMBER",
+    "HELLO_WAIT",
     "HELLO_WRONG_CLUSTER",
     "HMAC_SIZE",
     "MEMBERS_MAX",
@@ -182,6 +183,9 @@ HELLO_NOT_A_MEMBER: typing.Final[int] = 3
 HELLO_NO_COMMON_LEVEL: typing.Final[int] = 4
 # The caller has the number of the node it calls.
 HELLO_SAME_NUMBER: typing.Final[int] = 5
+# Not yet: the caller is a new member, and its folder has to be written into the log first, which
+# the leader does. Ask again, or the members that the called one knows.
+HELLO_WAIT: typing.Final[int] = 6
 BATCH_MESSAGES_MAX: typing.Final[int] = 4096
 SNAPSHOT_CHUNK_MAX: typing.Final[int] = 1048576
 FORWARDED_MAX: typing.Final[int] = 5242880
@@ -573,15 +577,15 @@ class hello(msgspec.Struct, frozen=True, gc=False):
     birth: bytes
     # Grows with each start of the node.
     incarnation: int
-    # Where the sender listens.
+    # `HOST:PORT` where the sender listens.
     address: str
     # Levels of features that the sender can speak.
     feature_low: int
     feature_high: int
-    # Before the founding: who it has met, itself included, in order of their numbers. All have to
-    # name the same before any of them begins.
+    # In order of their numbers. Before the founding: who it has met, itself included; all have to
+    # name the same before any of them begins. After it: the members that it knows.
     founders: tuple[member_info, ...]
-    # How many it waits to meet, itself included.
+    # Before the founding: how many it waits to meet, itself included. Then 0.
     expected: int
     nonce: bytes
 
@@ -647,7 +651,9 @@ class hello_answer(msgspec.Struct, frozen=True, gc=False):
     message: str
     # The called one's own, with its own nonce.
     hello: _type_hello
-    # HMAC-SHA-256 under the cluster's key of: "sunrpc-kv called", the caller's hello, this hello.
+    # HMAC-SHA-256 under the cluster's key of: "sunrpc-kv called" or, in the answer to a proof,
+    # "sunrpc-kv judged"; the code (4 bytes); the caller's hello; the called one's that answered
+    # it; and, in the answer to a proof, this hello.
     hmac: bytes
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -722,7 +728,8 @@ class hello_answer(msgspec.Struct, frozen=True, gc=False):
 
 class hello_proof(msgspec.Struct, frozen=True, gc=False):
     """HMAC-SHA-256 under the cluster's key of: "sunrpc-kv caller", the caller's hello, the called
-    one's. From then on the connection may carry the rest.
+    one's. Good for one try. Once it is answered HELLO_OK the connection may carry the rest; another
+    hello on it begins anew.
     """
 
     hmac: bytes
@@ -849,6 +856,7 @@ class forwarded_call(msgspec.Struct, frozen=True, gc=False):
 
     cluster_id: int
     from_: node_id
+    to: node_id
     program_number: int
     procedure_number: int
     # What is left of the caller's time.
@@ -861,9 +869,10 @@ class forwarded_call(msgspec.Struct, frozen=True, gc=False):
             arguments_length = len(arguments)
             if arguments_length > 5242880:
                 raise ValueError
-            return _pack_2Q4I_ns[arguments_length](
+            return _pack_3Q4I_ns[arguments_length](
                 self.cluster_id,
                 self.from_,
+                self.to,
                 self.program_number,
                 self.procedure_number,
                 self.deadline_ms,
@@ -878,17 +887,25 @@ class forwarded_call(msgspec.Struct, frozen=True, gc=False):
         try:
             at = 0
             end = len(data)
-            cluster_id, from2, program_number, procedure_number, deadline_ms, arguments_length = (
-                _unpack_2Q4I(data, at)
-            )
+            (
+                cluster_id,
+                from2,
+                to,
+                program_number,
+                procedure_number,
+                deadline_ms,
+                arguments_length,
+            ) = _unpack_3Q4I(data, at)
             if arguments_length > 5242880:
                 raise ValueError
-            at += 32
+            at += 40
             arguments = data[at : at + arguments_length]
             at += (arguments_length + 3) & -4
             if at != end:
                 raise ValueError
-            return cls(cluster_id, from2, program_number, procedure_number, deadline_ms, arguments)
+            return cls(
+                cluster_id, from2, to, program_number, procedure_number, deadline_ms, arguments
+            )
         except _rt.FAULTS as fault:
             raise _rt.explain_unpack(
                 _shapes, "forwarded_call", data, 0, len(data), limit, fault
@@ -937,12 +954,12 @@ _type_hello: typing.TypeAlias = hello
 _iter_iQ = struct.Struct(">iQ").iter_unpack
 _pack_2Q = struct.Struct(">2Q").pack
 _pack_2Q16sQI_ns_3I_256 = _rt.short_packers("2Q16sQI", "3I", 5, 256)
-_pack_2Q4I_ns = _rt.Packers("2Q4I", "s", "")
 _pack_2QI = struct.Struct(">2QI").pack
 _pack_2Qi2I_ns = _rt.Packers("2Qi2I", "s", "")
 _pack_32s = struct.Struct(">32s").pack
 _pack_3Q = struct.Struct(">3Q").pack
 _pack_3Q2I_ns = _rt.Packers("3Q2I", "s", "")
+_pack_3Q4I_ns = _rt.Packers("3Q4I", "s", "")
 _pack_3xb = struct.Struct(">3x?").pack
 _pack_3xbI_ns = _rt.Packers("3x?I", "s", "")
 _pack_4Q = struct.Struct(">4Q").pack
@@ -966,13 +983,13 @@ _unpack_16s = struct.Struct(">16s").unpack_from
 _unpack_2I = struct.Struct(">2I").unpack_from
 _unpack_2Q = struct.Struct(">2Q").unpack_from
 _unpack_2Q16sQI = struct.Struct(">2Q16sQI").unpack_from
-_unpack_2Q4I = struct.Struct(">2Q4I").unpack_from
 _unpack_2QI = struct.Struct(">2QI").unpack_from
 _unpack_2Qi2I = struct.Struct(">2Qi2I").unpack_from
 _unpack_32s = struct.Struct(">32s").unpack_from
 _unpack_3I = struct.Struct(">3I").unpack_from
 _unpack_3Q = struct.Struct(">3Q").unpack_from
 _unpack_3Q2I = struct.Struct(">3Q2I").unpack_from
+_unpack_3Q4I = struct.Struct(">3Q4I").unpack_from
 _unpack_4Q = struct.Struct(">4Q").unpack_from
 _unpack_4QI = struct.Struct(">4QI").unpack_from
 _unpack_I = struct.Struct(">I").unpack_from
@@ -1583,16 +1600,16 @@ def unpack_forwarded_call(
 ) -> tuple[forwarded_call, int]:
     at = offset
     try:
-        cluster_id, from2, program_number, procedure_number, deadline_ms, arguments_length = (
-            _unpack_2Q4I(data, at)
+        cluster_id, from2, to, program_number, procedure_number, deadline_ms, arguments_length = (
+            _unpack_3Q4I(data, at)
         )
         if arguments_length > 5242880:
             raise ValueError
-        at += 32
+        at += 40
         arguments = data[at : at + arguments_length]
         at += (arguments_length + 3) & -4
         value = forwarded_call(
-            cluster_id, from2, program_number, procedure_number, deadline_ms, arguments
+            cluster_id, from2, to, program_number, procedure_number, deadline_ms, arguments
         )
         if at > end:
             raise ValueError
@@ -1730,6 +1747,7 @@ def _shapes() -> dict[str, _rt.Shape]:
             {
                 "cluster_id": _s.UHYPER,
                 "from_": _s.UHYPER,
+                "to": _s.UHYPER,
                 "program_number": _s.UINT,
                 "procedure_number": _s.UINT,
                 "deadline_ms": _s.UINT,
@@ -1811,12 +1829,14 @@ class RAFT_V1Client(_rt.Client):
     version: typing.ClassVar[_rt.Version] = RAFT_V1
 
     def RAFT_HELLO(self, arg: hello, *, timeout: float | None = None) -> hello_answer:
-        """Who are you?"""
+        """Who are you? The answer's code says nothing about the caller, who is not known yet."""
         caller = self._caller
         return caller.call(_RAFT_V1_RAFT_HELLO, pack_hello(arg, caller.limit), timeout)
 
     def RAFT_PROVE(self, arg: hello_proof, *, timeout: float | None = None) -> hello_answer:
-        """Proof of the caller's; answers as the hello did."""
+        """Proof of the caller's. The answer's code is what the caller is to this node; its hello
+        is as new as the answer.
+        """
         caller = self._caller
         return caller.call(_RAFT_V1_RAFT_PROVE, pack_hello_proof(arg, caller.limit), timeout)
 
@@ -1844,12 +1864,14 @@ class RAFT_V1AsyncClient(_rt.AsyncClient):
     version: typing.ClassVar[_rt.Version] = RAFT_V1
 
     async def RAFT_HELLO(self, arg: hello, *, timeout: float | None = None) -> hello_answer:
-        """Who are you?"""
+        """Who are you? The answer's code says nothing about the caller, who is not known yet."""
         caller = self._caller
         return await caller.call(_RAFT_V1_RAFT_HELLO, pack_hello(arg, caller.limit), timeout)
 
     async def RAFT_PROVE(self, arg: hello_proof, *, timeout: float | None = None) -> hello_answer:
-        """Proof of the caller's; answers as the hello did."""
+        """Proof of the caller's. The answer's code is what the caller is to this node; its hello
+        is as new as the answer.
+        """
         caller = self._caller
         return await caller.call(_RAFT_V1_RAFT_PROVE, pack_hello_proof(arg, caller.limit), timeout)
 
@@ -1892,13 +1914,15 @@ class RAFT_V1Server(_rt.Server):
     )
 
     def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer | _Future[hello_answer]:
-        """Who are you?"""
+        """Who are you? The answer's code says nothing about the caller, who is not known yet."""
         raise _rt.ProcedureUnavailable
 
     def RAFT_PROVE(
         self, arg: hello_proof, context: _rt.Context
     ) -> hello_answer | _Future[hello_answer]:
-        """Proof of the caller's; answers as the hello did."""
+        """Proof of the caller's. The answer's code is what the caller is to this node; its hello
+        is as new as the answer.
+        """
         raise _rt.ProcedureUnavailable
 
     def RAFT_MESSAGES(self, arg: message_batch, context: _rt.Context) -> _Future[None] | None:
@@ -1931,11 +1955,13 @@ class RAFT_V1AsyncServer(_rt.AsyncServer):
     )
 
     async def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer:
-        """Who are you?"""
+        """Who are you? The answer's code says nothing about the caller, who is not known yet."""
         raise _rt.ProcedureUnavailable
 
     async def RAFT_PROVE(self, arg: hello_proof, context: _rt.Context) -> hello_answer:
-        """Proof of the caller's; answers as the hello did."""
+        """Proof of the caller's. The answer's code is what the caller is to this node; its hello
+        is as new as the answer.
+        """
         raise _rt.ProcedureUnavailable
 
     async def RAFT_MESSAGES(self, arg: message_batch, context: _rt.Context) -> None:

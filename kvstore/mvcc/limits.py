@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kvstore._generated import kv
+
 CLOCK_STEP_MAX_MS: Final = 10_000
 """Most that one command advances replicated time, whatever it says: late, never early."""
 
@@ -34,3 +36,12 @@ OUTCOME_OVERHEAD: Final = 128
 
 FEATURE_LEVEL_MAX: Final = 1
 """The highest level of features that this release knows; it stops at a higher one."""
+
+
+def change_keys_max(feature_level: int) -> int:
+    """Return how many keys a change may look at.
+
+    At level 0, which is that of every log until a command raises it, the first release has
+    answered changes of up to 100,000 keys: replayed, they have to end as they did.
+    """
+    return kv.KV_CHANGE_KEYS_MAX if feature_level else 100_000

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
 from kvstore.mvcc.key_ranges import bounds
+from kvstore.mvcc.keyspace import is_over, version_at
 from kvstore.mvcc.outcomes import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kvstore.mvcc.keyspace import Keyspace
 
 DEFAULT_LIMIT: Final = 1000
@@ -36,15 +39,25 @@ class RangeRead:
     `looked` counts the keys looked at, whether they are part of the answer or not.
     """
 
-    def __init__(self, space: Keyspace, op: kv.kv_range_op, newest: int, floor: int) -> None:
+    def __init__(
+        self,
+        space: Keyspace,
+        op: kv.kv_range_op,
+        newest: int,
+        floor: int,
+        look: Callable[[], None] | None = None,
+    ) -> None:
         """Fix the revision, which lies between `floor` and `newest`.
 
-        Raises `Refusal`: KV_INVALID, KV_FUTURE_REVISION, KV_COMPACTED.
+        `look` is called for each key that is looked at and part of the replicated state, and may
+        refuse. Raises `Refusal`: KV_INVALID, KV_FUTURE_REVISION, KV_COMPACTED.
         """
         _check(op)
         self.looked = 0
         self.revision = revision_to_read(op.page.revision or op.revision, newest, floor)
         self._space = space
+        self._floor = floor
+        self._look = look
         self._op = op
         self._span = bounds(op.keys)
         self._after = op.page.after or None
@@ -58,17 +71,23 @@ class RangeRead:
     def step(self, keys: int) -> bool:
         """Look at up to `keys` more keys; return whether the range is done.
 
-        Raises `Refusal` (KV_TOO_LARGE) if too many are to be sorted.
+        Raises `Refusal`: KV_TOO_LARGE if too many are to be sorted, KV_COMPACTED if the revision
+        was compacted away since the first step, and what `look` raises.
         """
-        op = self._op
+        op, look, revision = self._op, self._look, self.revision
         want = op.want
-        found = self._space.scan(
-            self._span, self.revision, after=self._after, reverse=self._reverse()
-        )
-        for looked, (key, item) in enumerate(found):
+        if revision < self._space.whole_from:
+            raise Refusal(
+                kv.KV_COMPACTED, f"revision {revision} was compacted away while it was read"
+            )
+        found = self._space.scan(self._span, after=self._after, reverse=self._reverse())
+        for looked, (key, versions) in enumerate(found):
             if looked == keys:
                 return False
             self.looked += 1
+            item = version_at(versions, revision)
+            if look is not None and (item is not None or not is_over(versions, self._floor)):
+                look()
             if item is not None and _passes(op, item):
                 if want == kv.KV_WANT_COUNT:
                     self._count += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
@@ -29,10 +30,6 @@ _NUMBERS: Final = {
     kv.KV_TARGET_MOD_REVISION: "mod_revision",
     kv.KV_TARGET_LEASE: "lease",
 }
-
-
-SCAN_STEP: Final = 1000
-"""Keys between two looks at how many they are by now."""
 
 
 def check_compare(compare: kv.kv_compare) -> Bounds:
@@ -107,9 +104,8 @@ def _perform_one(
         case kv.kv_operation_KV_OPERATION_RANGE(range=op):
             # Its own changes are part of the newest state that it can see, not of any older one.
             sees = changes.revision if changes.items else newest
-            read = RangeRead(changes.space, op, sees, floor)
-            while not read.step(SCAN_STEP):
-                changes.look(SCAN_STEP)
+            read = RangeRead(changes.space, op, sees, floor, changes.look)
+            read.step(sys.maxsize)
             found = read.result()
             return kv.kv_operation_result_KV_OPERATION_RANGE(range=found), _size(found.items)
         case _:

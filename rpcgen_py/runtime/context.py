@@ -33,6 +33,12 @@ class Context(Protocol):
         """Where the call came from."""
 
     @property
+    def state(self) -> dict[str, Any]:
+        """What handlers keep about the connection, for as long as it lasts: theirs to fill, each
+        under names of its own. A datagram has one of its own.
+        """
+
+    @property
     def deadline(self) -> float | None:
         """When the answer stops being wanted, on `time.monotonic`'s clock; None if never."""
 

@@ -146,6 +146,7 @@ class AuthStat(IntEnum):
 class AuthError(Refused):
     """The server refuses the caller's credential or verifier: the call was not executed.
 
+    A handler raises it too, before it does anything, where that takes more than a policy sees.
     `stat` is the reason, an `AuthStat` where the number is a known one.
     """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from rpcgen_py.runtime import message
-from rpcgen_py.runtime.errors import ProcedureUnavailable, SystemError_
+from rpcgen_py.runtime.errors import AuthError, ProcedureUnavailable, SystemError_
 from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.record_marking import LAST
 from rpcgen_py.runtime.stub import NO_REPLY
@@ -46,15 +46,18 @@ class ServerConnection:
     Callers send the same header again and again but for its xid. So `known` holds those that were
     found good, each with what it calls and whom it names, and a header is looked up rather than
     read; `header_length`, of the last one read with its xid, says how far it may reach.
+
+    `state` belongs to the handlers; see `Context.state`.
     """
 
-    __slots__ = ("_callbacks", "closed", "header_length", "known", "peer")
+    __slots__ = ("_callbacks", "closed", "header_length", "known", "peer", "state")
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
         self.closed = False
         self.known: dict[bytes, tuple[Route, Identity]] = {}
         self.header_length = 0
+        self.state: dict[str, Any] = {}
         self._callbacks: dict[Call, list[Callable[[], object]]] = {}
 
     def remember(self, header: bytes, route: Route, identity: Identity) -> None:
@@ -128,6 +131,11 @@ class Call(msgspec.Struct, eq=False):
         """Where the call came from."""
         return self.connection.peer
 
+    @property
+    def state(self) -> dict[str, Any]:
+        """See `Context.state`."""
+        return self.connection.state
+
     def cancelled(self) -> bool:
         """Whether nobody waits for the answer any more."""
         return self.connection.closed or self.connection.hung_up()
@@ -155,10 +163,13 @@ class Call(msgspec.Struct, eq=False):
 
     def fail(self, error: BaseException) -> bytes:
         """The marked reply for a handler that raised: PROC_UNAVAIL or SYSTEM_ERR if it said so by
-        `ProcedureUnavailable` or `SystemError_`, else SYSTEM_ERR and a log line with the traceback.
+        `ProcedureUnavailable` or `SystemError_`, a refusal of the caller by `AuthError`, else
+        SYSTEM_ERR and a log line with the traceback.
         """
         if self.watched:
             self.connection.unwatch(self)
+        if isinstance(error, AuthError):
+            return message.auth_error(self.xid_bytes, error.stat)
         if isinstance(error, ProcedureUnavailable):
             return message.accepted_error(self.xid_bytes, ProcedureUnavailable)
         if not isinstance(error, SystemError_):

@@ -65,6 +65,11 @@ class Link(asyncio.BufferedProtocol):
             self._flush_due = True
             self._loop.call_soon(self._flush_round)
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that wait here for the server to take them."""
+        return self._size + self._transport.get_write_buffer_size()
+
     def _flush_round(self) -> None:
         self._flush_due = False
         self._flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Container
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv
@@ -19,10 +20,16 @@ def matches(keys: kv.kv_key_range, key: bytes) -> bool:
 
 
 class DumbStore:
-    """`states[r]` is all of the store at revision `r`."""
+    """`states[r]` is all of the store at revision `r`, `events[r]` what it changed, in order.
 
-    def __init__(self) -> None:
+    A put may name one of `leases`.
+    """
+
+    def __init__(self, leases: Container[int] = ()) -> None:
         self.states: list[State] = [{}]
+        self.events: list[list[tuple[bytes, kv.kv_item]]] = [[]]
+        self.leases = leases
+        self._events: list[tuple[bytes, kv.kv_item]] = []
 
     @property
     def revision(self) -> int:
@@ -33,6 +40,7 @@ class DumbStore:
         state = copy.copy(self.states[-1])
         space = command.origin.name_space
         done, changed = True, False
+        self._events = []
         match command.change:
             case commands.command_change_COMMAND_PUT(put=put):
                 done = changed = self._put(state, space, put)
@@ -42,6 +50,7 @@ class DumbStore:
                 done, changed = self._transact(state, space, txn)
         if done and changed:
             self.states.append(state)
+            self.events.append(self._events)
         return done
 
     def _put(self, state: State, space: bytes, op: kv.kv_put_op) -> bool:
@@ -50,20 +59,33 @@ class DumbStore:
         if old is None and op.flags & (kv.KV_KEEP_VALUE | kv.KV_KEEP_LEASE):
             return False
         keep = old is not None and op.flags & kv.KV_KEEP_VALUE
+        lease = old.lease if old is not None and op.flags & kv.KV_KEEP_LEASE else op.lease
+        if lease and lease not in self.leases:
+            return False
         state[space, op.key] = kv.kv_item(
             key=op.key,
             value=old.value if old is not None and keep else op.value,
             create_revision=revision if old is None else old.create_revision,
             mod_revision=revision,
             key_version=1 if old is None else old.key_version + 1,
-            lease=0,
+            lease=lease,
         )
+        self._events.append((space, state[space, op.key]))
         return True
 
     def _delete(self, state: State, space: bytes, op: kv.kv_delete_op) -> bool:
-        doomed = [key for key in state if key[0] == space and matches(op.keys, key[1])]
+        doomed = sorted(key for key in state if key[0] == space and matches(op.keys, key[1]))
         for key in doomed:
             del state[key]
+            tombstone = kv.kv_item(
+                key=key[1],
+                value=b"",
+                create_revision=0,
+                mod_revision=self.revision + 1,
+                key_version=0,
+                lease=0,
+            )
+            self._events.append((space, tombstone))
         return bool(doomed)
 
     def _transact(self, state: State, space: bytes, op: kv.kv_txn_op) -> tuple[bool, bool]:
@@ -94,6 +116,8 @@ class DumbStore:
                 left = item.mod_revision
             elif compare.target == kv.KV_TARGET_CREATE_REVISION:
                 left = item.create_revision
+            elif compare.target == kv.KV_TARGET_LEASE:
+                left = item.lease
             else:
                 left = item.key_version
         sign = (left > right) - (left < right)  # type: ignore[operator] # both of one type

@@ -25,11 +25,16 @@ key_ranges = st.one_of(
 )
 
 
+NO_LEASE = st.just(0)
+LEASES = st.sampled_from([0, 0, 1, 2])
+
+
 @st.composite
-def puts(draw: st.DrawFn) -> kv.kv_put_op:
+def puts(draw: st.DrawFn, leases: st.SearchStrategy[int]) -> kv.kv_put_op:
     flags = draw(st.sampled_from([0, kv.KV_PREVIOUS, kv.KV_KEEP_VALUE, kv.KV_KEEP_LEASE]))
     value = b"" if flags & kv.KV_KEEP_VALUE else draw(VALUES)
-    return kv.kv_put_op(key=draw(KEYS), value=value, lease=0, flags=flags)
+    lease = 0 if flags & kv.KV_KEEP_LEASE else draw(leases)
+    return kv.kv_put_op(key=draw(KEYS), value=value, lease=lease, flags=flags)
 
 
 deletes = st.builds(kv.kv_delete_op, keys=key_ranges, flags=st.sampled_from([0, kv.KV_PREVIOUS]))
@@ -41,6 +46,7 @@ compares = st.builds(
             kv.KV_TARGET_KEY_VERSION,
             kv.KV_TARGET_CREATE_REVISION,
             kv.KV_TARGET_MOD_REVISION,
+            kv.KV_TARGET_LEASE,
             kv.KV_TARGET_VALUE,
         ]
     ),
@@ -63,23 +69,30 @@ ranges = st.builds(
     max_mod_revision=st.integers(0, 9),
     page=st.just(page),
 )
-operations = st.one_of(
-    puts().map(lambda op: kv.kv_operation_KV_OPERATION_PUT(put=op)),
-    deletes.map(lambda op: kv.kv_operation_KV_OPERATION_DELETE(deletion=op)),
-    ranges.map(lambda op: kv.kv_operation_KV_OPERATION_RANGE(range=op)),
-)
-branches = st.lists(operations, max_size=3).map(tuple)
-txns = st.builds(
-    kv.kv_txn_op,
-    compares=st.lists(compares, max_size=2).map(tuple),
-    success=branches,
-    failure=branches,
-)
-changes = st.one_of(
-    puts().map(lambda op: commands.command_change_COMMAND_PUT(put=op)),
-    deletes.map(lambda op: commands.command_change_COMMAND_DELETE(deletion=op)),
-    txns.map(lambda op: commands.command_change_COMMAND_TXN(txn=op)),
-)
+
+
+def key_changes(leases: st.SearchStrategy[int]) -> st.SearchStrategy[commands.command_change]:
+    """Changes of keys, which may put them under leases."""
+    operations = st.one_of(
+        puts(leases).map(lambda op: kv.kv_operation_KV_OPERATION_PUT(put=op)),
+        deletes.map(lambda op: kv.kv_operation_KV_OPERATION_DELETE(deletion=op)),
+        ranges.map(lambda op: kv.kv_operation_KV_OPERATION_RANGE(range=op)),
+    )
+    branches = st.lists(operations, max_size=3).map(tuple)
+    txns = st.builds(
+        kv.kv_txn_op,
+        compares=st.lists(compares, max_size=2).map(tuple),
+        success=branches,
+        failure=branches,
+    )
+    return st.one_of(
+        puts(leases).map(lambda op: commands.command_change_COMMAND_PUT(put=op)),
+        deletes.map(lambda op: commands.command_change_COMMAND_DELETE(deletion=op)),
+        txns.map(lambda op: commands.command_change_COMMAND_TXN(txn=op)),
+    )
+
+
+changes = key_changes(NO_LEASE)
 
 
 def command(name_space: bytes, change: commands.command_change) -> commands.command:

@@ -6,6 +6,7 @@ import pytest
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv
+from kvstore.mvcc.limits import change_keys_max
 from kvstore.mvcc.outcomes import DeleteDone, Refused, TxnDone
 from kvstore.mvcc.store import Store
 from tests.kvstore.mvcc.strategies import command, page
@@ -55,6 +56,7 @@ def counting(keys: kv.kv_key_range) -> kv.kv_operation:
 def large() -> Store:
     """A store with a few keys more than one change may look at."""
     store = Store()
+    store.change_keys_max = change_keys_max(1)
     for number in range(kv.KV_CHANGE_KEYS_MAX + 2000):
         put = kv.kv_put_op(key=b"%08d" % number, value=b"", lease=0, flags=0)
         store.apply(command(b"", commands.command_change_COMMAND_PUT(put=put)))

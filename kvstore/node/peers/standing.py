@@ -1,0 +1,151 @@
+"""Who this node is, which members it knows, and what a caller is to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kvstore._generated import raft
+from kvstore.node.birth import NO_BIRTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["Judgement", "KnownMember", "Standing"]
+
+
+class KnownMember(NamedTuple):
+    """A member as the log names it."""
+
+    info: raft.member_info
+    voter: bool
+
+
+class Judgement(NamedTuple):
+    """HELLO_... and a line for the caller's operator."""
+
+    code: int
+    message: str = ""
+
+
+_FINE = Judgement(raft.HELLO_OK)
+
+
+class Standing:
+    """What goes into this node's hellos, and the rules for those of others.
+
+    Before the founding `cluster_id` is 0, `founders` is who was met, and `expected` how many have
+    to be. Afterwards `members` is what the log says, kept up to date by the node.
+    """
+
+    def __init__(
+        self,
+        own: raft.member_info,
+        incarnation: int,
+        random_bytes: Callable[[int], bytes],
+        *,
+        feature_low: int = 1,
+        feature_high: int = 1,
+    ) -> None:
+        """Stand for a node that begins; `own` holds its address and its folder's birth."""
+        self.own = own
+        self.incarnation = incarnation
+        self.feature_low = feature_low
+        self.feature_high = feature_high
+        self.cluster_id = 0
+        self.founders: tuple[raft.member_info, ...] = (own,)
+        self.expected = 1
+        self.members: Mapping[int, KnownMember] = {}
+        self._random_bytes = random_bytes
+
+    def belong(self, cluster_id: int, members: Mapping[int, KnownMember]) -> None:
+        """Be a node of a cluster, whose members are `members` as far as this node knows."""
+        self.cluster_id = cluster_id
+        self.members = members
+        self.founders = ()
+        self.expected = 0
+
+    def hello(self) -> raft.hello:
+        """Return what the node says of itself, with a new nonce."""
+        own = self.own
+        named = self.founders
+        if self.cluster_id:
+            named = tuple(self.members[node].info for node in sorted(self.members))
+        return raft.hello(
+            cluster_id=self.cluster_id,
+            node=own.node,
+            birth=own.birth,
+            incarnation=self.incarnation,
+            address=own.address,
+            feature_low=self.feature_low,
+            feature_high=self.feature_high,
+            founders=named,
+            expected=self.expected,
+            nonce=self._random_bytes(raft.NONCE_SIZE),
+        )
+
+    def is_self(self, theirs: raft.hello) -> bool:
+        """Whether a node has met itself, at another of its addresses."""
+        return (theirs.node, theirs.birth) == (self.own.node, self.own.birth)
+
+    def judge(self, theirs: raft.hello, *, leads: bool) -> Judgement:
+        """Return what a node that holds the key is to this one.
+
+        `leads` says that this node is the leader, whose list of members is the newest. HELLO_WAIT
+        from a leader asks it to write the caller's birth into the log, and then to judge anew.
+        """
+        if theirs.node == self.own.node:
+            return Judgement(
+                raft.HELLO_SAME_NUMBER,
+                f"node {theirs.node} at {self.own.address} has that number already: give each "
+                "node its own --id",
+            )
+        if max(theirs.feature_low, self.feature_low) > min(theirs.feature_high, self.feature_high):
+            return Judgement(
+                raft.HELLO_NO_COMMON_LEVEL,
+                f"node {self.own.node} speaks levels {self.feature_low} to {self.feature_high}, "
+                f"the caller {theirs.feature_low} to {theirs.feature_high}: update the older one",
+            )
+        if not self.cluster_id:
+            return _FINE
+        if theirs.cluster_id not in {0, self.cluster_id}:
+            return Judgement(
+                raft.HELLO_WRONG_CLUSTER,
+                f"node {self.own.node} belongs to cluster {self.cluster_id:016x}, "
+                f"the caller to {theirs.cluster_id:016x}",
+            )
+        return self._judge_member(theirs, leads=leads)
+
+    def _judge_member(self, theirs: raft.hello, *, leads: bool) -> Judgement:
+        known = self.members.get(theirs.node)
+        if known is None:
+            return self._judge_stranger(theirs, leads=leads)
+        if known.info.birth == theirs.birth:
+            return _FINE
+        if known.info.birth == NO_BIRTH:
+            if theirs.cluster_id:
+                return _FINE
+            if not known.voter:
+                return Judgement(
+                    raft.HELLO_WAIT, f"node {theirs.node} is being written into the log"
+                )
+        return Judgement(
+            raft.HELLO_LOST_FOLDER,
+            f"node {theirs.node} is a member of cluster {self.cluster_id:016x}, and its data "
+            f"folder is not the one that the member had: bring that back, or remove the member "
+            f"(kvctl member remove {theirs.node}) and add this node under a new number",
+        )
+
+    def _judge_stranger(self, theirs: raft.hello, *, leads: bool) -> Judgement:
+        if leads:
+            return Judgement(
+                raft.HELLO_NOT_A_MEMBER,
+                f"node {theirs.node} is no member of cluster {self.cluster_id:016x}: "
+                f"kvctl member add {theirs.address} adds it",
+            )
+        if theirs.cluster_id:  # a member that is newer than what this node has heard of so far
+            return _FINE
+        return Judgement(
+            raft.HELLO_WAIT,
+            f"node {self.own.node} knows no member {theirs.node} yet: kvctl member add "
+            f"{theirs.address} adds it",
+        )

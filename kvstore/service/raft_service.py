@@ -1,0 +1,170 @@
+"""The raft program: who may come in, and where what they bring goes."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from kvstore._generated import raft
+from kvstore.mvcc.outcomes import Refusal
+from kvstore.node.birth import NO_BIRTH
+from kvstore.node.peers.handshake import OTHER_KEY, Called
+from kvstore.node.peers.ports import NotTaken
+from kvstore.node.peers.standing import Judgement
+from rpcgen_py.runtime.errors import AuthError, AuthStat
+from rpcgen_py.runtime.generated import NO_REPLY
+
+if TYPE_CHECKING:
+    from kvstore.node.peers.peers import Peers
+    from kvstore.node.peers.ports import NodePort, SnapshotSink
+    from kvstore.node.peers.standing import Standing
+    from rpcgen_py.runtime.context import Context
+
+__all__ = ["RaftService"]
+
+log = logging.getLogger(__name__)
+
+_STATE: Final = "kvstore.raft"
+"""Under which a connection keeps its `Called`."""
+
+
+class RaftService(raft.RAFT_V1AsyncServer):
+    """Answers hellos from the start, and takes the rest once `serve` has given it a node."""
+
+    def __init__(self, standing: Standing, key: bytes) -> None:
+        """Answer as `standing` says, to who holds `key`."""
+        self._standing = standing
+        self._key = key
+        self._node: NodePort | None = None
+        self._peers: Peers | None = None
+        self._snapshots: SnapshotSink | None = None
+
+    def serve(self, node: NodePort, peers: Peers, snapshots: SnapshotSink) -> None:
+        """Pass on to these what members send from now on."""
+        self._node = node
+        self._peers = peers
+        self._snapshots = snapshots
+
+    # ------------------------------------------------------------------ coming in
+
+    async def RAFT_HELLO(self, arg: raft.hello, context: Context) -> raft.hello_answer:
+        called = context.state.get(_STATE)
+        if called is None:
+            if context.peer.transport == "udp":  # no connection that a proof could open
+                raise AuthError(AuthStat.AUTH_TOOWEAK)
+            called = context.state[_STATE] = Called(self._key)
+        answer: raft.hello_answer = called.greet(arg, self._standing.hello())
+        return answer
+
+    async def RAFT_PROVE(self, arg: raft.hello_proof, context: Context) -> raft.hello_answer:
+        called: Called | None = context.state.get(_STATE)
+        if called is None:
+            raise AuthError(AuthStat.AUTH_TOOWEAK)
+        theirs = called.proves(arg)
+        if theirs is None:
+            log.warning("%s does not hold this cluster's key", context.peer)
+            return raft.hello_answer(
+                code=raft.HELLO_WRONG_CLUSTER,
+                message=OTHER_KEY,
+                hello=self._standing.hello(),
+                hmac=bytes(raft.HMAC_SIZE),
+            )
+        code, message = await self._judge(theirs)
+        if code == raft.HELLO_OK and self._peers is not None:
+            self._peers.met(theirs)
+        elif code != raft.HELLO_OK:
+            log.info("node %d at %s: %s", theirs.node, context.peer, message)
+        return called.judge(theirs, code, message, self._standing.hello())
+
+    async def _judge(self, theirs: raft.hello) -> Judgement:
+        node = self._node
+        leads = node is not None and node.leads()
+        judgement = self._standing.judge(theirs, leads=leads)
+        if node is None or not leads or judgement.code not in {raft.HELLO_OK, raft.HELLO_WAIT}:
+            return judgement
+        known = self._standing.members.get(theirs.node)
+        if known is None or known.info.birth != NO_BIRTH:
+            return judgement
+        # Before a member may speak, the log has to know its folder: else it could lose the folder,
+        # come back, and forget what it promised.
+        info = raft.member_info(node=theirs.node, address=theirs.address, birth=theirs.birth)
+        try:
+            await node.joined(info)
+        except Refusal as refusal:
+            return Judgement(raft.HELLO_WAIT, f"node {info.node} cannot join yet: {refusal}")
+        return self._standing.judge(theirs, leads=node.leads())
+
+    def _member(self, context: Context) -> raft.hello:
+        """Return who has proved itself on the call's connection. Raises `AuthError`."""
+        called: Called | None = context.state.get(_STATE)
+        if called is None or called.peer is None:
+            raise AuthError(AuthStat.AUTH_TOOWEAK)
+        return called.peer
+
+    def _meant(
+        self,
+        arg: raft.message_batch | raft.snapshot_chunk | raft.forwarded_call,
+        member: raft.hello,
+    ) -> bool:
+        """Whether a call is from who sends it, and for this node."""
+        standing = self._standing
+        return (
+            arg.cluster_id == standing.cluster_id
+            and arg.to == standing.own.node
+            and arg.from_ == member.node
+        )
+
+    # ------------------------------------------------------------------ what they bring
+
+    def RAFT_MESSAGES(self, arg: raft.message_batch, context: Context) -> Any:
+        # A plain method, not a coroutine: it never waits, and heartbeats come by here.
+        member = self._member(context)
+        node, peers = self._node, self._peers
+        if (
+            node is not None
+            and peers is not None
+            and self._meant(arg, member)
+            and arg.to_incarnation == self._standing.incarnation
+        ):
+            peers.note(member.node)
+            for message in arg.messages:
+                node.step(message)
+        return NO_REPLY
+
+    async def RAFT_SNAPSHOT(
+        self, arg: raft.snapshot_chunk, context: Context
+    ) -> raft.snapshot_progress:
+        member = self._member(context)
+        offset = arg.total + 1  # unwanted
+        if (
+            self._snapshots is not None
+            and self._meant(arg, member)
+            and arg.to_incarnation == self._standing.incarnation
+            and arg.offset + len(arg.data) <= arg.total
+        ):
+            intact = zlib.crc32(arg.data) == arg.checksum
+            offset = await self._snapshots.take(
+                member.node,
+                arg.snapshot_id,
+                arg.announced,
+                arg.total,
+                arg.offset,
+                arg.data if intact else b"",
+            )
+        return raft.snapshot_progress(snapshot_id=arg.snapshot_id, offset=offset)
+
+    async def RAFT_FORWARD(
+        self, arg: raft.forwarded_call, context: Context
+    ) -> raft.forwarded_reply:
+        member = self._member(context)
+        node = self._node
+        if node is None or not self._meant(arg, member):
+            return raft.forwarded_reply(taken=False, results=b"")
+        try:
+            results = await node.forwarded(
+                arg.program_number, arg.procedure_number, arg.arguments, arg.deadline_ms
+            )
+        except NotTaken:
+            return raft.forwarded_reply(taken=False, results=b"")
+        return raft.forwarded_reply(taken=True, results=results)

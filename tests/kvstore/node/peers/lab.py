@@ -1,0 +1,171 @@
+"""Nodes in one process that speak over real sockets, with a fake in the place of the replica."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from typing import Self
+
+from kvstore._generated import raft
+from kvstore.node.peers.connection import PEER_RECORD_MAX
+from kvstore.node.peers.peers import Peers
+from kvstore.node.peers.ports import NotTaken
+from kvstore.node.peers.standing import KnownMember, Standing
+from kvstore.service.raft_service import RaftService
+from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
+
+KEY = bytes(range(32))
+
+
+def message(to: int, index: int = 0, data: bytes = b"") -> raft.message:
+    entries = ()
+    if data:
+        entries = (raft.entry(term=1, index=index + 1, type=0, command_version=1, data=data),)
+    return raft.message(
+        type=raft.MESSAGE_APPEND,
+        to=to,
+        from_=0,
+        term=1,
+        log_term=1,
+        index=index,
+        commit=0,
+        reject=False,
+        reject_hint=0,
+        entries=entries,
+        snapshot=None,
+        context=b"",
+    )
+
+
+class FakeNode:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.stepped: list[raft.message] = []
+        self.lost: list[int] = []
+        self.snapshots: list[tuple[int, bool]] = []
+        self.calls: list[tuple[int, int, bytes, int]] = []
+        self.results: bytes | Exception = b"done"
+        self.hold = 0.0
+        self.leading = False
+        self.newcomers: list[raft.member_info] = []
+
+    def step(self, message: raft.message) -> None:
+        self.stepped.append(message)
+
+    def unreachable(self, node: int) -> None:
+        self.lost.append(node)
+
+    def snapshot_sent(self, node: int, failed: bool) -> None:
+        self.snapshots.append((node, failed))
+
+    def leads(self) -> bool:
+        return self.leading
+
+    async def joined(self, info: raft.member_info) -> None:
+        self.newcomers.append(info)
+
+    async def forwarded(
+        self, program_number: int, procedure_number: int, arguments: bytes, deadline_ms: int
+    ) -> bytes:
+        self.calls.append((program_number, procedure_number, arguments, deadline_ms))
+        await asyncio.sleep(self.hold)
+        if isinstance(self.results, Exception):
+            raise self.results
+        return self.results
+
+
+class FakeSink:
+    """Puts pieces together; forgets all when it is told to."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.declines = False
+        self.pieces = 0
+        self.on_piece: Callable[[], None] = lambda: None
+
+    async def take(
+        self,
+        sender: int,
+        snapshot_id: int,
+        announced: raft.message,
+        total: int,
+        offset: int,
+        data: bytes,
+    ) -> int:
+        if self.declines:
+            return total + 1
+        if offset == len(self.data):
+            self.data += data
+        self.pieces += 1
+        self.on_piece()
+        return len(self.data)
+
+
+class Place:
+    """One node: a server on a free port, what it knows, and its peers."""
+
+    def __init__(self, node: int, *, birth: bytes | None = None, key: bytes = KEY) -> None:
+        self.id = node
+        self.birth = birth or os.urandom(16)
+        self.key = key
+        self.port = 0
+        self.incarnation = 0
+        self.node = FakeNode()
+        self.sink = FakeSink()
+        self.peers: Peers | None = None
+
+    async def open(self, host: str = "localhost") -> Self:
+        """Listen, at the same port each time."""
+        self.incarnation += 1
+        self.server = AsyncServer(max_record=PEER_RECORD_MAX)
+        address = (
+            await self.server.listen(f"tcp://{host}:0")
+            if not self.port
+            else (await self.server.listen(f"tcp://{host}:{self.port}"))
+        )
+        self.port = address.port
+        own = raft.member_info(node=self.id, address=f"localhost:{self.port}", birth=self.birth)
+        self.standing = Standing(own, self.incarnation, os.urandom)
+        self.service = RaftService(self.standing, self.key)
+        self.server.add(self.service)
+        return self
+
+    def belong(self, cluster_id: int, *infos: raft.member_info) -> None:
+        """Be a member, and speak to the others."""
+        self.standing.belong(cluster_id, {i.node: KnownMember(i, voter=True) for i in infos})
+        self.peers = Peers(self.standing, self.key, self.node, time.monotonic_ns, keepalive=0.05)
+        self.service.serve(self.node, self.peers, self.sink)
+        self.peers.start()
+
+    @property
+    def to(self) -> Peers:
+        assert self.peers is not None
+        return self.peers
+
+    async def close(self) -> None:
+        if self.peers is not None:
+            await self.peers.stop()
+            self.peers = None
+        await self.server.stop(0)
+
+
+async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 (what is waited for knows of no event)
+            await asyncio.sleep(0.005)
+
+
+async def pair() -> tuple[Place, Place]:
+    """Two members that have found each other."""
+    one, two = await Place(1).open(), await Place(2).open()
+    infos = one.standing.own, two.standing.own
+    one.belong(7, *infos)
+    two.belong(7, *infos)
+    await until(lambda: one.to.heard(2) and two.to.heard(1))
+    return one, two
+
+
+__all__ = ["KEY", "FakeNode", "FakeSink", "NotTaken", "Place", "message", "pair", "until"]

@@ -1,0 +1,343 @@
+"""Members that send to each other over real sockets, and lose each other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from kvstore._generated import raft
+from kvstore.node.peers.connection import PROCEDURES, PeerConnection
+from kvstore.node.peers.handshake import Caller
+from kvstore.node.peers.ports import NotTaken
+from kvstore.node.peers.standing import KnownMember
+from rpcgen_py.runtime.address import parse_address
+from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, TimedOut
+from rpcgen_py.runtime.transport.asyncio_client import connect
+from tests.kvstore.node.peers.lab import KEY, Place, message, pair, until
+
+Story = Callable[[Place, Place], Awaitable[None]]
+
+
+def play(story: Story) -> None:
+    async def whole() -> None:
+        one, two = await pair()
+        try:
+            await story(one, two)
+        finally:
+            await one.close()
+            await two.close()
+
+    async def bounded() -> None:
+        async with asyncio.timeout(20):
+            await whole()
+
+    asyncio.run(bounded())
+
+
+def test_messages_arrive_whole_and_in_order() -> None:
+    async def story(one: Place, two: Place) -> None:
+        for start in range(0, 3000, 100):
+            one.to.send(2, [message(2, index) for index in range(start, start + 100)])
+            await asyncio.sleep(0)
+        one.to.send(2, [message(2, 3000 + index, os.urandom(1 << 20)) for index in range(6)])
+        one.to.send(2, [message(2, index) for index in range(4000, 4000 + 9000)])
+        await until(lambda: len(two.node.stepped) == 12006)
+        assert [each.index for each in two.node.stepped] == [*range(3006), *range(4000, 13000)]
+        assert not one.node.lost
+
+    play(story)
+
+
+def test_a_member_that_is_silent_is_heard_all_the_same() -> None:
+    async def story(one: Place, two: Place) -> None:
+        before = one.to.heard(2)
+        assert before is not None
+        await until(lambda: (one.to.heard(2) or 0) > before)
+        assert not one.node.stepped
+
+    play(story)
+
+
+def test_who_cannot_be_reached_is_told_and_comes_back_by_itself() -> None:
+    async def story(one: Place, two: Place) -> None:
+        await two.close()
+        await until(lambda: one.to.problem(2))
+        for _ in range(50):
+            one.to.send(2, [message(2)])
+        one.to.send(3, [message(3)])
+        assert one.node.lost == []  # not while the core may be at work
+        await asyncio.sleep(0.02)
+        assert sorted(one.node.lost) == [2, 3]
+        await two.open()
+        two.belong(7, one.standing.own, two.standing.own)
+        await until(lambda: not one.to.problem(2))
+        one.to.send(2, [message(2, 5)])
+        await until(lambda: two.node.stepped)
+        assert [each.index for each in two.node.stepped] == [5]
+
+    play(story)
+
+
+def test_a_member_that_takes_nothing_does_not_fill_the_memory() -> None:
+    async def story(one: Place, two: Place) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:  # which accepts nobody
+            address = parse_address(f"127.0.0.1:{silent.getsockname()[1]}")
+            connection = await PeerConnection.open(address, 5)
+            channel = one.to._members[2].messages
+            channel.connection, real = connection, channel.connection
+            for index in range(100):
+                one.to.send(2, [message(2, index, bytes(1 << 20))])
+                await asyncio.sleep(0)
+            assert 2 in one.node.lost
+            assert connection.unsent < 12 << 20
+            channel.connection = real
+            await connection.close()
+
+    play(story)
+
+
+def test_a_call_is_passed_on_to_the_leader_and_its_result_back() -> None:
+    async def story(one: Place, two: Place) -> None:
+        assert await one.to.forward(2, 5, 6, b"args", 1000) == b"done"
+        program, procedure, arguments, deadline_ms = two.node.calls[0]
+        assert (program, procedure, arguments) == (5, 6, b"args")
+        assert 900 <= deadline_ms < 1000
+        many = [one.to.forward(2, 5, 6, b"%d" % index, 5000) for index in range(200)]
+        assert await asyncio.gather(*many) == [b"done"] * 200
+
+    play(story)
+
+
+def test_what_became_of_a_call_that_failed_is_known() -> None:
+    async def story(one: Place, two: Place) -> None:
+        two.node.results = NotTaken()
+        with pytest.raises(NotTaken):
+            await one.to.forward(2, 5, 6, b"", 1000)
+        two.node.hold = 30
+        with pytest.raises(TimedOut):
+            await one.to.forward(2, 5, 6, b"", 100)
+        with pytest.raises(NotSent):
+            await one.to.forward(9, 5, 6, b"", 100)
+        waiting = asyncio.create_task(one.to.forward(2, 5, 6, b"", 10_000))
+        await until(lambda: len(two.node.calls) == 3)
+        await two.close()
+        with pytest.raises(RpcError) as lost:
+            await waiting
+        assert lost.value.executed == "unknown"
+        with pytest.raises(NotSent):
+            await one.to.forward(2, 5, 6, b"", 200)
+
+    play(story)
+
+
+class Content:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.size = len(data)
+
+    def read(self, offset: int, length: int) -> bytes:
+        return self.data[offset : offset + length]
+
+
+@pytest.mark.parametrize("size", [0, 1, 256 << 10, 3_000_001])
+def test_a_snapshot_arrives(size: int) -> None:
+    async def story(one: Place, two: Place) -> None:
+        content = Content(os.urandom(size))
+        one.to.send_snapshot(2, message(2), content)
+        await until(lambda: one.node.snapshots)
+        assert one.node.snapshots == [(2, False)]
+        assert bytes(two.sink.data) == content.data
+
+    play(story)
+
+
+def test_a_snapshot_goes_on_where_it_was_over_lost_connections() -> None:
+    async def story(one: Place, two: Place) -> None:
+        content = Content(os.urandom(4_000_000))
+        lost = 0
+
+        def lose() -> None:
+            nonlocal lost
+            connection = one.to._members[2].bulk.connection
+            if two.sink.pieces in {3, 9} and connection is not None:
+                lost += 1
+                connection._link._transport.abort()
+
+        two.sink.on_piece = lose
+        one.to.send_snapshot(2, message(2), content)
+        await until(lambda: one.node.snapshots, 15)
+        assert one.node.snapshots == [(2, False)]
+        assert bytes(two.sink.data) == content.data
+        assert lost == 2
+        # Two pieces were sent twice, as their answers got lost, and the first call has none.
+        assert two.sink.pieces <= 4_000_000 // (256 << 10) + 1 + 1 + 4
+
+    play(story)
+
+
+def test_a_snapshot_that_is_not_wanted_fails() -> None:
+    async def story(one: Place, two: Place) -> None:
+        two.sink.declines = True
+        one.to.send_snapshot(2, message(2), Content(b"x"))
+        await until(lambda: one.node.snapshots)
+        assert one.node.snapshots == [(2, True)]
+        one.to.send_snapshot(8, message(8), Content(b"x"))
+        await until(lambda: one.node.snapshots == [(2, True), (8, True)])
+
+    play(story)
+
+
+def test_members_come_and_go() -> None:
+    async def story(one: Place, two: Place) -> None:
+        three = await Place(3).open()
+        infos = one.standing.own, two.standing.own, three.standing.own
+        known = {info.node: KnownMember(info, voter=True) for info in infos}
+        for place in (one, two):
+            place.standing.members = known
+            place.to.update()
+        three.belong(7, *infos)
+        await until(lambda: one.to.heard(3) and three.to.heard(1) and three.to.heard(2))
+        one.standing.members = {node: known[node] for node in (1, 2)}
+        one.to.update()
+        assert one.to.heard(3) is None
+        one.to.send(3, [message(3)])
+        await until(lambda: one.node.lost == [3])
+        await three.close()
+
+    play(story)
+
+
+def test_a_member_that_listens_elsewhere_is_found_when_it_calls() -> None:
+    async def story(one: Place, two: Place) -> None:
+        await two.close()
+        two.port = 0
+        await two.open()
+        old_address_of_two = one.standing.members[2].info
+        assert old_address_of_two.address != two.standing.own.address
+        two.belong(7, one.standing.own, old_address_of_two)
+        await until(lambda: not one.to.problem(2) and one.to.heard(2))
+        one.to.send(2, [message(2, 1)])
+        await until(lambda: two.node.stepped)
+
+    play(story)
+
+
+# ---------------------------------------------------------------------------- who is let in
+
+STRANGERS = [
+    ("RAFT_MESSAGES", raft.message_batch(7, 1, 2, 1, (message(2),))),
+    ("RAFT_SNAPSHOT", raft.snapshot_chunk(7, 1, 2, 1, message(2), 1, 0, 0, 0, b"")),
+    ("RAFT_FORWARD", raft.forwarded_call(7, 1, 2, 5, 6, 1000, b"")),
+    ("RAFT_PROVE", raft.hello_proof(bytes(32))),
+]
+
+
+@pytest.mark.parametrize(("procedure", "argument"), STRANGERS, ids=[s[0] for s in STRANGERS])
+def test_who_has_proved_nothing_is_refused(procedure: str, argument: object) -> None:
+    async def story(one: Place, two: Place) -> None:
+        async with await connect(f"tcp://localhost:{two.port}") as stranger:
+            called = PROCEDURES[procedure]
+            packed = called.pack_args(argument)
+            with pytest.raises(AuthError) as refused:
+                await stranger.call(called, packed)
+            assert refused.value.stat == AuthStat.AUTH_TOOWEAK
+            # A hello alone opens nothing, and nor does a false proof.
+            hello = PROCEDURES["RAFT_HELLO"]
+            await stranger.call(hello, hello.pack_args(one.standing.hello()))
+            prove = PROCEDURES["RAFT_PROVE"]
+            answer = await stranger.call(prove, prove.pack_args(raft.hello_proof(bytes(32))))
+            assert answer.code == raft.HELLO_WRONG_CLUSTER
+            if procedure != "RAFT_PROVE":
+                with pytest.raises(AuthError):
+                    await stranger.call(called, packed)
+        assert not two.node.stepped
+        assert not two.node.calls
+
+    play(story)
+
+
+def test_a_proof_is_good_on_its_own_connection_only() -> None:
+    async def story(one: Place, two: Place) -> None:
+        address = parse_address(f"localhost:{two.port}")
+        mine, other = await PeerConnection.open(address, 5), await PeerConnection.open(address, 5)
+        forwarded = PROCEDURES["RAFT_FORWARD"], raft.forwarded_call(7, 1, 2, 5, 6, 1000, b"")
+        own = one.standing.hello()
+        caller = Caller(KEY, own)
+        proof = caller.answered(await mine.call(PROCEDURES["RAFT_HELLO"], own, 5))
+        await other.call(PROCEDURES["RAFT_HELLO"], own, 5)
+        stolen = await other.call(PROCEDURES["RAFT_PROVE"], proof, 5)
+        assert stolen.code == raft.HELLO_WRONG_CLUSTER
+        assert (await mine.call(PROCEDURES["RAFT_PROVE"], proof, 5)).code == raft.HELLO_OK
+        assert (await mine.call(*forwarded, 5)).taken
+        with pytest.raises(AuthError):
+            await other.call(*forwarded, 5)
+        # And another hello takes it back.
+        await mine.call(PROCEDURES["RAFT_HELLO"], own, 5)
+        with pytest.raises(AuthError):
+            await mine.call(*forwarded, 5)
+        await mine.close()
+        await other.close()
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"cluster_id": 8}, {"from_": 3}, {"to": 1}, {"to_incarnation": 2}],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_was_meant_for_another_is_dropped(change: dict[str, int]) -> None:
+    from msgspec import structs
+
+    async def story(one: Place, two: Place) -> None:
+        connection = await PeerConnection.open(parse_address(f"localhost:{two.port}"), 5)
+        assert (await connection.greet(one.standing, KEY, 2, 5)).code == raft.HELLO_OK
+        send = PROCEDURES["RAFT_MESSAGES"]
+        good = raft.message_batch(7, 1, 2, 1, (message(2, 1),))
+        connection.post(send, send.pack_args(structs.replace(good, **change)))
+        connection.post(send, send.pack_args(structs.replace(good, messages=(message(2, 2),))))
+        await until(lambda: two.node.stepped)
+        assert [each.index for each in two.node.stepped] == [2]
+        await connection.close()
+
+    play(story)
+
+
+def test_a_damaged_piece_is_not_taken() -> None:
+    async def story(one: Place, two: Place) -> None:
+        connection = await PeerConnection.open(parse_address(f"localhost:{two.port}"), 5)
+        await connection.greet(one.standing, KEY, 2, 5)
+        piece = raft.snapshot_chunk(7, 1, 2, 1, message(2), 1, 0, 4, 12345, b"data")
+        progress = await connection.call(PROCEDURES["RAFT_SNAPSHOT"], piece, 5)
+        assert progress.offset == 0
+        await connection.close()
+
+    play(story)
+
+
+def test_a_node_with_another_key_or_folder_or_cluster_is_not_spoken_to() -> None:
+    async def story(one: Place, two: Place) -> None:
+        infos = one.standing.own, two.standing.own
+        intruders = {
+            "different cluster keys": (Place(2, birth=two.birth, key=bytes(32)), 7),
+            "its data folder is not the one": (Place(2), 7),
+            "belongs to cluster": (Place(2, birth=two.birth), 8),
+        }
+        await two.close()
+        for problem, (intruder, cluster_id) in intruders.items():
+            intruder.port = two.port
+            await intruder.open()
+            intruder.belong(cluster_id, *infos)
+            await until(lambda problem=problem: problem in one.to.problem(2))  # type: ignore[misc]
+            one.to.send(2, [message(2)])
+            await asyncio.sleep(0.1)
+            assert not intruder.node.stepped
+            await intruder.close()
+        await two.open()
+        two.belong(7, *infos)
+
+    play(story)
