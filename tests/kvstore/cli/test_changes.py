@@ -75,14 +75,18 @@ def test_put_if_the_key_is_at_a_revision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "wanted", "said"),
+    ("items", "wanted", "why"),
     [
-        ((item(b"k", mod_revision=6),), "5", "the key was changed at revision 6, not at revision 5"),
-        ((item(b"k", mod_revision=6),), "0", "the key was changed at revision 6, not absent"),
-        ((), "5", "the key is absent, not at revision 5"),
+        (
+            (item(b"k", mod_revision=6),),
+            "5",
+            "was changed at revision 6, not at revision 5",
+        ),
+        ((item(b"k", mod_revision=6),), "0", "was changed at revision 6, not absent"),
+        ((), "5", "is absent, not at revision 5"),
     ],
 )
-def test_put_that_came_too_late_says_why(items: Any, wanted: str, said: str) -> None:
+def test_put_that_came_too_late_says_why(items: Any, wanted: str, why: str) -> None:
     found = kv.kv_range_ok(
         revision=7, items=items, more=False, next=kv.kv_page(revision=0, after=b""), count=0
     )
@@ -93,7 +97,7 @@ def test_put_that_came_too_late_says_why(items: Any, wanted: str, said: str) -> 
     }
     done, _ = run({"TXN": refused}, "put", "k", "v", f"--if-revision={wanted}")
     assert (done.stdout, done.returncode) == (b"", 1)
-    assert done.stderr.decode() == f"kvctl: not stored: {said}\n"
+    assert done.stderr.decode() == f"kvctl: not stored: the key {why}\n"
 
 
 TXN = b"if\n value(k) = v\nthen\n put k w --prev\n del tmp/ --prefix\nelse\n get k\n"
@@ -101,9 +105,7 @@ TXN = b"if\n value(k) = v\nthen\n put k w --prev\n del tmp/ --prefix\nelse\n get
 
 def txn_done(*, succeeded: bool) -> dict[str, Any]:
     page = kv.kv_page(revision=0, after=b"")
-    found = kv.kv_range_ok(
-        revision=7, items=(item(b"k", b"x"),), more=False, next=page, count=0
-    )
+    found = kv.kv_range_ok(revision=7, items=(item(b"k", b"x"),), more=False, next=page, count=0)
     results: tuple[Any, ...] = (kv.kv_operation_result_KV_OPERATION_RANGE(range=found),)
     if succeeded:
         deleted = kv.kv_deleted(count=4, previous=())
