@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from kvstore.client.connect import connect
 from kvstore.errors import InvalidRequest, Unreachable
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ __all__ = ["open_store", "servers_of"]
 
 def open_store(options: argparse.Namespace, servers: str | None = None) -> Store:
     """Return a store at `servers`, or at those that the options name. Raises `KvError`."""
+    from kvstore.client.connect import connect  # noqa: PLC0415 (--help and wrong usage need none)
+
     return connect(
         servers or ",".join(servers_of(options)),
         timeout=options.timeout,
