@@ -66,7 +66,8 @@ def recover(
         snapshots = SnapshotStore(vfs, config.data_folder / "snapshots", identity)
         newest = snapshots.newest()
         join(wal, None if newest is None else newest.point)
-        is_new = wal.last_index == 0
+        # One that joins may have promised a vote before it has any entry.
+        is_new = wal.last_index == 0 and wal.hard_state.term == 0
         if is_new:
             alone = raft.member_info(config.node_id, "", bytes(raft.BIRTH_SIZE))
             founders = (alone,) if beginning is None else beginning.founders

@@ -262,7 +262,7 @@ class Replica:
         """See `core_driver.Owner`."""
         self._changes.hand_over()
         self._reading.begin_round()
-        self._changes.answer()
+        self._changes.answer_all_awaited()
 
     def apply(self, entry: raft.entry) -> None:
         """See `core_driver.Owner`."""
