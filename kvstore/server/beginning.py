@@ -71,14 +71,14 @@ async def begin(
     """
     joining = folder.path / JOINING
     if folder.cluster_id:
-        standing.belong(folder.cluster_id, {})
+        standing.belong(folder.cluster_id, dict)
         if JOINING in folder.vfs.names(folder.path):
             return Beginning(folder.cluster_id, ())
         return None
     own = standing.own
     if not peers:
         cluster_id = new_cluster_id()
-        standing.belong(cluster_id, {own.node: KnownMember(own, voter=True)})
+        standing.belong(cluster_id, lambda: {own.node: KnownMember(own, voter=True)})
         return Beginning(cluster_id, (own,))
     decision = await gather(standing, key, peers, say)
     known = {info.node: KnownMember(info, voter=True) for info in decision.members}
@@ -87,7 +87,7 @@ async def begin(
     else:
         _make(folder.vfs, joining)
         beginning = Beginning(decision.cluster_id, ())
-    standing.belong(decision.cluster_id, known)
+    standing.belong(decision.cluster_id, lambda: known)
     return beginning
 
 
