@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from kvstore._generated import kv, raft
+from kvstore._generated import admin, kv, raft
 from kvstore.node.peers.peers import Peers
 from kvstore.node.peers.standing import known_members
+from kvstore.service.admin_service import AdminService
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kvstore.node.peers.standing import KnownMember, Standing
     from kvstore.service.kv_service import KvService
     from kvstore.service.raft_service import RaftService
+    from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 
 class Cluster:
@@ -31,21 +33,27 @@ class Cluster:
         self._first = standing.members
         self._is_serving = False
         self._peers = Peers(standing, key, self, _boot_clock)
+        self._admin = AdminService(node, key, self._peers)
 
-    async def begin(self, raft_service: RaftService) -> None:
-        """Let the node speak, then start it, then let it hear."""
+    async def begin(self, raft_service: RaftService, server: AsyncServer) -> None:
+        """Let the node speak, then start it, then let it hear, operators too."""
         self._peers.start()
         await self._node.start(self._peers)
         self._is_serving = True
         self._standing.belong(self._standing.cluster_id, self._book)
         self._peers.update()
-        calls = {kv.KV_V1.program: self._service.passed_on}
+        calls = {
+            kv.KV_V1.program: self._service.passed_on,
+            admin.ADMIN_V1.program: self._admin.passed_on,
+        }
         raft_service.serve(self, self._peers, _Unwanted(), calls)
         self._service.serve(self._node, self._peers)
+        server.add(self._admin)
 
     async def end(self) -> None:
         """Let go of the others."""
         self._is_serving = False
+        self._admin.stop()
         await self._peers.stop()
 
     def _book(self) -> Mapping[int, KnownMember]:

@@ -102,7 +102,7 @@ async def run(options: Options) -> str | None:
         stack.push_async_callback(node.stop)
         cluster = Cluster(node, service, standing, key)
         stack.push_async_callback(cluster.end)
-        await cluster.begin(raft_service)
+        await cluster.begin(raft_service, server)
         joined(folder)
         say(f"cluster {node.cluster_id:016x}, {_found(node)} ({time.monotonic() - begun:.1f} s)")
         told = until_told()

@@ -264,10 +264,10 @@ def test_members_are_added_promoted_and_removed(tmp_path: Path, at: int) -> None
                 (1, "localhost:9001", True),
                 (2, "localhost:9002", False),
             ]
-            with pytest.raises(errors.InvalidRequest, match="start it first"):
+            operator.timeout = 0.3
+            with pytest.raises(errors.Busy, match="start it first"):
                 operator.promote_member(2)
             lab.leader.know(2)
-            operator.timeout = 0.3
             with pytest.raises(errors.Busy, match="not caught up"):
                 operator.promote_member(2)
             operator.timeout = 5
