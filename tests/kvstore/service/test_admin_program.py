@@ -311,7 +311,7 @@ def test_what_became_of_a_change_that_was_passed_on_is_told(
 ) -> None:
     def work(lab: Lab) -> None:
         lab.way.error = failure
-        with Admin(lab.addresses[1], key=KEY) as operator:
+        with Admin(lab.addresses[1], key=KEY, timeout=0.5) as operator:
             with pytest.raises(errors.NoQuorum) as refused:
                 operator.add_member("localhost:9002")
             assert refused.value.may_have_executed == may_have_executed
