@@ -31,6 +31,8 @@ class NodeConfig:
     """Changes that may wait for the disk; more are answered KV_BUSY."""
     max_proposal_bytes: int = 32 << 20
     """Bytes of changes that may wait for the disk."""
+    min_log_size: int = 64 << 20
+    """A log below that weight needs no snapshot, whatever the state weighs."""
     max_batch: int = 1024
     """Changes that are proposed at once."""
     max_batch_bytes: int = 8 << 20

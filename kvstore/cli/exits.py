@@ -1,12 +1,18 @@
-"""How kvctl ends, in numbers that scripts may rely on."""
+"""How kvctl ends: in numbers that scripts may rely on, and in one line that says what happened."""
 
 from __future__ import annotations
 
+import signal
+from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from kvstore import errors
 
-__all__ = ["Exit", "exit_for"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Exit", "Interrupted", "exit_for", "explained", "interruptible"]
 
 
 class Exit(IntEnum):
@@ -38,3 +44,58 @@ def exit_for(error: errors.KvError) -> Exit:
     if isinstance(error, _NO):
         return Exit.NO
     return Exit.UNREACHED
+
+
+_VERDICTS = ("may still happen", "may have happened", "nothing was")
+
+
+def explained(error: errors.KvError, *, changes: bool) -> str:
+    """Return an error as one line that names the nodes that were missed.
+
+    Where the command `changes` something, it also says whether that may have happened.
+    """
+    text = " ".join(str(error).split())
+    missed = [
+        address
+        for address in (each.removeprefix("tcp://") for each in error.unreachable)
+        if address not in text
+    ]
+    if missed:
+        text += f"; could not reach {', '.join(missed)}"
+    told = any(verdict in text for verdict in _VERDICTS)
+    if changes and not told and exit_for(error) in {Exit.UNREACHED, Exit.REFUSED}:
+        text += (
+            "; the change may still happen" if error.may_have_executed else "; nothing was changed"
+        )
+    return text
+
+
+class Interrupted(BaseException):
+    """The command was told to stop, by `signal`, while it held what it has to give back."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.signal = number
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Raise `Interrupted` for SIGINT, SIGTERM and SIGHUP, which otherwise end kvctl at once.
+
+    The second of them does that all the same.
+    """
+
+    def interrupt(number: int, _frame: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
+        raise Interrupted(number)
+
+    before = {
+        number: signal.signal(number, interrupt)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -6,16 +6,58 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import argparse
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kvstore.client.results import Item
 
-__all__ = ["as_json", "item_as_json", "write", "write_json", "write_json_list", "write_table"]
+__all__ = [
+    "as_json",
+    "cell",
+    "commit_line",
+    "flush",
+    "item_as_json",
+    "lease_name",
+    "nodes",
+    "print_items",
+    "write",
+    "write_json",
+    "write_json_list",
+    "write_line",
+    "write_pairs",
+    "write_table",
+]
 
 
 def write(data: bytes) -> None:
     """Print bytes as they are."""
     sys.stdout.buffer.write(data)
+
+
+def flush() -> None:
+    """Have what was printed seen now: it may be a while until more comes."""
+    sys.stdout.buffer.flush()
+
+
+def write_line(text: str) -> None:
+    """Print a line, and have it seen."""
+    write(text.encode("utf-8", "surrogateescape") + b"\n")
+    flush()
+
+
+def nodes(count: int) -> str:
+    """Return how many nodes there are, in words."""
+    return "1 node" if count == 1 else f"{count} nodes"
+
+
+def commit_line(durable_nodes: int) -> bytes:
+    """Return what is printed of a change that is on so many disks."""
+    return f"OK (replicated to {nodes(durable_nodes)})\n".encode()
+
+
+def lease_name(lease: int) -> str:
+    """Return a lease's number as kvctl prints and takes it."""
+    return f"{lease:016x}"
 
 
 def as_json(data: bytes) -> str | dict[str, str]:
@@ -37,7 +79,7 @@ def item_as_json(item: Item, *, keys_only: bool = False) -> dict[str, Any]:
         "create_revision": item.create_revision,
         "mod_revision": item.mod_revision,
         "key_version": item.key_version,
-        "lease": item.lease,
+        "lease": lease_name(item.lease) if item.lease else None,
     }
 
 
@@ -61,9 +103,38 @@ def _dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
+def write_pairs(pairs: Mapping[str, Any]) -> None:
+    """Print names and what they stand for, a line each."""
+    for name, value in pairs.items():
+        write(f"{name}: {cell(value)}\n".encode())
+
+
+def print_items(items: Iterable[Item], options: argparse.Namespace) -> None:
+    """Print items as the options want them."""
+    keys_only = getattr(options, "keys_only", False)
+    values_only = getattr(options, "print_value_only", False)
+    if options.output == "json":
+        write_json_list(item_as_json(item, keys_only=keys_only) for item in items)
+    elif options.output == "table":
+        value = [] if keys_only else ["VALUE"]
+        titles = ["KEY", *value, "CREATED", "CHANGED", "VERSION"]
+        write_table(titles, (_row(item, keys_only=keys_only) for item in items))
+    else:
+        for item in items:
+            if not values_only:
+                write(item.key + b"\n")
+            if not keys_only:
+                write(item.value + b"\n")
+
+
+def _row(item: Item, *, keys_only: bool) -> list[object]:
+    value = [] if keys_only else [item.value]
+    return [item.key, *value, item.create_revision, item.mod_revision, item.key_version]
+
+
 def write_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in aligned columns; what is not printable is escaped."""
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[cell(value) for value in row] for row in rows]
     cells.insert(0, list(titles))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
@@ -71,7 +142,8 @@ def write_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None
         write(line.rstrip().encode() + b"\n")
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as text of one line."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "backslashreplace")
     text = str(value)

@@ -37,6 +37,11 @@ LOST: Final = (
     "keys to see whether it was made"
 )
 
+NO_SESSIONS: Final = (
+    "without a session a change cannot be made exactly once; ask nodes of a newer release, or "
+    "connect with exactly_once=False"
+)
+
 _NO_TRACE: Final = bytes(16)
 
 
@@ -75,7 +80,6 @@ class Engine:
         self._random = random
         self._turn = turn
         self._session: Session | None = None
-        self._sessions_served = True
 
     def run(self, call: Call[R], seconds: float) -> Flow[R]:
         """Return the flow of one call, which ends within so many seconds."""
@@ -83,8 +87,6 @@ class Engine:
         if call.kind != CHANGE or not self._settings.exactly_once:
             return (yield from self._attempts(call, deadline, None, 0))
         session = yield from self._current_session(deadline)
-        if session is None:
-            return (yield from self._attempts(call, deadline, None, 0))
         sequence = session.begin()
         try:
             return (yield from self._attempts(call, deadline, session, sequence))
@@ -160,32 +162,31 @@ class Engine:
 
     # ------------------------------------------------------------------ the session
 
-    def _current_session(self, deadline: float) -> Flow[Session | None]:
+    def _current_session(self, deadline: float) -> Flow[Session]:
         """Return the session for a new change, opening one if there is none that is fresh.
 
         Changes of an earlier one that are under way go on under that.
         """
-        if not self._sessions_served:
-            return None
-        if self._session is not None and self._session.fresh(self.clock()):
-            return self._session
+        session = self._session
+        if session is not None and session.fresh(self.clock()):
+            return session
         yield Turn(deadline - self.clock())
         try:
             now = self.clock()
-            if self._session is None or not self._session.fresh(now):
+            session = self._session
+            if session is None or not session.fresh(now):
                 number, ttl = yield from self._attempts(_open_session(), deadline, None, 0)
-                self._session = Session(number, ttl, now)
-        except Unsupported:
-            # A node of the first release: changes go without a session, and none is repeated.
-            self._sessions_served = False
-            return None
+                session = self._session = Session(number, ttl, now)
+        except Unsupported as error:
+            error.amend(NO_SESSIONS, may_have_executed=False)
+            raise
         except KvError as error:
             if error.code is None:
                 error.amend("nothing was changed", may_have_executed=False)
             raise
         finally:
             self._turn.release()
-        return self._session
+        return session
 
     def end_session(self) -> Flow[None]:
         """Tell the cluster that the session will not be used any more, as far as that is easy."""

@@ -211,6 +211,11 @@ class Changes:
         else:
             proposal.answer(self._situation.replaced())
 
+    def answer_all_awaited(self) -> None:
+        """Answer those who wait for all nodes, if all have it now."""
+        if self._awaiting_all:
+            self.answer()
+
     def answer(self) -> None:
         """Answer what is applied, and waits for no more nodes."""
         if not self._applied and not self._awaiting_all:

@@ -9,18 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from kvstore._generated import kv, raft
 from kvstore.mvcc.validate import check_change, looks_through_keys
 from kvstore.node.errors import NotServable
+from kvstore.node.housekeeping import Housekeeping
 from kvstore.node.log_writer import LogWriter
 from kvstore.node.options import ReplicaOptions
 from kvstore.node.ports import Ports
 from kvstore.node.proposals import RETRY_AFTER_MS
-from kvstore.node.real_ports import (
-    BootClock,
-    LogSpace,
-    LoopTurns,
-    NoCache,
-    NoPeers,
-    NoSnapshots,
-)
+from kvstore.node.real_ports import BootClock, LoopTurns, NoCache, NoPeers
 from kvstore.node.recovery import log_folder, recover
 from kvstore.node.refusals import NodeRefusal, busy, deadline_passed, stopping, unwanted
 from kvstore.node.replica import Replica
@@ -36,8 +30,10 @@ if TYPE_CHECKING:
     from kvstore.config import NodeConfig
     from kvstore.mvcc.state_machine import StateMachine
     from kvstore.node.founding import Beginning
-    from kvstore.node.ports import NetworkPort
+    from kvstore.node.ports import Machine, NetworkPort
     from kvstore.node.results import Commit, MemberView, ReadPermit
+    from kvstore.node.snapshot_ports import ChunkPort
+    from kvstore.node.snapshotter import Snapshotter
     from kvstore.node.waiting import Waiting
     from kvstore.raft.state import Role
     from kvstore.storage.vfs import Vfs
@@ -88,7 +84,7 @@ class Node:
         node alone. Raises `StorageError`, `NotServable`, `OSError`.
         """
         self.config = config
-        vfs = vfs or OsVfs()
+        self._vfs = vfs = vfs or OsVfs()
         vfs.make_folder(config.data_folder)
         self._lock = lock or FolderLock(config.data_folder)
         try:
@@ -108,24 +104,35 @@ class Node:
 
     # ------------------------------------------------------------------ life
 
-    async def start(self, network: NetworkPort | None = None) -> None:
+    async def start(
+        self, network: NetworkPort | None = None, chunks: ChunkPort | None = None
+    ) -> None:
         """Begin to serve; returns when what was known to be committed is applied.
 
-        `network` leads to the other members: None for a node that has none. A node alone leads
-        when this returns. Raises `NotServable`; `stop` is to be called then, too.
+        `network` and `chunks` lead to the other members: None for a node that has none. A node
+        alone leads when this returns. Raises `NotServable`; `stop` is to be called then, too.
         """
         config, recovered = self.config, self._recovered
         self._loop = loop = asyncio.get_running_loop()
         self._failure: asyncio.Future[str] = loop.create_future()
         begun: asyncio.Future[None] = loop.create_future()
         self._writer = LogWriter(recovered.wal, recovered.storage, loop)
+        self._housekeeping = Housekeeping(
+            loop,
+            config,
+            self._vfs,
+            recovered,
+            self._writer,
+            NoPeers() if chunks is None else chunks,
+            self._serving,
+        )
         ports = Ports(
             clock=self._clock,
             turns=LoopTurns(loop),
             log=self._writer,
             network=NoPeers() if network is None else network,
-            snapshots=NoSnapshots(),
-            space=LogSpace(self._writer),
+            snapshots=self._housekeeping.snapshots,
+            space=self._housekeeping,
             cache=NoCache(),
             random_below=secrets.randbelow,
         )
@@ -170,6 +177,7 @@ class Node:
             self._ticker.cancel()
             if self._sweep is not None:
                 self._sweep.cancel()
+            await self._loop.run_in_executor(None, self._housekeeping.stop)
             await self._loop.run_in_executor(None, self._writer.stop)
         self._wal.close()
         self._lock.close()
@@ -183,6 +191,7 @@ class Node:
         # From now on, not from when it was due: what was missed is not made up for.
         self._ticker = self._loop.call_later(self.config.tick, self._tick)
         self._serving().tick()
+        self._housekeeping.tick(self._clock.now())
 
     def _sweep_soon(self) -> None:
         if self._sweep is None:
@@ -296,9 +305,11 @@ class Node:
         """Hear that what was sent to a member has probably not arrived."""
         self._serving().unreachable(node)
 
-    def snapshot_sent(self, node: int, *, failed: bool) -> None:
-        """Hear that a snapshot has reached a member, or that this was given up."""
-        self._serving().snapshot_sent(node, failed=failed)
+    @property
+    def snapshots(self) -> Snapshotter[Machine]:
+        """Who takes the pieces of snapshots that other members send."""
+        self._serving()
+        return self._housekeeping.snapshots
 
     # ------------------------------------------------------------------ reading
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kvstore._generated import raft
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.snapshot_ports import Pin
     from kvstore.raft.ready import Append
 
 
@@ -68,6 +69,10 @@ class Machine(Protocol):
 
     def due(self) -> commands.command_expire | None:
         """Return what is over by replicated time, None if nothing is."""
+        ...
+
+    def pin(self) -> Pin:
+        """Pin the state as it is now, for a snapshot."""
         ...
 
     def collect(self, steps: int) -> bool:

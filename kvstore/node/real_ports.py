@@ -5,17 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from kvstore.node.refusals import no_space
-
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Sequence
 
-    from kvstore._generated import command as commands
     from kvstore._generated import raft
-    from kvstore.node.log_writer import LogWriter
     from kvstore.node.ports import Machine
-    from kvstore.node.refusals import NodeRefusal
 
 
 class BootClock:
@@ -40,41 +35,12 @@ class LoopTurns:
 class NoPeers:
     """The network of a node that is its cluster's only member."""
 
-    def send(self, to: int, messages: Sequence[raft.message]) -> None:
-        """See `NetworkPort`."""
+    def send(self, to: int, *_: object) -> None:
+        """See `NetworkPort` and `ChunkPort`: there is nobody to send to."""
 
     def heard(self, node: int) -> int | None:
         """See `NetworkPort`."""
         return None
-
-
-class NoSnapshots:
-    """A log that is never compacted has no need of any."""
-
-    def send(self, message: raft.message) -> None:
-        """See `SnapshotPort`."""
-
-    def received(self, point: raft.snapshot_metadata) -> Machine:
-        """See `SnapshotPort`."""
-        raise LookupError(f"no snapshot was received for entry {point.index}")
-
-    def applied(self, machine: Machine) -> None:
-        """See `SnapshotPort`."""
-
-
-class LogSpace:
-    """Takes the disk for full while the log cannot be written."""
-
-    def __init__(self, writer: LogWriter) -> None:
-        self._writer = writer
-
-    def refusal(self, command: commands.command) -> NodeRefusal | None:
-        """See `SpacePort`."""
-        return None if self._writer.full is None else no_space(self._writer.full)
-
-    def takes(self, message: raft.message) -> bool:
-        """See `SpacePort`."""
-        return self._writer.full is None
 
 
 class NoCache:

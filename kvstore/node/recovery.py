@@ -6,12 +6,15 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft
+from kvstore.mvcc.snapshot_errors import MalformedSnapshot
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.errors import NotServable
 from kvstore.node.founding import Beginning, founding
+from kvstore.node.log_joint import join
 from kvstore.node.log_storage import LogStorage
 from kvstore.storage.recovery import stored_identity
 from kvstore.storage.segment_format import Identity
+from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kvstore.config import NodeConfig
+    from kvstore.storage.snapshot_store import SnapshotFile
     from kvstore.storage.vfs import Vfs
 
 
@@ -28,6 +32,8 @@ class Recovered(NamedTuple):
     wal: Wal
     cluster_id: int
     storage: LogStorage
+    snapshots: SnapshotStore
+    newest: SnapshotFile | None
     machine: StateMachine
     is_new: bool
 
@@ -57,25 +63,32 @@ def recover(
         expected = Identity(identity.cluster_id, config.node_id)
         wal = Wal.open(folder, expected, segment_size=size, vfs=vfs)
     try:
-        _check_whole(wal)
-        is_new = wal.last_index == 0
+        snapshots = SnapshotStore(vfs, config.data_folder / "snapshots", identity)
+        newest = snapshots.newest()
+        join(wal, None if newest is None else newest.point)
+        # One that joins may have promised a vote before it has any entry.
+        is_new = wal.last_index == 0 and wal.hard_state.term == 0
         if is_new:
             alone = raft.member_info(config.node_id, "", bytes(raft.BIRTH_SIZE))
             founders = (alone,) if beginning is None else beginning.founders
             if founders:
                 wal.append(*founding(founders))
-        storage = LogStorage(wal, None)
-        return Recovered(wal, identity.cluster_id, storage, StateMachine(), is_new)
+        storage = LogStorage(wal, None if newest is None else newest.point)
+        machine = StateMachine() if newest is None else _restored(newest)
+        return Recovered(wal, identity.cluster_id, storage, snapshots, newest, machine, is_new)
     except BaseException:
         wal.close()
         raise
 
 
-def _check_whole(wal: Wal) -> None:
-    if wal.mark.index:
+def _restored(snapshot: SnapshotFile) -> StateMachine:
+    try:
+        return StateMachine.restore(snapshot.pieces())
+    except MalformedSnapshot as error:
         raise NotServable(
-            f"the log begins behind a snapshot at entry {wal.mark.index}, and there is none"
-        )
+            f"{snapshot.path}: cannot be read by this release: {error}; start a newer release on "
+            "this folder"
+        ) from None
 
 
 def new_cluster_id() -> int:

@@ -197,6 +197,10 @@ class Replica:
         """Refuse what is under way, too."""
         self._changes.refuse_all(stopping(), stopping(executed=kv.KV_EXECUTED_UNKNOWN))
 
+    def fail(self, why: str) -> None:
+        """Stop for good, for a reason from outside."""
+        self._driver.fail(why)
+
     def _check_serving(self) -> None:
         if self._driver.over:
             raise failed(self._why_failed)
@@ -258,7 +262,7 @@ class Replica:
         """See `core_driver.Owner`."""
         self._changes.hand_over()
         self._reading.begin_round()
-        self._changes.answer()
+        self._changes.answer_all_awaited()
 
     def apply(self, entry: raft.entry) -> None:
         """See `core_driver.Owner`."""

@@ -14,10 +14,12 @@ A `Ready` is a promise: whoever takes one does all that it holds, or the node di
 With asynchronous storage writes (`async_storage_writes`)
 
 1.  `messages` may leave at once, even before anything is written, but for `MESSAGE_VOTE`: those
-    leave with the responses of the `append` beside them. Asked for sooner, a vote could be counted
-    by a later life of this node that has lost the log it was given for, or the term. The others
-    say nothing about this node's disk. Lost, late, doubled and reordered ones cost time and no
-    more; still, in order is cheaper.
+    leave with the responses of the `append` beside them, once their term is durable. The core
+    leads on a quorum of whatever votes came, be its own among them or not, so nothing else keeps
+    it from leading a term that its disk does not know: without power it forgets the term, begins
+    it anew, is voted for again by those who did so before, and puts other entries in the same
+    places. Pre-votes and all others say nothing about this node's disk. Lost, late, doubled and
+    reordered ones cost time and no more; still, in order is cheaper.
 2.  `append`, if there is one, goes to whatever writes the log, behind all earlier ones. It is one
     unit: `snapshot`, then `entries` (over those in the log with the same index and all that
     follow), then `hard_state`, whose term and vote never reach the disk apart.

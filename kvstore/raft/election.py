@@ -56,7 +56,7 @@ def campaign(r: State, *, pre_vote: bool, transfer: bool = False) -> None:
     last_index, last_term = r.log.last_index(), r.log.last_term()
     for voter in sorted(r.tracker.configuration.voters):
         if voter == r.node:
-            # Its own vote counts once it is on the disk, like any other (§3.8).
+            # Its own vote is told once it is on the disk, like any other (§3.8).
             send(r, response, voter, term=term)
             continue
         if r.trace is not None:
@@ -119,14 +119,15 @@ def handle_vote_request(r: State, message: raft.message) -> None:
 def reject_vote(r: State, message: raft.message, response: int) -> None:
     """Refuse a vote, and tell the candidate which term it is.
 
-    A node that has no vote by what it applied cannot lead, whatever its log holds. Whoever asks
-    it counts it as a voter, so it has not heard of that change being committed; without the vote
-    it could wait for it for ever. So it is told what is committed: its log may hold that already.
+    With `tell_committed`, more: a node that has no vote by what it applied cannot lead, whatever
+    its log holds. Whoever asks it counts it as a voter, so it has not heard of that change being
+    committed; without the vote it could wait for it for ever. So it is told what is committed:
+    its log may hold that already.
     """
     if r.trace is not None:
         _trace_decision(r, VoteDecision.REJECTED, message)
     context = b""
-    if r.node not in r.tracker.configuration.voters:
+    if r.options.tell_committed and r.node not in r.tracker.configuration.voters:
         committed = r.log.committed
         context = _COMMITTED.pack(committed, r.log.known_term(committed))
     send(r, response, message.from_, reject=True, context=context)
@@ -151,11 +152,11 @@ def handle_vote_response(r: State, message: raft.message) -> None:
     if result is VoteResult.WON:
         if pre_vote:
             campaign(r, pre_vote=False)
-        elif r.node in r.tracker.votes:
+        else:
+            # Whoever voted was asked, and nobody is asked before the term is durable here: see
+            # the package. So the own vote need not be among those that were counted.
             become_leader(r)
             broadcast_append(r)
-        # Else the others would make it leader of a term that its own disk may not survive in: it
-        # could lead that term once more, with another log. Its own vote comes when it is durable.
     elif result is VoteResult.LOST:
         become_follower(r, r.term, NOBODY)
 

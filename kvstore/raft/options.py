@@ -15,7 +15,11 @@ class ReadOnly(Enum):
     SAFE = "safe"
     """It asks a quorum: no clock is trusted."""
     LEASE_BASED = "lease-based"
-    """It trusts the check of the quorum, and that all clocks run alike."""
+    """It trusts the check of the quorum, and that all clocks run alike and never stop.
+
+    Cut off, a leader may not notice for two election timeouts, while others elect another one: an
+    answer can be that old, and no older.
+    """
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +61,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a leader voids a change that cannot apply when its turn comes."""
     step_down_on_removal: bool = False
     """Whether a leader follows once it is no voter any more."""
+    tell_committed: bool = False
+    """Whether a node without a vote says in its refusals what is committed.
+
+    A group can need it to elect anybody again after voters were removed; etcd's engine has nothing
+    like it. Who does not know it ignores it.
+    """
     check_invariants: bool = False
     """Check after each call what must always hold; for tests."""
 

@@ -69,8 +69,7 @@ def _append(r: State, message: raft.message) -> None:
         r.pending_conf_index = pending
         raise ProposalDropped from None
     if not append_entries(r, entries):
-        # A change that was not appended is not waited for.
-        r.pending_conf_index = pending
+        # A change among them is waited for all the same, until other entries take its place.
         _drop(r, DropReason.TOO_MUCH_UNCOMMITTED, r.node)
     broadcast_append(r)
 

@@ -57,38 +57,39 @@ def open_folder(config: NodeConfig) -> Folder:
     return Folder(lock, vfs, config.data_folder, life, cluster_id)
 
 
+class Begun(NamedTuple):
+    """What the log begins with, if it holds nothing yet, and who belongs to the cluster then."""
+
+    beginning: Beginning | None
+    known: dict[int, KnownMember]
+
+
 async def begin(
     folder: Folder,
     standing: Standing,
     key: bytes,
     peers: dict[str, int],
     say: Callable[[str], None],
-) -> Beginning | None:
-    """Return what the log begins with, if it holds nothing yet.
+) -> Begun:
+    """Find out which cluster the node belongs to.
 
     Where there are `peers` and no log, this waits until it is clear; `say` is told for what.
-    `standing` belongs to the cluster afterwards. Raises `CannotBegin`, `OSError`.
+    Raises `CannotBegin`, `OSError`.
     """
     joining = folder.path / JOINING
     if folder.cluster_id:
-        standing.belong(folder.cluster_id, dict)
-        if JOINING in folder.vfs.names(folder.path):
-            return Beginning(folder.cluster_id, ())
-        return None
+        interrupted = JOINING in folder.vfs.names(folder.path)
+        return Begun(Beginning(folder.cluster_id, ()) if interrupted else None, {})
     own = standing.own
     if not peers:
-        cluster_id = new_cluster_id()
-        standing.belong(cluster_id, lambda: {own.node: KnownMember(own, voter=True)})
-        return Beginning(cluster_id, (own,))
+        known = {own.node: KnownMember(own, voter=True)}
+        return Begun(Beginning(new_cluster_id(), (own,)), known)
     decision = await gather(standing, key, peers, say)
     known = {info.node: KnownMember(info, voter=True) for info in decision.members}
     if isinstance(decision, Found):
-        beginning = Beginning(decision.cluster_id, decision.members)
-    else:
-        _make(folder.vfs, joining)
-        beginning = Beginning(decision.cluster_id, ())
-    standing.belong(decision.cluster_id, lambda: known)
-    return beginning
+        return Begun(Beginning(decision.cluster_id, decision.members), known)
+    _make(folder.vfs, joining)
+    return Begun(Beginning(decision.cluster_id, ()), known)
 
 
 def joined(folder: Folder) -> None:

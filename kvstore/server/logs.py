@@ -1,10 +1,17 @@
-"""What a node logs on standard error: lines for people, or a JSON object a line for programs."""
+"""What a node logs on standard error: lines for people, or a JSON object a line for programs.
+
+A thread writes them, so that a terminal that is held, or a pipe that nobody reads, does not hold
+the node: its peers would take it for dead. What that thread cannot keep up with is counted.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
+from queue import Full, Queue
 from typing import Any, Final
 
 FIELDS: Final = (
@@ -20,11 +27,63 @@ FIELDS: Final = (
 """What a record may carry beside its message; the names are part of what operators rely on."""
 
 
-def configure(level: str, form: str, node_id: int) -> None:
-    """Send the log to standard error from now on."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines(node_id) if form == "json" else TextLines())
-    logging.basicConfig(handlers=[handler], level=level)
+MOST_WAITING: Final = 10_000
+"""Lines that wait to be written; more are lost, and counted."""
+
+LAST_WORDS: Final = 2.0
+"""Seconds that the lines left have to be written when the process ends."""
+
+
+def configure(level: str, form: str, node_id: int) -> Background:
+    """Send the log to standard error from now on, until what is returned is closed."""
+    stream = logging.StreamHandler()
+    stream.setFormatter(JsonLines(node_id) if form == "json" else TextLines())
+    background = Background(stream)
+    logging.basicConfig(handlers=[background], level=level)
+    return background
+
+
+class Background(logging.Handler):
+    """Hands records to `target` in a thread of its own."""
+
+    def __init__(self, target: logging.Handler) -> None:
+        super().__init__()
+        self._target = target
+        self._waiting: Queue[logging.LogRecord | None] = Queue(MOST_WAITING)
+        self._lost = 0
+        self._thread = threading.Thread(target=self._write, name="log", daemon=True)
+        self._thread.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Queue a record, or count it as lost."""
+        try:
+            self._waiting.put_nowait(record)
+        except Full:
+            self._lost += 1
+
+    def _write(self) -> None:
+        while (record := self._waiting.get()) is not None:
+            self._target.handle(record)
+            lost, self._lost = self._lost, 0
+            if lost:
+                self._target.handle(
+                    logging.LogRecord(
+                        __name__,
+                        logging.WARNING,
+                        "",
+                        0,
+                        "%d lines of the log were lost",
+                        (lost,),
+                        None,
+                    )
+                )
+
+    def close(self) -> None:
+        """Write what is left, as far as that can be done in short."""
+        with suppress(Full):
+            self._waiting.put(None, timeout=LAST_WORDS)
+        self._thread.join(LAST_WORDS)
+        super().close()
 
 
 class TextLines(logging.Formatter):

@@ -28,7 +28,7 @@ FAILED: Final = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a node until it is told to stop; return the exit code."""
     options = parse(arguments)
-    configure(options.log_level, options.log_format, options.node_id)
+    lines = configure(options.log_level, options.log_format, options.node_id)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             failure = runner.run(run(options))
@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = error.filename or options.data_folder
         failure = f"cannot use {where}: {error.strerror or error}; --data-dir names another folder"
+    finally:
+        lines.close()
     if failure is None:
         return 0
     sys.stderr.write(f"kvd: {failure}\n")

@@ -13,6 +13,8 @@ import os
 import sys
 import time
 from contextlib import AsyncExitStack
+from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from kvstore.config import NodeConfig
@@ -52,7 +54,7 @@ HAND_OVER: Final = 2.0
 
 
 class CannotListen(Exception):
-    """An address is taken, or is not this host's: no fault of the folder."""
+    """A socket cannot be had, for instance because it is taken: no fault of the folder."""
 
 
 async def run(options: Options) -> str | None:
@@ -73,6 +75,7 @@ async def run(options: Options) -> str | None:
     async with AsyncExitStack() as stack:
         endpoint = _Endpoint(health)
         if options.metrics is not None:
+            _check_metrics()
             await _listen(endpoint.http.listen, options.metrics, "--metrics-port")
             stack.push_async_callback(endpoint.http.stop)
         say(f"node {options.node_id}, data in {options.data_folder}")
@@ -91,20 +94,18 @@ async def run(options: Options) -> str | None:
         raft_service = RaftService(standing, key)
         server.add(raft_service)
 
-        def waiting(why: str) -> None:
-            health.doing = why
-            say(why)
-
-        beginning = await begin(folder, standing, key, options.peers, waiting)
-        begun, health.doing = time.monotonic(), "reading the log"
+        begun = await begin(folder, standing, key, options.peers, partial(_wait, health))
+        opened, health.doing = time.monotonic(), "reading the log"
         # In a thread: who asks how the node is gets an answer meanwhile.
-        node = await asyncio.to_thread(Node, config, folder.vfs, beginning, folder.lock)
+        node = await asyncio.to_thread(Node, config, folder.vfs, begun.beginning, folder.lock)
         stack.push_async_callback(node.stop)
-        cluster = Cluster(node, service, standing, key)
+        cluster = Cluster(node, standing, key, begun.known)
         stack.push_async_callback(cluster.end)
-        await cluster.begin(raft_service, server)
-        joined(folder)
-        say(f"cluster {node.cluster_id:016x}, {_found(node)} ({time.monotonic() - begun:.1f} s)")
+        await cluster.begin(service, raft_service)
+        if not node.is_new:
+            joined(folder)
+        _say_found(node, time.monotonic() - opened)
+        server.add(cluster.admin)
         told = until_told()
         _reread_at_hangup(options, service)
         stack.push_async_callback(server.stop, GRACE)
@@ -125,14 +126,26 @@ async def run(options: Options) -> str | None:
     return None
 
 
+def _check_metrics() -> None:
+    if find_spec("prometheus_client") is None:
+        raise CannotListen("--metrics-port needs prometheus-client: pip install 'sunrpc-kv[kv]'")
+
+
 def _key(options: Options) -> bytes:
     if options.cluster_key_file is None:
         return make_key(default_key_file())
     return read_key(options.cluster_key_file)
 
 
-def _found(node: Node) -> str:
-    return "new" if node.is_new else f"revision {node.machine.revision}, {node.machine.keys} keys"
+def _wait(health: Health, why: str) -> None:
+    health.doing = why
+    say(why)
+
+
+def _say_found(node: Node, seconds: float) -> None:
+    machine = node.machine
+    found = "new" if node.is_new else f"revision {machine.revision}, {machine.keys} keys"
+    say(f"cluster {node.cluster_id:016x}, {found} ({seconds:.1f} s)")
 
 
 def _address(options: Options, listening: list[Address]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from pathlib import Path
 from typing import Self
 
@@ -72,3 +73,4 @@ class Cluster:
             for node, process in self.nodes.items():
                 if process.is_running and (leader := self.status(node).leader.id):
                     return leader
+            time.sleep(0.05)

@@ -70,10 +70,20 @@ def test_without_rpcbind_a_node_serves_and_says_so_only_when_asked(
         process = host.start(command("kvd"), f"--data-dir={tmp_path}", f"--log-level={level}")
         while " ready at " not in first_line(process.stdout):
             pass
-        assert host.run(command("kvctl"), "put", "k", "v").stdout == "OK\n"
+        assert host.run(command("kvctl"), "put", "k", "v").stdout == "OK (replicated to 1 node)\n"
         process.terminate()
         _, complaints = process.communicate(timeout=10)
         said = [line for line in complaints.splitlines() if "rpcbind" in line]
         assert len(said) == (level == "INFO")
         assert all(line.startswith("kvd: INFO: not registered with rpcbind") for line in said)
         assert process.returncode == 0
+
+
+def test_kvctl_finds_a_node_by_its_host(host: Lab, tmp_path: Path) -> None:
+    start(host, tmp_path, "--port=9007")
+    kvctl = command("kvctl")
+    assert host.run(kvctl, "--server=localhost", "put", "k", "v").returncode == 0
+    assert host.run(kvctl, "--server=localhost:1,localhost", "get", "k").stdout == "v\n"
+    lost = host.run(kvctl, "--server=host.invalid", "get", "k")
+    assert (lost.returncode, lost.stderr.count("\n")) == (3, 1)
+    assert "--server=HOST:PORT" in lost.stderr

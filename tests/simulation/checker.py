@@ -6,13 +6,17 @@ what has been said, and draws its own conclusions. Each check costs what the ste
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kvstore._generated import raft
 from kvstore.raft.ready import Append, Apply, Ready
 from kvstore.raft.state import ReadState, Role
+from tests.simulation.events import Events
 
 if TYPE_CHECKING:
     from tests.simulation.node import Node
@@ -26,18 +30,39 @@ class Violation(Exception):
 
 
 class Checker:
-    """Sees everything. Raises `Violation`."""
+    """Sees everything. Raises `Violation`.
 
-    def __init__(self, first: raft.snapshot_metadata, content: int, counts: Counter[str]) -> None:
+    `lease` is how old the answer to a read may be, in microseconds: 0 unless leases are trusted.
+    `direct`: also the rules that a quorum stands behind each leader and each commit are looked at,
+    which a broken one breaks long before it does any harm.
+    """
+
+    def __init__(
+        self,
+        first: raft.snapshot_metadata,
+        content: int,
+        counts: Counter[str],
+        events: Events,
+        *,
+        lease: int = 0,
+        direct: bool = True,
+    ) -> None:
         self.counts = counts
-        # The highest index that any node knew to be committed.
+        self.direct = direct
+        self._events = events
+        self._lease = lease
+        # The highest index that any node knew to be committed, and the terms of all up to it.
         self.committed = first.index
+        self._committed_terms = [0] * first.index + [first.term]
+        # When that was news, for the readers of old answers.
+        self._committed_at = ([0], [first.index])
         # Entries handed out to be applied anywhere, by index, and the term that this was in.
         self.chosen: list[raft.entry | None] = [None] * (first.index + 1)
         self._chosen_in = [0] * (first.index + 1)
         # (index, term) → the term before it and the entry: with this, an entry stands for its log.
         self._lineage: dict[tuple[int, int], tuple[int, raft.entry]] = {}
-        self._leaders: dict[int, int] = {}
+        # Term → the node that leads it, and the life in which it does.
+        self._leaders: dict[int, tuple[int, int]] = {}
         # (node, term) → the vote that is on its disk; and the one that it gave away.
         self._votes: dict[tuple[int, int], int] = {}
         self._spoken: dict[tuple[int, int], int] = {}
@@ -57,14 +82,14 @@ class Checker:
     def ready(self, node: Node, ready: Ready) -> None:
         """Look at what a core wants its driver to do; `node` knows the new hard state already."""
         if ready.snapshot is not None:
-            node.terms[ready.snapshot.index] = ready.snapshot.term
+            node.terms = {ready.snapshot.index: ready.snapshot.term}
         if ready.entries:
             self._log_matches(node, ready)
         if ready.append is not None and not ready.must_sync:
             _hold(not ready.entries, "an append without fsync holds entries")
         if ready.soft_state is not None and ready.soft_state.role is Role.LEADER:
             self._elected(node, ready)
-        if ready.hard_state is not None and ready.hard_state.commit > self.committed:
+        if ready.hard_state is not None:
             self._commits(node, ready.hard_state.commit)
         for read in ready.read_states:
             self._read(read)
@@ -73,23 +98,16 @@ class Checker:
         """Look at a message that leaves a node."""
         kind = message.type
         if kind in _OF_LEADER:
-            leader = self._leaders.setdefault(message.term, node.id)
-            _hold(leader == node.id, f"two leaders in term {message.term}: {leader}, {node.id}")
+            self._leads(node, message.term)
         elif kind == raft.MESSAGE_APPEND_RESPONSE:
             if not message.reject and message.index:
-                held = node.disk.image.last_index()
-                _hold(
-                    message.index <= held or message.index <= node.disk.image.point.index,
-                    f"node {node.id} acknowledged {message.index}, its disk holds {held}",
-                )
-                _hold(
-                    message.term <= node.disk.image.hard_state.term,
-                    f"node {node.id} spoke of term {message.term} before it was durable",
-                )
+                self._acknowledges(node, message)
         elif kind == raft.MESSAGE_VOTE_RESPONSE and not message.reject:
             vote = self._votes.get((node.id, message.term))
+            # A later term beside it on the disk binds as well: no other vote can follow.
+            past = vote is None and message.term < node.disk.image.hard_state.term
             _hold(
-                vote == message.to,
+                past or vote == message.to,
                 f"node {node.id} voted for {message.to} in term {message.term}, on disk: {vote}",
             )
             spoken = self._spoken.setdefault((node.id, message.term), message.to)
@@ -102,6 +120,15 @@ class Checker:
         """Note what an fsync has secured."""
         if append.hard_state is not None:
             self._vote(node, append.hard_state)
+
+    def reads_back(self, node: Node, written: Sequence[raft.entry]) -> None:
+        """A log is what its node was last told to write, however much of it is on the disk yet."""
+        log = node.core._state.log
+        for entry in written:
+            index = entry.index
+            if log.first_index() <= index <= log.last_index():
+                term, told = log.term(index), node.terms[index]
+                _hold(term == told, f"node {node.id} reads {index} of term {term}, not of {told}")
 
     def handed_out(self, node: Node, apply: Apply) -> None:
         """Look at what a node takes to be committed."""
@@ -133,9 +160,68 @@ class Checker:
         known = self.members[index]
         _hold(known == members, f"node {node.id} has {members} at {index}, others {known}")
 
+    def further_back(self, message: raft.message, by: int, count: int) -> raft.message | None:
+        """Return what a leader could have sent that knows less of its follower; None: nothing.
+
+        It begins `by` entries further back and holds `count` of them. Raft allows for it, whatever
+        our leaders do.
+        """
+        index, term = message.index, message.log_term
+        entries: list[raft.entry] = []
+        while len(entries) < by and (index, term) in self._lineage:
+            before, entry = self._lineage[(index, term)]
+            entries.append(entry)
+            index, term = index - 1, before
+        if not entries:
+            return None
+        entries.reverse()
+        return msgspec.structs.replace(
+            message, index=index, log_term=term, entries=tuple(entries[:count])
+        )
+
+    def committed_term(self, index: int) -> int | None:
+        """Return the term of a committed entry."""
+        return self._committed_terms[index] if index <= self.committed else None
+
     def asks(self, context: bytes) -> None:
         """Note that a read begins: its answer is at least what is committed now."""
         self._floors[context] = self.committed
+        if self._lease:
+            times, indices = self._committed_at
+            self._floors[context] = indices[
+                max(bisect_right(times, self._events.now - self._lease) - 1, 0)
+            ]
+
+    def _acknowledges(self, node: Node, message: raft.message) -> None:
+        """What a leader counts is on the disk, and is what this leader has there."""
+        image, index = node.disk.image, message.index
+        held = image.last_index()
+        if message.term < (image.term(held) or 0):
+            # Replaced by a later leader before it was handed out to be written, which is the same
+            # as after it: whoever elected that leader does not have what it replaced.
+            return
+        _hold(
+            index <= held or index <= image.point.index,
+            f"node {node.id} acknowledged {index}, its disk holds {held}",
+        )
+        _hold(
+            message.term <= image.hard_state.term,
+            f"node {node.id} spoke of term {message.term} before it was durable",
+        )
+        leader = node.world.nodes[message.to]
+        if (
+            self._leaders.get(message.term) != (leader.id, leader.life)
+            or leader.term > message.term
+        ):
+            return  # it counts no more
+        durable, theirs = image.term(index), leader.terms.get(index)
+        _hold(
+            durable is None or theirs is None or durable == theirs,
+            f"node {node.id} acknowledged {index} of term {theirs}, its disk holds term {durable}",
+        )
+
+    def _voted(self, key: tuple[int, int], for_: int) -> bool:
+        return self._votes.get(key) == for_ or self._spoken.get(key) == for_
 
     def _vote(self, node: Node, state: raft.hard_state) -> None:
         if not state.vote:
@@ -166,13 +252,19 @@ class Checker:
                 raise Violation(f"two entries {key}")
             terms[entry.index] = before = entry.term
 
+    def _leads(self, node: Node, term: int) -> None:
+        """A term has one leader (§3.2), and that one only once: a second life knows other logs."""
+        leader, life = self._leaders.setdefault(term, (node.id, node.life))
+        _hold(leader == node.id, f"two leaders in term {term}: {leader} and {node.id}")
+        _hold(life == node.life, f"node {node.id} leads term {term} in two lives")
+
     def _elected(self, node: Node, ready: Ready) -> None:
         """Election safety, by a quorum of durable votes, and leader completeness (§3.6.3)."""
         term = node.term
-        leader = self._leaders.setdefault(term, node.id)
-        _hold(leader == node.id, f"two leaders in term {term}: {leader} and {node.id}")
+        self._leads(node, term)
         _hold(
-            _quorum(node.members, lambda voter: self._votes.get((voter, term)) == node.id),
+            not self.direct
+            or _quorum(node.in_force, lambda voter: self._voted((voter, term), node.id)),
             f"node {node.id} leads term {term} without the votes for it",
         )
         self.counts["elections"] += 1
@@ -195,27 +287,58 @@ class Checker:
         )
 
     def _commits(self, node: Node, index: int) -> None:
-        """A leader commits what a quorum has on its disks, and that is of its term (§3.6.2)."""
-        if node.role is Role.LEADER:
-            term = node.term
+        """Whoever takes an entry for committed: a quorum has it on its disks (§3.6.2).
+
+        A leader commits what is of its own term. The others are told, so of them it is known.
+        """
+        term = node.terms[index]
+        if index <= self.committed:
+            known = self._committed_terms[index]
+            _hold(
+                term == known,
+                f"node {node.id} takes {index} of term {term} for committed, not of {known}",
+            )
+            return
+        if self.direct:
             nodes = node.world.nodes
             _hold(
-                _quorum(node.members, lambda voter: nodes[voter].disk.image.term(index) == term),
-                f"leader {node.id} of term {term} commits {index}, no quorum has it in that term",
+                node.role is not Role.LEADER or term == node.term,
+                f"leader {node.id} of term {node.term} commits {index} of term {term}",
             )
+            _hold(
+                _quorum(node.in_force, lambda voter: nodes[voter].disk.image.term(index) == term),
+                f"node {node.id} commits {index} of term {term}, no quorum has it",
+            )
+        news = [term]
+        for at in range(index, self.committed + 1, -1):
+            news.append(self._lineage[(at, news[-1])][0])
+        before = self._lineage[(self.committed + 1, news[-1])][0]
+        known = self._committed_terms[-1]
+        _hold(
+            before == known,
+            f"node {node.id} commits {index} behind {self.committed} of term {before}, not {known}",
+        )
+        self._committed_terms += reversed(news)
         self.committed = index
+        self._committed_at[0].append(self._events.now)
+        self._committed_at[1].append(index)
 
     def _read(self, read: ReadState) -> None:
         floor = self._floors[read.context]
         _hold(read.index >= floor, f"a read may see {read.index}, {floor} was committed before it")
         self.counts["reads"] += 1
+        self.counts["reads by lease"] += self._lease > 0
 
 
-def _quorum(members: raft.conf_state, has: Callable[[int], bool]) -> bool:
-    return all(
-        2 * sum([has(voter) for voter in half]) > len(half)
-        for half in (members.voters, members.voters_outgoing)
-        if half
+def _quorum(in_force: Iterable[raft.conf_state], has: Callable[[int], bool]) -> bool:
+    """Whether the majorities of one of these configurations have it."""
+    return any(
+        all(
+            2 * sum([has(voter) for voter in half]) > len(half)
+            for half in (members.voters, members.voters_outgoing)
+            if half
+        )
+        for members in in_force
     )
 
 

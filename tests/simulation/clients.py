@@ -133,8 +133,11 @@ class Clients:
             node = world.nodes[member]
             self._propose_to(node, 1)
             self.read(node)
-            if last.voters_outgoing and not last.auto_leave:
-                self._ask_for(node, raft.conf_change_v2(raft.TRANSITION_AUTO, (), b""))
+        leader = world.leader()
+        if leader is not None and last.voters_outgoing and not last.auto_leave:
+            # One request at a time: what cannot be done yet is appended all the same, as an empty
+            # entry, and has to be applied before the next is looked at.
+            self._ask_for(leader, raft.conf_change_v2(raft.TRANSITION_AUTO, (), b""))
 
     def _ask_for(self, node: Node, change: raft.conf_change | raft.conf_change_v2) -> None:
         def request(core: Raft) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kvstore.raft.state import Role
+from tests.simulation.comeback import Comeback
 from tests.simulation.events import MILLISECOND
+from tests.simulation.hinge import Hinge
 from tests.simulation.node import Node
+from tests.simulation.seesaw import VOTERS, Seesaw
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -19,7 +23,7 @@ class Faults:
         self._world = world
         self._rng = world.rng
         self._number = 0
-        self._over = False
+        self.over = False
         scenario = world.scenario
         table: list[tuple[Callable[[], None], float]] = [
             (self._partition, scenario.partition),
@@ -36,6 +40,10 @@ class Faults:
             (self._campaign, scenario.campaign),
             (self._forget_leader, scenario.forget_leader),
             (self._fail_sync, scenario.failing_sync),
+            (self._slow_disk, scenario.slow_disk),
+            (self._seesaw, scenario.seesaw),
+            (self._hinge, scenario.hinge),
+            (self._comeback, scenario.comeback),
         ]
         self._kinds = [kind for kind, _ in table]
         self._weights = [weight for _, weight in table]
@@ -43,13 +51,14 @@ class Faults:
 
     def heal(self) -> None:
         """End all faults, for good."""
-        self._over = True
+        self.over = True
         world = self._world
         world.network.calm()
         world.sync_failure = 0.0
         world.sync_spread = 2 * MILLISECOND
         for node in world.nodes.values():
             node.fail_next_sync = False
+            node.sync_factor = 1
             node.tick_time = world.scenario.tick
             if node.paused:
                 node.resume()
@@ -57,7 +66,7 @@ class Faults:
                 world.start(node.id)
 
     def _next(self, _: object) -> None:
-        if self._over:
+        if self.over:
             return
         world = self._world
         world.events.after(
@@ -176,6 +185,54 @@ class Faults:
 
     def _fail_sync(self) -> None:
         self._victim().fail_next_sync = True
+
+    def _slow_disk(self) -> None:
+        """Let a node's disk be so slow for a while that terms pass before a write is done."""
+        node = self._victim()
+        node.sync_factor = 5 + int(45 * self._rng.random())
+        self._world.events.after(self._while(), self._speed_up, node)
+
+    def _speed_up(self, node: Node) -> None:
+        node.sync_factor = 1
+
+    def _seesaw(self) -> None:
+        """Replace an entry, and replace it back: see there."""
+        world, leader = self._world, self._world.leader()
+        if leader is None or self.over:
+            return
+        members = leader.members
+        voters = [world.nodes[voter] for voter in members.voters]
+        if len(voters) == VOTERS and not members.voters_outgoing and leader in voters:
+            rest = [node for node in voters if node is not leader]
+            if all(node.up and not node.paused for node in voters):
+                self._rng.shuffle(rest)
+                self._number += 1
+                world.note("a seesaw begins")
+                Seesaw(world, self._number, [leader, *rest])
+
+    def _comeback(self) -> None:
+        """Let a node campaign, and lose power as it wins: see there."""
+        node = self._victim()
+        if node.up and not node.paused and node.role is not Role.LEADER:
+            Comeback(self._world, node)
+
+    def _hinge(self) -> None:
+        """Let only one side hear of a joint configuration: see there."""
+        world, leader = self._world, self._world.leader()
+        if leader is None or leader.paused or self.over:
+            return
+        members = leader.members
+        if members.voters_outgoing or leader.id not in members.voters:
+            return
+        known = {*members.voters, *members.learners}
+        spare = [node for node in world.nodes.values() if node.id not in known]
+        if len(spare) >= len(members.voters) - 1:
+            newcomers = spare[: len(members.voters) - 1]
+            for node in newcomers:
+                world.start(node.id)
+            self._number += 1
+            world.note("a hinge begins")
+            Hinge(world, self._number, leader, newcomers)
 
     def _victim(self) -> Node:
         """Return any node that was ever started, the leader more often than others."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
 from kvstore._generated import raft
@@ -16,12 +17,14 @@ from kvstore.raft import election, outbox, read_index
 from kvstore.raft.core import Raft
 from kvstore.raft.log import Log
 from kvstore.raft.quorum import VoteResult, majority_index, majority_vote
-from kvstore.raft.ready import Ready
+from kvstore.raft.ready import Ready, Stored
 from kvstore.raft.state import PendingRead, State
 from kvstore.raft.tracker import Tracker
 from tests.simulation.events import MILLISECOND
 from tests.simulation.node import Node
-from tests.simulation.scenario import Scenario
+from tests.simulation.scenario import SEESAWS, Scenario
+
+_VOTE_REQUESTS = frozenset({raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE})
 
 
 class Mutant(NamedTuple):
@@ -99,13 +102,62 @@ def _accept_any_previous_term(patch: pytest.MonkeyPatch) -> None:
 
 
 def _count_learners(patch: pytest.MonkeyPatch) -> None:
-    adopt = Tracker._adopt
+    """Ask learners for their votes, and let them stand in for voters in every majority."""
 
-    def adopt_all(self: Tracker, progress: dict[int, Any]) -> None:
-        adopt(self, progress)
-        self._incoming += [progress[node] for node in sorted(self.configuration.learners)]
+    def committed(self: Tracker) -> int:
+        matches = sorted([progress.match for progress in self.progress.values()], reverse=True)
+        return matches[len(self.configuration.incoming) // 2]
 
-    patch.setattr(Tracker, "_adopt", adopt_all)
+    def result(self: Tracker, votes: dict[int, bool]) -> VoteResult:
+        asked = [votes.get(node) for node in self.configuration.members]
+        needed = len(self.configuration.incoming) // 2 + 1
+        if asked.count(True) >= needed:
+            return VoteResult.WON
+        possible = asked.count(True) + asked.count(None)
+        return VoteResult.PENDING if possible >= needed else VoteResult.LOST
+
+    def ask_all(r: State, *, pre_vote: bool, transfer: bool = False) -> None:
+        campaign(r, pre_vote=pre_vote, transfer=transfer)
+        for message in [m for m in r.messages if m.type in _VOTE_REQUESTS][:1]:
+            r.messages += [
+                msgspec.structs.replace(message, to=learner)
+                for learner in sorted(r.tracker.configuration.learners)
+            ]
+
+    campaign = election.campaign
+    patch.setattr(Tracker, "committed", committed)
+    patch.setattr(Tracker, "result", result)
+    patch.setattr(election, "campaign", ask_all)
+
+
+def _commit_unclamped(patch: pytest.MonkeyPatch) -> None:
+    """Commit what the leader has committed as far as the own log reaches, and not the append."""
+    accept = Log.accept
+
+    def eager(
+        self: Log, index: int, term: int, entries: Sequence[raft.entry], committed: int
+    ) -> int | None:
+        last = accept(self, index, term, entries, committed)
+        if last is not None:
+            self.commit_to(min(committed, self.last_index()))
+        return last
+
+    patch.setattr(Log, "accept", eager)
+
+
+def _trust_stale_answers(patch: pytest.MonkeyPatch) -> None:
+    """Believe what the disk answers, in whichever term it was asked."""
+    stored = Raft.stored
+
+    def trusting(self: Raft, answer: Stored) -> None:
+        stored(self, msgspec.structs.replace(answer, term=self._state.term))
+
+    patch.setattr(Raft, "stored", trusting)
+
+
+def _lead_without_hearing(patch: pytest.MonkeyPatch) -> None:
+    """Never check the quorum: a lease that does not end."""
+    patch.setattr("kvstore.raft.core.check_quorum", lambda r: None)
 
 
 def _forget_the_vote(patch: pytest.MonkeyPatch) -> None:
@@ -119,12 +171,8 @@ def _forget_the_vote(patch: pytest.MonkeyPatch) -> None:
 
 
 def _ask_for_votes_too_soon(patch: pytest.MonkeyPatch) -> None:
-    """Let the driver send requests at once, and the core lead before its own vote is durable."""
-    handle, take = election.handle_vote_response, Node._take
-
-    def impatient(r: State, message: raft.message) -> None:
-        r.tracker.votes.setdefault(r.node, True)
-        handle(r, message)
+    """Let the driver send requests for votes like all other messages: at once."""
+    take = Node._take
 
     def take_at_once(self: Node, ready: Ready) -> None:
         for message in ready.messages:
@@ -132,7 +180,6 @@ def _ask_for_votes_too_soon(patch: pytest.MonkeyPatch) -> None:
                 self.world.network.send(self, message)
         take(self, ready)
 
-    patch.setattr("kvstore.raft.dispatch.handle_vote_response", impatient)
     patch.setattr(Node, "_take", take_at_once)
 
 
@@ -151,23 +198,45 @@ _TRAILING = _PLAIN._replace(
     crash=10, change=0, loss=0.1,
 )  # fmt: skip
 _CHANGING = _PLAIN._replace(change=40, partition=6, one_way=6)
+# What is looked for here is damage, which takes longer to come than a commit without its quorum.
+_TORN_APART = _PLAIN._replace(
+    direct=False, change=30, partition=30, isolate_leader=10, pre_vote=False, check_quorum=False,
+    fault_time=100 * MILLISECOND, faults=20 * MILLISECOND, campaign=10, loss=0.1, nodes=4,
+)  # fmt: skip
+_HINGED = _PLAIN._replace(
+    direct=False, hinge=60, change=5, pre_vote=False, check_quorum=False, isolate_leader=0, crash=0,
+    power_loss=0,
+)  # fmt: skip
+_HEADSTRONG = _TRAILING._replace(caution=1.0, crash=2)
+_LEASED = _DEPOSED._replace(
+    leases=True, check_quorum=True, straggling=0.0, skew=0.0, pause=0, slow_disk=0, comeback=0
+)
 
 MUTANTS = {
     "vote twice in a term": Mutant(_vote_twice, "voted for", _CONTESTED),
     "answer before the fsync": Mutant(_answer_before_fsync, "on disk: None", _PLAIN),
     "commit entries of old terms by counting": Mutant(_commit_old_terms, "commits", _TRAILING),
     "drop the joint quorum": Mutant(_drop_the_joint_quorum, "no quorum has it", _CHANGING),
+    "drop the joint quorum, seen by its damage": Mutant(
+        _drop_the_joint_quorum, "lacks what was chosen", _HINGED
+    ),
     "answer reads without a quorum": Mutant(_read_without_quorum, "a read may see", _DEPOSED),
     "accept an append behind a wrong term": Mutant(
         _accept_any_previous_term, "before (", _TRAILING
     ),
     "count a learner as a voter": Mutant(_count_learners, "no quorum has it", _CHANGING),
+    "count a learner as a voter, seen by its damage": Mutant(
+        _count_learners, "lacks what was chosen", _TORN_APART
+    ),
+    "commit beyond what an append brought": Mutant(_commit_unclamped, "for committed", _HEADSTRONG),
+    "believe stale answers of the disk": Mutant(
+        _trust_stale_answers, "reads", SEESAWS._replace(check_invariants=False)
+    ),
+    "read by a lease that never ends": Mutant(_lead_without_hearing, "a read may see", _LEASED),
     "ask for votes before the term is durable": Mutant(
         _ask_for_votes_too_soon,
-        "without the votes for it",
-        _CONTESTED._replace(
-            nodes=3, power_loss=40, sync=15 * MILLISECOND, downtime=2 * MILLISECOND, campaign=40
-        ),
+        "in two lives",
+        _CONTESTED._replace(nodes=3, direct=False, comeback=60, campaign=0, transfer=0),
     ),
     "forget the vote on restart": Mutant(
         _forget_the_vote,

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft
 from tests.simulation.events import MILLISECOND, Events
-from tests.simulation.scenario import Scenario
+from tests.simulation.scenario import STRAGGLER, Scenario
 
 if TYPE_CHECKING:
     from tests.simulation.node import Node
 
-# A message far behind its time: from another term, or another life of its receiver.
-STRAGGLER = 300 * MILLISECOND
+
+class Parcel(NamedTuple):
+    """A snapshot's content on its way, of which `left` pieces have not arrived yet.
+
+    It is of one life of its sender, and of one of its receiver: what a process has received of it
+    dies with the process.
+    """
+
+    sender: Node
+    life: int
+    receiver_life: int
+    message: raft.message
+    content: int
+    left: int
 
 
 class Network:
@@ -29,6 +41,7 @@ class Network:
         self.loss = scenario.loss
         self.duplication = scenario.duplication
         self.straggling = scenario.straggling
+        self._parcels = scenario.parcels
         self._cuts: dict[int, frozenset[tuple[int, int]]] = {}
         self._blocked: frozenset[tuple[int, int]] = frozenset()
 
@@ -73,15 +86,29 @@ class Network:
         self._events.after(delay, self.nodes[message.to].deliver, message)
 
     def _send_snapshot(self, sender: Node, message: raft.message) -> None:
-        """Content takes a while, and its sender is told how that ended."""
+        """Send content piece by piece; its sender is told how that ended."""
         assert message.snapshot is not None
         content = sender.disk.contents[message.snapshot.index]
-        lost = (sender.id, message.to) in self._blocked or self._random() < self.loss
-        delay = 3 * self.delay + int(self._random() * 4 * self.spread)
-        parcel = (sender, sender.life, message, content, lost)
+        life = self.nodes[message.to].life
+        self._next_parcel(Parcel(sender, sender.life, life, message, content, self._parcels))
+
+    def _next_parcel(self, parcel: Parcel) -> None:
+        delay = self.delay + int(self._random() * 2 * self.spread)
         self._events.after(delay, self._hand_over, parcel)
 
-    def _hand_over(self, parcel: tuple[Node, int, raft.message, int, bool]) -> None:
-        sender, life, message, content, lost = parcel
-        arrived = not lost and self.nodes[message.to].receive(message, content)
-        sender.told_of_snapshot((life, message.to, not arrived))
+    def _hand_over(self, parcel: Parcel) -> None:
+        sender, life, receiver_life, message, content, left = parcel
+        receiver = self.nodes[message.to]
+        if (
+            (sender.id, message.to) in self._blocked
+            or self._random() < self.loss
+            or not receiver.up
+            or receiver.life != receiver_life
+        ):
+            sender.told_of_snapshot((life, message.to, True))
+        elif left > 1:
+            if sender.up and sender.life == life:
+                self._next_parcel(parcel._replace(left=left - 1))
+        else:
+            arrived = receiver.receive(message, content)
+            sender.told_of_snapshot((life, message.to, not arrived))

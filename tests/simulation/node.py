@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+import msgspec
+
 from kvstore._generated import raft
-from kvstore.raft.configuration import conf_change_of
 from kvstore.raft.core import Raft
 from kvstore.raft.errors import ProposalDropped, UnknownPeer
-from kvstore.raft.options import Options
-from kvstore.raft.ready import Apply, Ready
+from kvstore.raft.ready import Append, Applied, Apply, Ready
 from kvstore.raft.state import Role
+from tests.simulation import policy, sightings
 from tests.simulation.disk import Disk
+from tests.simulation.events import MILLISECOND
 
 if TYPE_CHECKING:
     from kvstore.raft.trace import Event
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 # A driver may let these wait for the next call; the others it deals with at once.
 _PATIENT = frozenset({raft.MESSAGE_APPEND, raft.MESSAGE_HEARTBEAT, raft.MESSAGE_APPEND_RESPONSE})
-_FEWEST_VOTERS = 2
+# How long a leader that was removed goes on to tell the others what is committed.
+_FAREWELL = 50 * MILLISECOND
 
 
 class Node:
@@ -39,8 +42,11 @@ class Node:
         self.paused = False
         self.tick_time = world.scenario.tick
         self.fail_next_sync = False
+        # How many times slower than others its disk is.
+        self.sync_factor = 1
         self._held_back: list[tuple[Callable[[Any], None], Any]] = []
         self.members = disk.image.point.members
+        self.in_force = [self.members]
 
     def start(self) -> None:
         """Start the process on what its disk holds."""
@@ -59,17 +65,20 @@ class Node:
         # What is to be applied up to here gives way to a snapshot.
         self._overtaken = 0
         self.members = point.members
+        self.in_force = [self.members]
         self.terms = {
             index: image.term(index) or 0
             for index in range(image.first_index() - 1, image.last_index() + 1)
         }
         self._waiting: list[Ready] = []
         self._writing: list[Ready] = []
+        # Synchronous writes only: a Ready is being dealt with, and there is no other before that.
+        self._busy = False
         self._saving = False
         self._applies_until = 0
         world.checker.restarted(self)
         self.core = Raft(
-            options_of(world, self.id, point.index),
+            world.scenario.options(self.id, point.index),
             image,
             hard_state=state,
             members=point.members,
@@ -123,6 +132,8 @@ class Node:
             return
         if self.world.trace is not None:
             self.world.trace(f"{self.id} receives {message}")
+        if message.type == raft.MESSAGE_APPEND:
+            sightings.stale_tail(self, message)
         self._step(message)
         if message.type not in _PATIENT or self.world.rng.random() < 0.95:
             self.pump()
@@ -170,10 +181,11 @@ class Node:
 
     def pump(self) -> None:
         """Do what the core wants to be done."""
-        if self.core.has_ready:
+        if not self._busy and self.core.has_ready:
             ready = self.core.ready()
             self._show(ready)
             self._take(ready)
+            self.in_force = [self.members]
 
     def _show(self, ready: Ready) -> None:
         """Let the checker look, with what it goes by up to date."""
@@ -182,7 +194,7 @@ class Node:
         if ready.soft_state is not None:
             self.role = ready.soft_state.role
         if ready.snapshot is not None:
-            self.members = ready.snapshot.members
+            self._adopt(ready.snapshot.members)
         self.world.checker.ready(self, ready)
         if ready.snapshot is not None:
             self.handed_out = self._overtaken = ready.snapshot.index
@@ -190,10 +202,18 @@ class Node:
     def _take(self, ready: Ready) -> None:
         world = self.world
         checker = world.checker
+        if not world.scenario.asynchronous:
+            # All of it is one write, which everything else waits for.
+            self._busy = True
+            append = Append(ready.entries, ready.hard_state, ready.snapshot, (), None)
+            self._waiting.append(msgspec.structs.replace(ready, append=append))
+            self._write()
+            return
+        if world.scenario.max_inflight_bytes and self.role is Role.LEADER:
+            sightings.full_of_bytes(self)
         for message in ready.messages:
             if message.type != raft.MESSAGE_VOTE:
-                checker.says(self, message)
-                world.network.send(self, message)
+                self._send(message)
         if ready.append is not None:
             self._waiting.append(ready)
             if not self._writing:
@@ -212,7 +232,7 @@ class Node:
         self._writing, self._waiting = self._waiting[:count], self._waiting[count:]
         if any(ready.must_sync or ready.snapshot is not None for ready in self._writing):
             delay = world.sync + int(world.rng.random() * world.sync_spread)
-            world.events.after(delay, self._synced, (self.life, True))
+            world.events.after(delay * self.sync_factor, self._synced, (self.life, True))
         else:
             world.events.after(100, self._synced, (self.life, False))
 
@@ -233,8 +253,12 @@ class Node:
             world.events.after(world.scenario.downtime, world.start, self.id)
             return
         written, self._writing = self._writing, []
+        # Else the log holds what nobody was told of yet.
+        told = not self._busy and not self.core.has_ready
         for ready in written:
             self._secured(ready, synced=synced)
+            if told:
+                world.checker.reads_back(self, ready.entries)
         if self._waiting and not self._writing:
             self._write()
         self.pump()
@@ -251,17 +275,45 @@ class Node:
             self.content = self.disk.contents[self.index]
             world.checker.changed(self, self.index, self.content)
             world.counts["snapshots installed"] += 1
+        if not world.scenario.asynchronous:
+            self._finish(ready)
+            return
         for message in ready.messages:
             if message.type == raft.MESSAGE_VOTE:
-                world.network.send(self, message)
+                self._send(message)
         for message in append.responses:
             if message.to == self.id:
+                world.checker.says(self, message)
                 self._step(message)
             else:
-                world.checker.says(self, message)
-                world.network.send(self, message)
+                self._send(message)
         if append.stored is not None:
+            sightings.replaced_back(self, append.stored, [*self._writing, *self._waiting])
             self.core.stored(append.stored)
+
+    def _finish(self, ready: Ready) -> None:
+        """Deal with the rest of a Ready whose writes, being synchronous, are done."""
+        self.world.counts["synchronous writes"] += 1
+        for message in ready.messages:
+            self._send(message)
+        if ready.committed_entries:
+            apply = Apply(ready.committed_entries, Applied(0, 0, 0))
+            self.world.checker.handed_out(self, apply)
+            self._change_state(apply)
+        self.core.advance()
+        self._busy = False
+        self.pump()
+        self._save_snapshot()
+
+    def _send(self, message: raft.message) -> None:
+        world = self.world
+        world.checker.says(self, message)
+        if message.type == raft.MESSAGE_APPEND and world.rng.random() < world.scenario.caution:
+            by = 1 + int(3 * world.rng.random())
+            earlier = world.checker.further_back(message, by, int((by + 1) * world.rng.random()))
+            if earlier is not None:
+                world.network.send(self, earlier)
+        world.network.send(self, message)
 
     def _applied(self, done: tuple[int, Apply]) -> None:
         life, apply = done
@@ -270,6 +322,12 @@ class Node:
         if self.paused:
             self._held_back.append((self._applied, done))
             return
+        self._change_state(apply)
+        self.core.applied(apply.applied)
+        self.pump()
+        self._save_snapshot()
+
+    def _change_state(self, apply: Apply) -> None:
         checker = self.world.checker
         for entry in apply.entries:
             if entry.index <= self._overtaken:
@@ -281,28 +339,35 @@ class Node:
             self.index = entry.index
             self._applied_term = entry.term
             checker.changed(self, entry.index, self.content)
-        self.core.applied(apply.applied)
-        self.pump()
-        self._save_snapshot()
 
     def _reconfigure(self, entry: raft.entry) -> None:
-        change = conf_change_of(entry)
-        assert change is not None
-        # The policy of this driver: it voids what would leave too few voters.
-        removed = {c.node for c in change.changes if c.type != raft.CONF_CHANGE_ADD_NODE}
-        left = {*self.members.voters, *(c.node for c in change.changes)} - removed
-        if change.changes and len(left) < _FEWEST_VOTERS:
-            nothing = raft.conf_change_single(raft.CONF_CHANGE_UPDATE_NODE, 0)
-            change = raft.conf_change_v2(change.transition, (nothing,), b"")
+        change = policy.judged(self.members, entry)
         # What the core did under the old members is looked at under the old members.
         self.pump()
         before = self.members
-        self.members = self.core.apply_conf_change(entry.index, change)
+        self._adopt(self.core.apply_conf_change(entry.index, change))
         self.content = crc32(self.members.to_xdr(), self.content)
         self.world.checker.reconfigured(self, entry.index, self.members)
         if self.members != before:
             self.world.note(f"{self.id} at {entry.index}: {self.members}")
         self.pump()
+        if self.role is Role.LEADER and self.id not in policy.voters(self.members):
+            # Only where it does not step down: it tells the others, and is then of no use.
+            self.world.events.after(_FAREWELL, self._retire, self.life)
+
+    def _retire(self, life: int) -> None:
+        """End a process that leads without being a voter, and start it again."""
+        world = self.world
+        leads = life == self.life and self.up and self.role is Role.LEADER
+        if leads and self.id not in policy.voters(self.members):
+            world.counts["removed leaders that led on"] += 1
+            world.note(f"{self.id} retires")
+            self.stop()
+            world.events.after(world.scenario.downtime, world.start, self.id)
+
+    def _adopt(self, members: raft.conf_state) -> None:
+        self.members = members
+        self.in_force.append(members)
 
     def _save_snapshot(self) -> None:
         """Begin a snapshot if there is much behind the last one, or a member it does not know.
@@ -340,24 +405,3 @@ class Node:
 
     def _trace(self, event: Event) -> None:
         self.world.note(f"{self.id} {event}")
-
-
-def options_of(world: World, node: int, applied: int) -> Options:
-    """Return what a core of this world is made with."""
-    scenario = world.scenario
-    return Options(
-        node=node,
-        applied=applied,
-        election_ticks=scenario.election_ticks,
-        heartbeat_ticks=scenario.heartbeat_ticks,
-        max_message_size=scenario.max_message_size,
-        max_committed_size=scenario.max_committed_size,
-        max_uncommitted_size=scenario.max_uncommitted_size,
-        max_inflight=scenario.max_inflight,
-        pre_vote=scenario.pre_vote,
-        check_quorum=scenario.check_quorum,
-        forward_proposals=scenario.forward_proposals,
-        step_down_on_removal=True,
-        async_storage_writes=True,
-        check_invariants=scenario.check_invariants,
-    )

@@ -45,7 +45,14 @@ class World:
         self.first = raft.snapshot_metadata(
             1, 1, raft.conf_state(voters, (), (), (), auto_leave=False)
         )
-        self.checker = Checker(self.first, _FIRST_CONTENT, self.counts)
+        self.checker = Checker(
+            self.first,
+            _FIRST_CONTENT,
+            self.counts,
+            self.events,
+            lease=scenario.lease,
+            direct=scenario.direct,
+        )
         self.nodes: dict[int, Node] = self.network.nodes
         for node in range(1, scenario.nodes + 4):
             point = self.first if node in voters else None

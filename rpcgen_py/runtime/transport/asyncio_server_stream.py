@@ -91,7 +91,8 @@ class ServerStream(asyncio.BufferedProtocol):
             return
         self._connection = ServerConnection(peer)
         if not self._connections.add(self):
-            log.warning("%s is one connection too many: closing", peer)
+            if not self._connections.calls.stopping:  # it came as the listener was closed, maybe
+                log.warning("%s is one connection too many: closing", peer)
             self._transport.abort()
 
     def _peer(self) -> Peer | None:

@@ -253,6 +253,8 @@ class Node(kv.KV_V1AsyncServer):
 
     async def KV_SESSION_OPEN(self, arg: kv.kv_session_open_args, context: Any) -> Any:
         def execute(model: Model) -> Any:
+            if not self.cluster.sessions_served:
+                raise Refused(kv.KV_UNSUPPORTED, "this node does not serve KV_SESSION_OPEN")
             session = model.open(arg.ttl_ms)
             return {"ok": kv.kv_session_open_ok(session=session, ttl_ms=arg.ttl_ms)}
 
@@ -299,6 +301,7 @@ class Cluster:
         self.model = Model()
         self.nodes = [Node(self, number + 1) for number in range(size)]
         self.leader: Node | None = self.nodes[0]
+        self.sessions_served = True
         self.news = asyncio.Event()
         self._servers: dict[int, AsyncServer] = {}
         self._loop = asyncio.new_event_loop()

@@ -189,3 +189,14 @@ def test_opting_out_means_no_session_and_no_second_attempt(
         cluster.nodes[0].faults += ["busy"]
         store.put("k", "v")  # refused for now is not sent
     assert not cluster.headers("KV_SESSION_OPEN")
+
+
+def test_nodes_without_sessions_are_told_apart(cluster: Cluster, connect: Connect) -> None:
+    cluster.sessions_served = False
+    with connect(cluster.servers) as store:
+        with pytest.raises(errors.Unsupported, match="exactly_once=False") as caught:
+            store.put("k", "v")
+        assert not caught.value.may_have_executed
+        assert store.get("k") is None
+    with connect(cluster.servers, exactly_once=False) as store:
+        store.put("k", "v")

@@ -28,4 +28,4 @@ def test_an_example_prints_what_it_says(cluster: Cluster, example: str) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stderr == ""
-    assert done.stdout.splitlines() == re.findall(r"^ *#> ?(.*)$", example, re.MULTILINE)
+    assert done.stdout.splitlines() == re.findall(r"^ *# -> (.*)$", example, re.MULTILINE)

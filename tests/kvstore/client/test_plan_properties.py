@@ -14,6 +14,7 @@ from kvstore._generated import kv
 from kvstore.client import changes, lease_calls, reads
 from kvstore.client.call import ANY_STATE, CHANGE, READ, Call
 from kvstore.client.engine import Engine, Settings
+from kvstore.client.holding import Holding
 from kvstore.client.steps import Flow, Send, Turn, Wait
 
 TIMEOUT = 5.0
@@ -34,7 +35,10 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "KV_PUT": lambda: kv.kv_put_result_KV_OK(ok=kv.kv_put_ok(commit=COMMIT, previous=None)),
     "KV_GET": kv.kv_get_result_KV_NOT_FOUND,
     "KV_LEASE_KEEPALIVE": lambda: kv.kv_lease_keepalive_result_KV_OK(
-        ok=kv.kv_lease_keepalive_ok(ttl_ms=1)
+        ok=kv.kv_lease_keepalive_ok(ttl_ms=9000)
+    ),
+    "KV_LEASE_GRANT": lambda: kv.kv_lease_grant_result_KV_OK(
+        ok=kv.kv_lease_grant_ok(lease=5, ttl_ms=9000)
     ),
 }
 REFUSALS = {
@@ -60,6 +64,7 @@ UNSURE = {"timed_out", "cut", "deadline_unsure", "lost_leader"}
 SETTLED = {"invalid"}
 
 ending = st.sampled_from(["ok", *REFUSALS, *NO_ANSWER])
+most_endings = st.sampled_from(sorted(TRANSIENT | UNSURE)) | ending
 
 
 @dataclass
@@ -174,7 +179,7 @@ def attempt(world: World, engine: Engine, call: Call[Any]) -> tuple[list[Sent], 
 
 worlds = st.builds(
     World,
-    st.lists(ending, max_size=25),
+    st.lists(most_endings, max_size=25),
     at_last=ending,
     step_cost=st.floats(0.001, 1.0),
 )
@@ -288,3 +293,22 @@ def test_a_change_under_way_keeps_its_session_when_others_get_a_new_one() -> Non
     headers = [kv.kv_put_args.from_xdr(step.arguments).header for step in (first, again)]
     assert [(h.session, h.sequence) for h in headers] == [(1, 2), (1, 2)]
     slow.close()
+
+
+def test_a_lease_is_believed_in_from_when_its_renewal_was_sent() -> None:
+    world = World([], step_cost=2.0)
+    engine = world.engine(1, exactly_once=False)
+    holding = Holding(8.0, 0)
+    world.play(holding.grant(engine, TIMEOUT), world.now + TIMEOUT)
+    assert (holding.id, holding.ttl, holding.left(world.now)) == (5, 9.0, 7.0)
+    keeping = holding.keep(engine)
+    assert next(keeping) == Wait(3.0)
+    world.now += 3.0
+    sent = keeping.send(None)
+    assert isinstance(sent, Send)
+    assert sent.seconds <= holding.left(world.now)
+    assert keeping.send(world._take(sent)) == Wait(3.0)
+    assert holding.left(world.now) == 7.0
+    world.now += 7.0
+    assert next(keeping, None) is None  # lost: nothing is left to keep
+    assert not holding.left(world.now)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import kvstore
 from kvstore import errors
 from kvstore.client.values import key_range
 from tests.kvstore.client.fake_cluster import Cluster
@@ -125,6 +126,17 @@ def test_closing_a_watch_ends_its_iteration(cluster: Cluster, connect: Connect) 
         with store.watch("k") as events:
             store.put("k", "v")
         assert list(events) == []
+
+
+def test_a_closed_store_keeps_no_connection(cluster: Cluster) -> None:
+    store = kvstore.connect(cluster.servers)
+    with store.watch("k") as events:
+        thread = threading.Thread(target=events.poll, args=(0.5,))
+        thread.start()
+        wait_until(lambda: not store._driver._idle.get(f"tcp://{cluster.nodes[0].address}"))
+        store.close()
+        thread.join(20)
+    assert not any(store._driver._idle.values())
 
 
 def test_one_range_or_several(cluster: Cluster, connect: Connect) -> None:

@@ -31,7 +31,7 @@ LEASES = st.sampled_from([0, 0, 1, 2])
 
 @st.composite
 def puts(draw: st.DrawFn, leases: st.SearchStrategy[int]) -> kv.kv_put_op:
-    flags = draw(st.sampled_from([0, kv.KV_PREVIOUS, kv.KV_KEEP_VALUE, kv.KV_KEEP_LEASE]))
+    flags = draw(st.sampled_from([0, 0, 0, kv.KV_PREVIOUS, kv.KV_KEEP_VALUE, kv.KV_KEEP_LEASE]))
     value = b"" if flags & kv.KV_KEEP_VALUE else draw(VALUES)
     lease = 0 if flags & kv.KV_KEEP_LEASE else draw(leases)
     return kv.kv_put_op(key=draw(KEYS), value=value, lease=lease, flags=flags)
@@ -85,8 +85,11 @@ def key_changes(leases: st.SearchStrategy[int]) -> st.SearchStrategy[commands.co
         success=branches,
         failure=branches,
     )
+    put = puts(leases).map(lambda op: commands.command_change_COMMAND_PUT(put=op))
     return st.one_of(
-        puts(leases).map(lambda op: commands.command_change_COMMAND_PUT(put=op)),
+        put,
+        put,
+        put,
         deletes.map(lambda op: commands.command_change_COMMAND_DELETE(deletion=op)),
         txns.map(lambda op: commands.command_change_COMMAND_TXN(txn=op)),
     )

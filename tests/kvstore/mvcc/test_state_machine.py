@@ -10,7 +10,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
@@ -23,8 +29,19 @@ from kvstore.mvcc.validate import check_change
 from tests.kvstore.mvcc.dumb_machine import ANY, DumbMachine
 from tests.kvstore.mvcc.strategies import KEYS, LEASES, SPACES, key_changes, key_ranges
 
-SESSIONS = st.sampled_from([0, 1, 2])
+
+def valid(change: commands.command_change) -> bool:
+    try:
+        check_change(change)
+    except Refusal:
+        return False
+    return True
+
+
+CHANGES = key_changes(LEASES).filter(valid)
+SESSIONS = st.sampled_from([0, 0, 0, 1, 2])
 SEQUENCES = st.integers(0, 6)
+LOWEST = st.sampled_from([0, 0, 0, 1, 2, 4, 7])
 TTLS = st.sampled_from([1, 1500, 5000])
 
 
@@ -41,14 +58,6 @@ def digest(machine: StateMachine, revision: int) -> bytes:
     found = [step for step in machine.hash(revision) if step is not None]
     assert len(found) == 1
     return found[0]
-
-
-def valid(change: commands.command_change) -> bool:
-    try:
-        check_change(change)
-    except Refusal:
-        return False
-    return True
 
 
 class InProgress:
@@ -107,19 +116,38 @@ class Machines(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ commands
 
-    @rule(
-        change=key_changes(LEASES).filter(valid),
-        name_space=SPACES,
-        session=SESSIONS,
-        sequence=SEQUENCES,
-        lowest_unanswered=SEQUENCES,
-    )
-    def change_keys(self, change: commands.command_change, **origin: int | bytes) -> None:
-        self.apply(change, **origin)
+    @initialize()
+    def begin(self) -> None:
+        """With a lease and a session, or most commands would only be refused."""
+        self.grant(lease=1, ttl_ms=5000)
+        self.open(session=1, ttl_ms=5000)
 
-    @rule(data=st.data(), session=SESSIONS, sequence=SEQUENCES)
-    def compact(self, data: st.DataObject, **origin: int) -> None:
-        revision = data.draw(st.integers(0, self.dumb.store.revision + 1))
+    @rule(changes=st.lists(CHANGES, min_size=4, max_size=8), name_space=SPACES)
+    def change_keys(self, changes: list[commands.command_change], name_space: bytes) -> None:
+        for change in changes:
+            self.apply(change, name_space=name_space)
+
+    @rule(
+        changes=st.lists(
+            st.tuples(CHANGES, st.sampled_from([1, 1, 1, 2]), SEQUENCES, LOWEST), max_size=6
+        ),
+        name_space=SPACES,
+    )
+    def change_keys_under_sessions(
+        self, changes: list[tuple[commands.command_change, int, int, int]], name_space: bytes
+    ) -> None:
+        for change, session, sequence, lowest in changes:
+            self.apply(
+                change,
+                name_space=name_space,
+                session=session,
+                sequence=sequence,
+                lowest_unanswered=lowest,
+            )
+
+    @rule(back=st.sampled_from([-1, 0, 0, 1, 2, 3, 10]), session=SESSIONS, sequence=SEQUENCES)
+    def compact(self, back: int, **origin: int) -> None:
+        revision = max(self.dumb.store.revision - back, 0)
         self.apply(commands.command_change_COMMAND_COMPACT(revision=revision), **origin)
 
     @rule(lease=st.integers(1, 2), ttl_ms=TTLS, session=SESSIONS, sequence=SEQUENCES)
@@ -127,7 +155,12 @@ class Machines(RuleBasedStateMachine):
         grant = commands.command_lease_grant(lease=lease, ttl_ms=ttl_ms)
         self.apply(commands.command_change_COMMAND_LEASE_GRANT(grant=grant), **origin)
 
-    @rule(lease=st.integers(1, 3), revoke=st.booleans(), session=SESSIONS, sequence=SEQUENCES)
+    @rule(
+        lease=st.integers(1, 2),
+        revoke=st.sampled_from([False, False, True]),
+        session=SESSIONS,
+        sequence=SEQUENCES,
+    )
     def revoke_or_keep(self, lease: int, revoke: bool, **origin: int) -> None:
         if revoke:
             self.apply(commands.command_change_COMMAND_LEASE_REVOKE(revoked=lease), **origin)
@@ -140,20 +173,20 @@ class Machines(RuleBasedStateMachine):
         self.apply(commands.command_change_COMMAND_SESSION_OPEN(open=opening))
 
     @rule(
-        session=st.integers(1, 3),
+        session=st.integers(1, 2),
         kind=st.sampled_from(
-            [commands.COMMAND_SESSION_KEEPALIVE] * 3 + [commands.COMMAND_SESSION_CLOSE]
+            [commands.COMMAND_SESSION_KEEPALIVE] * 5 + [commands.COMMAND_SESSION_CLOSE]
         ),
     )
     def keep_or_close(self, session: int, kind: int) -> None:
         change = commands.command_change_COMMAND_SESSION_KEEPALIVE(kind=kind)
         self.apply(change, session=session)
 
-    @rule(elapsed_ms=st.sampled_from([100, 900, 4000, 20_000]))
+    @rule(elapsed_ms=st.sampled_from([100, 900, 1500, 4000, 20_000]))
     def tell_time(self, elapsed_ms: int) -> None:
         self.apply(commands.command_change_COMMAND_CLOCK(elapsed_ms=elapsed_ms))
 
-    @rule(lease=st.integers(1, 3), session=st.integers(1, 3), renewal=st.integers(0, 3))
+    @rule(lease=st.integers(1, 2), session=st.integers(1, 2), renewal=st.integers(0, 3))
     def expire_too_soon_perhaps(self, lease: int, session: int, renewal: int) -> None:
         """What a leader saw long ago may say anything."""
         expire = commands.command_expire(
@@ -175,13 +208,15 @@ class Machines(RuleBasedStateMachine):
         self.apply(commands.command_change_COMMAND_EXPIRE(expire=due))
         assert self.machine.due() is None
 
-    @rule(kind=st.integers(1, 2), node_id=st.integers(1, 2), raised=st.booleans())
-    def alarm(self, kind: int, node_id: int, raised: bool) -> None:
+    @rule(
+        kind=st.integers(1, 2),
+        node_id=st.integers(1, 2),
+        raised=st.booleans(),
+        level=st.integers(0, 1),
+    )
+    def maintain(self, kind: int, node_id: int, raised: bool, level: int) -> None:
         alarm = commands.command_alarm(kind=kind, node_id=node_id, raised=raised, message="m")
         self.apply(commands.command_change_COMMAND_ALARM(alarm=alarm))
-
-    @rule(level=st.integers(0, 1))
-    def raise_level(self, level: int) -> None:
         self.apply(commands.command_change_COMMAND_FEATURE_LEVEL(level=level))
 
     # ------------------------------------------------------------------ what nobody may notice
@@ -189,6 +224,11 @@ class Machines(RuleBasedStateMachine):
     @rule(steps=st.integers(1, 20))
     def collect(self, steps: int) -> None:
         self.machine.collect(steps)
+
+    @rule()
+    def collect_all(self) -> None:
+        while self.machine.collect(5):
+            pass
 
     @precondition(lambda self: len(self.reads) < 3)
     @rule()
@@ -243,7 +283,7 @@ class Machines(RuleBasedStateMachine):
     @rule(
         name_space=SPACES,
         ranges=st.lists(key_ranges, max_size=2).map(tuple),
-        first=st.integers(0, 30),
+        first=st.integers(0, 20),
         limit=st.integers(0, 3),
         flags=st.integers(0, 15),
     )
@@ -256,7 +296,8 @@ class Machines(RuleBasedStateMachine):
         flags: int,
     ) -> None:
         """Answers add up to all events, from wherever one may begin."""
-        first = min(first, self.dumb.store.revision + 2)
+        if first:
+            first = max(self.dumb.store.revision + 3 - first, 1)
         position = kv.kv_watch_position(revision=first, offset=0)
         if 0 < first < self.dumb.floor:
             with pytest.raises(Refusal) as refusal:
@@ -300,7 +341,7 @@ class Machines(RuleBasedStateMachine):
         assert digest(self.machine, revision) == digest(self.twin, revision)
 
     @rule(name_space=SPACES, keys=key_ranges)
-    def count(self, name_space: bytes, keys: kv.kv_key_range) -> None:
+    def count_what_is_looked_at(self, name_space: bytes, keys: kv.kv_key_range) -> None:
         """What a change counts as looked at depends on nothing but the log."""
         looked = []
         for machine in (self.machine, self.twin):
@@ -343,5 +384,5 @@ class Machines(RuleBasedStateMachine):
 
 TestMachines = Machines.TestCase
 TestMachines.settings = settings(
-    max_examples=60, stateful_step_count=40, suppress_health_check=list(HealthCheck)
+    max_examples=120, stateful_step_count=50, suppress_health_check=list(HealthCheck)
 )

@@ -300,6 +300,30 @@ def test_compaction_writes_what_is_committed_first() -> None:
     assert (wal.mark.index, wal.hard_state.commit) == (6, 7)
 
 
+@pytest.mark.parametrize("first", range(3, 9))
+@pytest.mark.parametrize("newest_size", [0, 150, 2000])
+def test_entries_of_a_new_leader_take_the_place_of_what_was_shown(
+    first: int, newest_size: int
+) -> None:
+    model, wal = MemoryStorage(), open_or_create(FaultyDisk(1))
+    storage = LogStorage(wal, None, newest_size=newest_size)
+    terms = [(1, 1, 6), (2, 5, 9), (3, first, 9), (5, first + 1, 8)]
+    for term, low, high in terms:
+        entries = [entry(term, index, bytes([term]) * 10) for index in range(low, high)]
+        storage.publish(storage.write(append_of(entries)))
+        model.append(entries)
+        check_alike(storage, model, (NO_LIMIT,))
+    again = LogStorage(wal, None, newest_size=newest_size)
+    check_alike(again, model, (NO_LIMIT,))
+    for each in (again, storage):
+        each.snapshot_made(raft.snapshot_metadata(first, 3, NO_MEMBERS))
+        assert each.compact(first - 1) == SnapshotPoint(first - 1, model.term(first - 1) or 0)
+    model.compact(first - 1)
+    check_alike(storage, model, (NO_LIMIT,))
+    storage.drop(SnapshotPoint(first - 1, model.term(first - 1) or 0))
+    check_alike(LogStorage(wal, None), model, (NO_LIMIT,))
+
+
 def test_what_a_restored_snapshot_has_dropped_is_not_dropped_again() -> None:
     storage = begin(FaultyDisk(1))
     storage.snapshot_made(raft.snapshot_metadata(6, 1, NO_MEMBERS))

@@ -57,6 +57,12 @@ def ignored(callback: Callable[[], object]) -> None:
     """Stands for a caller who stays."""
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 (what is waited for tells nobody)
+            await asyncio.sleep(0.01)
+
+
 async def read(node: Node, revision: int, deadline: float) -> int:
     return await node.read(kv.KV_LINEARIZABLE, 0, revision, deadline, ignored)
 

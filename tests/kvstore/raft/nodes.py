@@ -118,6 +118,7 @@ def option(fields: dict[str, object], key: str, value: str) -> None:
         "checkquorum": "check_quorum",
         "step-down-on-removal": "step_down_on_removal",
         "forward-proposals": "forward_proposals",
+        "tell-committed": "tell_committed",
     }
     limits = {
         "inflight": "max_inflight",

@@ -21,8 +21,6 @@ LEVELS = ("DEBUG", "INFO", "WARN", "ERROR", "FATAL", "NONE")
 DEBUG, INFO, WARN, ERROR = range(4)
 
 Line = tuple[int, str]
-# The thread that writes the log has an id of its own there.
-_APPEND_THREAD = (1 << 64) - 1
 
 
 def line(node: int, event: Event) -> Line:
@@ -238,7 +236,7 @@ _LINES: dict[type[Event], Callable[[str, Any], Line]] = {
         INFO,
         (
             f"{n} [term: {e.term}] ignored entry appends from a MsgStorageAppendResp message with"
-            f" lower term from {_APPEND_THREAD:x} [term: {e.written_in}]"
+            f" lower term [term: {e.written_in}]"
         ),
     ),
     trace.QuorumLost: lambda n, e: (

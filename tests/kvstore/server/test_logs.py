@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvstore._generated import kv
-from kvstore.server.logs import FIELDS, JsonLines, TextLines
+from kvstore.server import logs
+from kvstore.server.logs import FIELDS, Background, JsonLines, TextLines
 from kvstore.service.kv_service import KvService
 from rpcgen_py import connect_async
 from tests.kvstore.service.calls import arguments, header
@@ -67,3 +69,30 @@ def test_each_call_leaves_a_line_with_the_callers_mark(caplog: pytest.LogCapture
     assert bad["request_id"] not in {good["request_id"], bytes(16).hex()}
     assert 0 <= good["latency_ms"] < 5000
     assert good["peer"].startswith("tcp 127.0.0.1:")
+
+
+class Held(logging.Handler):
+    """Writes nothing until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free = threading.Event()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.free.wait(10)
+        self.lines.append(record.getMessage())
+
+
+def test_a_log_that_nobody_reads_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "MOST_WAITING", 5)
+    held = Held()
+    background = Background(held)
+    for number in range(100):
+        background.handle(record(f"line {number}"))
+    held.free.set()
+    background.close()
+    kept = [line for line in held.lines if line.startswith("line")]
+    assert kept == [f"line {number}" for number in range(len(kept))]
+    assert 5 <= len(kept) <= 6
+    assert held.lines.count(f"{100 - len(kept)} lines of the log were lost") == 1

@@ -1,0 +1,102 @@
+"""`kvctl hash`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from kvstore.cli.admin import open_admin
+from kvstore.cli.connecting import open_store, servers_of
+from kvstore.cli.exits import Exit, exit_for, explained
+from kvstore.cli.options import number
+from kvstore.cli.output import write_json, write_line, write_table
+from kvstore.errors import FutureRevision, KvError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kvstore.cli.command_parser import CommandParser
+
+__all__ = ["declare"]
+
+
+class Hash(NamedTuple):
+    """What one node holds behind `floor` and up to `revision`."""
+
+    server: str
+    node: int
+    floor: int
+    revision: int
+    digest: str
+
+
+def declare(parser: CommandParser) -> None:
+    """Add the arguments of `hash`."""
+    parser.does(hash_)
+    parser.add_argument(
+        "--rev", type=number, default=0, metavar="N", help="at this revision (default: the newest)"
+    )
+
+
+def hash_(options: argparse.Namespace) -> Exit:
+    """Compare the hashes of all members; the answer is no where two differ.
+
+    Nodes compact one after the other, so those with other floors are asked again.
+    """
+    with open_store(options) as store:
+        revision = options.rev or store.status().header.revision
+        members = [member.node.address for member in store.status().status.members]
+    servers = [address for address in members if address] or servers_of(options)
+    until = time.monotonic() + options.timeout
+    while True:
+        found, code = _ask(options, servers, revision, until)
+        floors = {each.floor for each in found}
+        if len(floors) <= 1 or time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    verdict = _verdict(found, floors)
+    if options.output == "json":
+        write_json({"verdict": verdict, "nodes": [each._asdict() for each in found]})
+    else:
+        titles = ["SERVER", "NODE", "FLOOR", "REVISION", "HASH"]
+        write_table(titles, [list(each) for each in found])
+        write_line(verdict)
+    return code or (Exit.DONE if verdict == "equal" else Exit.NO)
+
+
+def _ask(
+    options: argparse.Namespace, servers: list[str], revision: int, until: float
+) -> tuple[list[Hash], Exit]:
+    """Ask all servers; the exit code is that of the last one that did not answer."""
+    found: list[Hash] = []
+    code = Exit.DONE
+    for address in servers:
+        try:
+            found.append(_hash_of(options, address, revision, until))
+        except KvError as error:
+            sys.stderr.write(f"kvctl: {explained(error, changes=False)}\n")
+            code = exit_for(error)
+    return found, code
+
+
+def _hash_of(options: argparse.Namespace, address: str, revision: int, until: float) -> Hash:
+    with open_admin(options, address) as node:
+        while True:
+            try:
+                number_, told = node.hash(revision)
+            except FutureRevision:  # the node is behind
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+                continue
+            digest = told.hash.hex()
+            return Hash(address, number_, told.compacted_revision, told.revision, digest)
+
+
+def _verdict(found: list[Hash], floors: set[int]) -> str:
+    if not found:
+        return "nothing to compare"
+    if len(floors) > 1:
+        return "cannot be compared: the nodes have compacted up to different revisions"
+    return "equal" if len({each.digest for each in found}) == 1 else "DIFFERENT"

@@ -1,0 +1,71 @@
+"""`kvctl health`."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from kvstore.cli.connecting import open_store
+from kvstore.cli.each_server import add_cluster, servers_wanted
+from kvstore.cli.exits import Exit, exit_for, explained
+from kvstore.cli.output import write_json, write_line, write_table
+from kvstore.cli.status_view import described
+from kvstore.errors import Denied, KvError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kvstore.cli.command_parser import CommandParser
+
+__all__ = ["declare", "health"]
+
+PROBE = "health"
+"""The key that is read, as etcdctl does it; it need not exist."""
+
+
+def declare(parser: CommandParser) -> None:
+    """Add the arguments of `health`."""
+    parser.does(health)
+    add_cluster(parser)
+
+
+def health(options: argparse.Namespace) -> Exit:
+    """Have each server do a linearizable read: that takes a leader, and a quorum."""
+    code = Exit.DONE
+    found: list[dict[str, Any]] = []
+    for address in servers_wanted(options):
+        shown, one = _asked(options, address)
+        found.append(shown)
+        code = one or code
+    if options.output == "json":
+        write_json(found)
+    elif options.output == "table":
+        rows = [[each["server"], each["healthy"], each["took_ms"], each["error"]] for each in found]
+        write_table(["SERVER", "HEALTHY", "TOOK MS", "ERROR"], rows)
+    else:
+        for each in found:
+            write_line(_line(each))
+    return code
+
+
+def _asked(options: argparse.Namespace, address: str) -> tuple[dict[str, Any], Exit]:
+    begun = monotonic()
+    problem, code = "", Exit.DONE
+    try:
+        with open_store(options, address) as store:
+            with suppress(Denied):  # it took the same round to find that out
+                store.get(PROBE)
+            alarm = described(address, store.status(), 0.0)["alarm"]
+        if alarm:
+            problem, code = f"alarm: {alarm}", Exit.NO
+    except KvError as error:
+        problem, code = explained(error, changes=False), exit_for(error)
+    took = round((monotonic() - begun) * 1000, 2)
+    return {"server": address, "healthy": not problem, "took_ms": took, "error": problem}, code
+
+
+def _line(shown: dict[str, Any]) -> str:
+    if shown["healthy"]:
+        return f"{shown['server']} is healthy: it answered from a quorum in {shown['took_ms']} ms"
+    return f"{shown['server']} is unhealthy: {shown['error']}"

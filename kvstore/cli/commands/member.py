@@ -1,0 +1,140 @@
+"""`kvctl member` and `kvctl move-leader`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kvstore.cli.admin import open_admin
+from kvstore.cli.exits import Exit
+from kvstore.cli.options import number, positive
+from kvstore.cli.output import write_json, write_line, write_table
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kvstore._generated import admin
+    from kvstore.cli.command_parser import CommandParser
+
+__all__ = ["declare", "declare_move_leader"]
+
+
+def declare(parser: CommandParser) -> None:
+    """Add the commands of `member`."""
+    parser.add_commands(
+        {
+            "list": ("print the members", ()),
+            "add": ("add a learner; it is promoted when it has caught up", ()),
+            "promote": ("make a learner that has caught up a voter", ()),
+            "remove": ("remove a member", ()),
+        },
+        dest="member_command",
+    )
+    below = parser.commands
+    below["list"].does(list_)
+    below["add"].does(add, changes=True)
+    below["add"].add_argument("address", metavar="HOST:PORT", help="where the others reach it")
+    below["add"].add_argument(
+        "--id", type=number, default=0, metavar="N", help="its number (default: a new one)"
+    )
+    below["promote"].does(promote, changes=True)
+    below["remove"].does(remove, changes=True)
+    for name in ("promote", "remove"):
+        below[name].add_argument("id", metavar="ID", type=positive, help="its number")
+
+
+def declare_move_leader(parser: CommandParser) -> None:
+    """Add the arguments of `move-leader`."""
+    parser.does(move_leader, changes=True)
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        type=positive,
+        nargs="?",
+        default=0,
+        help="who is to lead (default: the voter that is furthest)",
+    )
+
+
+def list_(options: argparse.Namespace) -> Exit:
+    """Print the members."""
+    with open_admin(options) as node:
+        _print(node.members(), options)
+    return Exit.DONE
+
+
+def add(options: argparse.Namespace) -> Exit:
+    """Add a learner, and say how to start it."""
+    with open_admin(options) as node:
+        before = {member.node_id for member in node.members().members}
+        members = node.add(options.address, options.id)
+    if options.output == "json":
+        _print(members, options)
+        return Exit.DONE
+    added = [member for member in members.members if member.node_id not in before]
+    for member in added:
+        write_line(f"member {member.node_id} added as a learner at {member.address}; now start it:")
+        peers = [f"{each.node_id}@{each.address}" for each in members.members if each != member]
+        port = member.address.rpartition(":")[2]
+        write_line(f"kvd --id={member.node_id} --port={port} --peers={','.join(peers)}")
+    return Exit.DONE
+
+
+def promote(options: argparse.Namespace) -> Exit:
+    """Make a learner a voter."""
+    with open_admin(options) as node:
+        members = node.promote(options.id)
+    return _told(members, options, f"member {options.id} promoted")
+
+
+def remove(options: argparse.Namespace) -> Exit:
+    """Remove a member."""
+    with open_admin(options) as node:
+        members = node.remove(options.id)
+    return _told(members, options, f"member {options.id} removed")
+
+
+def move_leader(options: argparse.Namespace) -> Exit:
+    """Have another member lead."""
+    with open_admin(options) as node:
+        leader = node.move_leader(options.id)
+    if options.output == "json":
+        write_json({"leader": leader})
+    else:
+        write_line(f"leadership moved to member {leader}")
+    return Exit.DONE
+
+
+def _told(members: admin.admin_members_ok, options: argparse.Namespace, text: str) -> Exit:
+    if options.output == "json":
+        _print(members, options)
+    else:
+        write_line(text)
+    return Exit.DONE
+
+
+def _print(found: admin.admin_members_ok, options: argparse.Namespace) -> None:
+    if options.output == "json":
+        write_json({"leader": found.leader, "members": [_as_json(each) for each in found.members]})
+        return
+    rows = [
+        [
+            each.node_id,
+            each.address,
+            "voter" if each.voter else "learner",
+            "leader" if each.node_id == found.leader else "",
+            "reachable" if each.reachable else "unreachable",
+            each.match_index or "-",
+        ]
+        for each in found.members
+    ]
+    write_table(["ID", "ADDRESS", "KIND", "ROLE", "STATE", "MATCH"], rows)
+
+
+def _as_json(member: admin.admin_member) -> dict[str, Any]:
+    return {
+        "node_id": member.node_id,
+        "address": member.address,
+        "voter": member.voter,
+        "reachable": member.reachable,
+        "match_index": member.match_index,
+    }

@@ -1,0 +1,120 @@
+"""What keeps a node's folder bounded: snapshots in place of the log, and an eye on the disk."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from kvstore.mvcc.state_machine import StateMachine
+from kvstore.node.disk_worker import DiskWorker
+from kvstore.node.refusals import no_space
+from kvstore.node.snapshot_policy import SnapshotPolicy
+from kvstore.node.snapshotter import SnapshotHost, Snapshotter
+from kvstore.node.space import Space
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from kvstore._generated import command as commands
+    from kvstore._generated import raft
+    from kvstore.config import NodeConfig
+    from kvstore.node.log_writer import LogWriter
+    from kvstore.node.ports import Machine
+    from kvstore.node.recovery import Recovered
+    from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.replica import Replica
+    from kvstore.node.snapshot_ports import ChunkPort
+    from kvstore.storage.log_state import SnapshotPoint
+    from kvstore.storage.vfs import Vfs
+
+log = logging.getLogger(__name__)
+
+_LOOK_NS: Final = 250_000_000
+"""How often the disk is asked for its space."""
+
+
+class Housekeeping:
+    """Snapshots and space of one node, in its event loop. It is the replica's `SpacePort`."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        config: NodeConfig,
+        vfs: Vfs,
+        recovered: Recovered,
+        writer: LogWriter,
+        chunks: ChunkPort,
+        replica: Callable[[], Replica],
+    ) -> None:
+        """`replica` returns the one that this is made for, which needs this to be made."""
+        self._worker = DiskWorker(loop)
+        self._writer = writer
+        self._replica = replica
+        self._space = Space(
+            config.node_id, config.segment_size, lambda: vfs.free_bytes(config.data_folder)
+        )
+        self._looked_at = 0
+        self.snapshots: Snapshotter[Machine] = Snapshotter(
+            recovered.snapshots,
+            recovered.newest,
+            recovered.storage,
+            recovered.machine,
+            SnapshotHost(
+                worker=self._worker,
+                turns=self._worker,
+                chunks=chunks,
+                load=StateMachine.restore,
+                drop=self._drop,
+                deliver=lambda message: replica().step((message,)),
+                sent=lambda node, failed: replica().snapshot_sent(node, failed=failed),
+                fail=lambda why: replica().fail(why),
+                has_room=self._space.has_room,
+                is_space_short=lambda: self._space.is_short,
+                new_id=lambda: secrets.randbits(64),
+            ),
+            SnapshotPolicy(
+                min_log_size=config.min_log_size, kept_size=min(32 << 20, config.min_log_size // 2)
+            ),
+        )
+        self.look()
+
+    def tick(self, now: int) -> None:
+        """Go on with what waits; `now` is in nanoseconds of the boot clock."""
+        self.snapshots.tick(now)
+        if now - self._looked_at >= _LOOK_NS:
+            self._looked_at = now
+            self.look()
+
+    def look(self) -> None:
+        """Ask the disk how much space is left."""
+        newest = self.snapshots.newest
+        try:
+            self._space.look(0 if newest is None else newest.size)
+        except OSError as error:
+            log.warning("the space left on the disk cannot be told: %s", error)
+
+    def stop(self) -> None:
+        """Make, send and receive nothing more. Blocks for the piece of work that is being done."""
+        self.snapshots.stop()
+        self._worker.stop()
+
+    def _drop(self, point: SnapshotPoint) -> None:
+        def dropped(error: Exception | None) -> None:
+            if error is not None:
+                self._replica().fail(str(error))
+
+        self._writer.compact(point, dropped)
+
+    # ------------------------------------------------------------------ the space port
+
+    def refusal(self, command: commands.command) -> NodeRefusal | None:
+        """See `SpacePort`."""
+        if self._writer.full is not None:
+            return no_space(self._writer.full)
+        return self._space.refusal(command)
+
+    def takes(self, message: raft.message) -> bool:
+        """See `SpacePort`."""
+        return self._writer.full is None and self._space.takes(message)

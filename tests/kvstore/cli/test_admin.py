@@ -1,0 +1,241 @@
+"""What operators do: members, leadership, hashes, snapshots; and that they have to prove it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kvstore._generated import admin, kv
+from rpcgen_py.runtime.errors import AuthError
+from rpcgen_py.runtime.transport.threaded_server import Server
+from tests.kvstore.cli.scripted import HEADER, Scripted, error
+from tests.kvstore.product import kvctl
+
+KEY = bytes(range(32))
+NONCE = b"n" * 32
+
+
+def member(number: int, **fields: Any) -> admin.admin_member:
+    told = {"voter": True, "reachable": True, "match_index": 10 + number} | fields
+    return admin.admin_member(node_id=number, address=f"localhost:900{number}", **told)
+
+
+class Node(admin.ADMIN_V1Server):
+    """Believes whoever holds the key, for the one connection that a test makes."""
+
+    def __init__(self) -> None:
+        self.proven = False
+        self.members = [member(1), member(2), member(3, reachable=False)]
+        self.refusal: tuple[int, kv.kv_error] | None = None
+        self.content = bytes(range(256)) * 1000
+        self.digest = b"h" * 32
+        self.floor = 2
+
+    def ADMIN_CHALLENGE(self, context: object) -> admin.admin_challenge:
+        return admin.admin_challenge(cluster_id=7, node_id=1, nonce=NONCE)
+
+    def ADMIN_PROVE(self, arg: admin.admin_proof, context: object) -> bool:
+        text = b"sunrpc-kv admin" + (7).to_bytes(8) + (1).to_bytes(8) + NONCE + arg.nonce
+        self.proven = hmac.digest(KEY, text, hashlib.sha256) == arg.hmac
+        return self.proven
+
+    def _members(self) -> admin.admin_members_reply:
+        assert self.proven
+        result: admin.admin_members_result
+        if self.refusal is not None:
+            code, problem = self.refusal
+            result = admin.admin_members_result_default(code=code, error=problem)
+        else:
+            ok = admin.admin_members_ok(leader=2, members=tuple(self.members))
+            result = admin.admin_members_result_KV_OK(ok=ok)
+        return admin.admin_members_reply(header=HEADER, result=result)
+
+    def ADMIN_MEMBER_LIST(self, arg: object, context: object) -> admin.admin_members_reply:
+        return self._members()
+
+    def ADMIN_MEMBER_ADD(
+        self, arg: admin.admin_member_add_args, context: object
+    ) -> admin.admin_members_reply:
+        number = arg.node_id or 4
+        added = admin.admin_member(
+            node_id=number, address=arg.address, voter=False, reachable=False, match_index=0
+        )
+        self.members.append(added)
+        return self._members()
+
+    def ADMIN_MEMBER_REMOVE(
+        self, arg: admin.admin_member_args, context: object
+    ) -> admin.admin_members_reply:
+        self.members = [each for each in self.members if each.node_id != arg.node_id]
+        return self._members()
+
+    ADMIN_MEMBER_PROMOTE = ADMIN_MEMBER_REMOVE
+
+    def ADMIN_MOVE_LEADER(
+        self, arg: admin.admin_move_leader_args, context: object
+    ) -> admin.admin_move_leader_reply:
+        ok = admin.admin_move_leader_ok(leader=arg.node_id or 3)
+        return admin.admin_move_leader_reply(
+            header=HEADER, result=admin.admin_move_leader_result_KV_OK(ok=ok)
+        )
+
+    def ADMIN_SNAPSHOT(
+        self, arg: admin.admin_snapshot_args, context: object
+    ) -> admin.admin_snapshot_reply:
+        assert (arg.snapshot_id == 0) == (arg.offset == 0)
+        data = self.content[arg.offset : arg.offset + 100_000]
+        last = arg.offset + len(data) == len(self.content)
+        ok = admin.admin_snapshot_ok(snapshot_id=4, offset=arg.offset, data=data, last=last)
+        return admin.admin_snapshot_reply(
+            header=HEADER, result=admin.admin_snapshot_result_KV_OK(ok=ok)
+        )
+
+    def ADMIN_HASH(self, arg: admin.admin_hash_args, context: object) -> admin.admin_hash_reply:
+        if not self.proven:
+            raise AuthError(admin.KV_DENIED)
+        ok = admin.admin_hash_ok(revision=7, compacted_revision=self.floor, hash=self.digest)
+        return admin.admin_hash_reply(header=HEADER, result=admin.admin_hash_result_KV_OK(ok=ok))
+
+
+@contextmanager
+def serving(*handlers: Any) -> Iterator[str]:
+    with Server() as server:
+        for handler in handlers:
+            server.add(handler)
+        address = server.listen("tcp://127.0.0.1:0")
+        server.start()
+        yield str(address).removeprefix("tcp://")
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    path = tmp_path / "cluster.key"
+    path.write_text(KEY.hex())
+    path.chmod(0o600)
+    return path
+
+
+def run(node: Node, key_file: Path, *arguments: str) -> Any:
+    with serving(node) as server:
+        return kvctl(*arguments, f"--cluster-key-file={key_file}", server=server)
+
+
+def test_member_list(key_file: Path) -> None:
+    done = run(Node(), key_file, "member", "list")
+    assert (done.stderr, done.returncode) == (b"", 0)
+    lines = [line.split() for line in done.stdout.decode().splitlines()]
+    assert lines[1] == ["1", "localhost:9001", "voter", "reachable", "11"]
+    assert lines[2] == ["2", "localhost:9002", "voter", "leader", "reachable", "12"]
+    assert lines[3] == ["3", "localhost:9003", "voter", "unreachable", "13"]
+    told = json.loads(run(Node(), key_file, "member", "list", "-o", "json").stdout)
+    assert (told["leader"], [each["node_id"] for each in told["members"]]) == (2, [1, 2, 3])
+
+
+def test_member_add_says_how_to_start_it(key_file: Path) -> None:
+    done = run(Node(), key_file, "member", "add", "localhost:9004")
+    assert done.stdout.decode().splitlines()[1] == (
+        "kvd --id=4 --port=9004 --peers=1@localhost:9001,2@localhost:9002,3@localhost:9003"
+    )
+
+
+def test_members_go_and_leadership_moves(key_file: Path) -> None:
+    assert run(Node(), key_file, "member", "remove", "3").stdout == b"member 3 removed\n"
+    assert run(Node(), key_file, "member", "promote", "3").stdout == b"member 3 promoted\n"
+    moved = run(Node(), key_file, "move-leader", "3")
+    assert moved.stdout == b"leadership moved to member 3\n"
+
+
+def test_what_the_cluster_refuses_is_wrong_usage(key_file: Path) -> None:
+    node = Node()
+    node.refusal = error(kv.KV_INVALID, "removing member 2 could cost the quorum")
+    done = run(node, key_file, "member", "remove", "2")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"kvctl: removing member 2 could cost the quorum\n",
+    )
+
+
+def test_without_the_clusters_key_one_is_refused(key_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.key"
+    other.write_text("ab" * 32)
+    other.chmod(0o600)
+    done = run(Node(), other, "member", "list")
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert b"does not hold this cluster's key" in done.stderr
+    key_file.chmod(0o644)
+    done = run(Node(), key_file, "member", "list")
+    assert done.returncode == 4
+    assert b"chmod 600" in done.stderr
+    done = run(Node(), tmp_path / "none", "member", "list")
+    assert done.returncode == 4
+    assert b"--cluster-key-file names a copy" in done.stderr
+
+
+def test_a_snapshot_is_saved_whole(key_file: Path, tmp_path: Path) -> None:
+    node = Node()
+    path = tmp_path / "saved"
+    path.write_bytes(b"what was there before")
+    done = run(node, key_file, "snapshot", "save", str(path))
+    assert (done.stderr, done.returncode) == (b"", 0)
+    saved = path.read_bytes()
+    assert node.content in saved
+    assert saved.endswith(hashlib.sha256(saved[:-32]).digest())
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["cluster.key", "saved"]
+    done = run(node, key_file, "snapshot", "save", str(tmp_path / "no" / "folder"))
+    assert done.returncode == 2
+    assert b"No such file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("digest", "floor", "verdict", "code"),
+    [
+        (b"h" * 32, 2, "equal", 0),
+        (b"x" * 32, 2, "DIFFERENT", 1),
+        (b"h" * 32, 3, "cannot be compared", 1),
+    ],
+)
+def test_hash_compares_all_members(
+    key_file: Path, digest: bytes, floor: int, verdict: str, code: int
+) -> None:
+    other = Node()
+    other.digest, other.floor = digest, floor
+    with serving(other) as second:
+        node, script = Node(), Scripted({})
+        with serving(node, script) as first:
+            members = tuple(
+                kv.kv_member(
+                    node=kv.kv_node(id=number, address=address), voter=True, reachable=True
+                )
+                for number, address in ((1, first), (2, second))
+            )
+            script.script["STATUS"] = status_of(members)
+            script.asked["STATUS"] = []
+            done = kvctl("hash", f"--cluster-key-file={key_file}", "--timeout=0.5", server=first)
+    assert done.returncode == code, done.stderr
+    assert done.stdout.decode().splitlines()[-1].startswith(verdict)
+
+
+def status_of(members: tuple[kv.kv_member, ...]) -> dict[str, Any]:
+    return {
+        "role": kv.KV_LEADER,
+        "leader": kv.kv_node(id=1, address="localhost:9001"),
+        "commit_index": 9,
+        "first_index": 1,
+        "last_index": 9,
+        "keys": 1,
+        "data_bytes": 2,
+        "log_bytes": 3,
+        "uptime_ms": 4,
+        "members": members,
+        "alarms": (),
+        "counters": (),
+        "properties": (),
+    }
