@@ -19,7 +19,7 @@ from kvstore.node.waiting import Waiting, late
 from kvstore.raft.errors import InvariantBroken, ProposalDropped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.core_driver import CoreDriver
@@ -50,7 +50,7 @@ class _Applied(NamedTuple):
 
     place: int
     proposal: Proposal
-    outcome: Outcome | None
+    outcome: Outcome
     until: int
 
 
@@ -188,9 +188,12 @@ class Changes:
             return
         if proposal.term == entry.term and isinstance(proposal, Proposal):
             outcome = machine.apply(entry, proposal.command)
-            now, deadline = self._clock.now(), proposal.deadline
-            # What is left of the time after that is for the answer's way back.
-            until = deadline - (deadline - now) // 4
+            if outcome is None:
+                raise InvariantBroken(f"entry {index} holds a command, and was applied as none")
+            until = 0
+            if proposal.wait == kv.KV_WAIT_ALL:
+                # What is left of the time after that is for the answer's way back.
+                until = proposal.deadline - (proposal.deadline - self._clock.now()) // 4
             self._applied.append(_Applied(index, proposal, outcome, until))
         else:
             machine.apply(entry, decode(entry))
@@ -222,25 +225,26 @@ class Changes:
             return
         ready, self._applied = [*self._awaiting_all, *self._applied], []
         self._awaiting_all = []
-        driver = self._driver
-        core, leads = driver.core, driver.leads
-        now = self._clock.now()
-        matches = core.matches() if leads else {}
-        reachable: list[int] | None = None
+        # Only a leader knows who else has an entry: elsewhere it is a quorum, at least.
+        matches = self._driver.core.matches() if self._driver.leads else None
+        quorum = self._quorum()
         for each in ready:
-            index, proposal, outcome, until = each
-            if outcome is None:
-                raise InvariantBroken(f"entry {index} holds a command, and was applied as none")
-            durable = self._quorum()
-            if leads:
-                durable = sum([match >= index for match in matches.values()])
-                if proposal.wait == kv.KV_WAIT_ALL and until > now and durable < len(matches):
-                    if reachable is None:
-                        reachable = [n for n in matches if self._situation.reachable(n, now)]
-                    if any(matches[node] < index for node in reachable):
-                        self._awaiting_all.append(each)
-                        continue
-            proposal.answer(Commit(outcome, durable))
+            proposal = each.proposal
+            durable = quorum
+            if matches is not None:
+                durable = sum([match >= each.place for match in matches.values()])
+                if proposal.wait == kv.KV_WAIT_ALL and self._waits(each, matches):
+                    self._awaiting_all.append(each)
+                    continue
+            proposal.answer(Commit(each.outcome, durable))
+
+    def _waits(self, applied: _Applied, matches: Mapping[int, int]) -> bool:
+        """Say whether a node that can be reached does not have an entry yet, and there is time."""
+        now = self._clock.now()
+        return now < applied.until and any(
+            match < applied.place and self._situation.reachable(node, now)
+            for node, match in matches.items()
+        )
 
     def _quorum(self) -> int:
         """Return how many nodes have at least what is committed."""

@@ -135,7 +135,7 @@ class CoreDriver:
                 return True
             self._ticks_left -= 1
         self._guarded(self.core.tick)
-        self._guarded(self._collect)
+        self._guarded(self._keep_house)
         self.wake()
         return True
 
@@ -209,7 +209,8 @@ class CoreDriver:
     def _work(self) -> None:
         self._owner.prepare()
         core = self.core
-        while core.has_ready and not self.over:
+        if core.has_ready:
+            # What that makes ready is dealt with in another round, which whoever made it asks for.
             process_ready(core.ready(), self)
         if self._apply_queue and not self._apply_due:
             self._apply_slice()
@@ -291,7 +292,6 @@ class CoreDriver:
         for applied in self._apply_queue.run():
             self.core.applied(applied)
         self._owner.applied()
-        self._ports.snapshots.applied(self.machine)
         if self._apply_queue:
             self._apply_due = True
             self._ports.turns.soon(self._go_on)
@@ -330,9 +330,10 @@ class CoreDriver:
         self.machine.apply_members(entry, conf_state, change)
         self._owner.members_changed(entry)
 
-    def _collect(self) -> None:
+    def _keep_house(self) -> None:
         if not self._apply_queue:
             self.machine.collect(_COLLECT_STEPS)
+        self._ports.snapshots.applied(self.machine)
 
     def _begin_alone(self) -> None:
         """Campaign at once if there is nobody whose vote, or promise, could be needed.

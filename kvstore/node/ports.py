@@ -139,7 +139,7 @@ class SnapshotPort(Protocol):
         ...
 
     def applied(self, machine: Machine) -> None:
-        """Hear that the machine has gone on: perhaps it is time for a snapshot."""
+        """See, now and then, how far the machine has gone: perhaps it is time for a snapshot."""
         ...
 
 

@@ -49,8 +49,10 @@ log = logging.getLogger(__name__)
 MAX_CONNECTIONS: Final = 4096
 GRACE: Final = 5.0
 """Seconds that calls in progress have when the node is told to stop."""
-HAND_OVER: Final = 2.0
-"""Seconds that another node has to take over the lead."""
+HAND_OVER: Final = 3.0
+"""Seconds that another node has to take over the lead: longer than an election timeout."""
+HAND_OVER_TRY: Final = 0.5
+"""Seconds that one of them has before the next one is asked."""
 
 
 class CannotListen(Exception):
@@ -198,19 +200,30 @@ async def _until_told_or_failed(told: asyncio.Future[None], node: Node) -> str |
 
 
 async def hand_over(node: Node) -> None:
-    """Let the voter that is furthest lead before this node leaves: no election is missed then."""
-    if not node.is_leader:
-        return
-    others = [
-        each for each in node.members() if each.voter and each.reachable and each.id != node.node_id
-    ]
-    if not others:
-        return
-    furthest = max(others, key=lambda each: each.match_index)
-    deadline = asyncio.get_running_loop().time() + HAND_OVER
-    try:
-        await node.move_leader(furthest.id, deadline)
-    except Refusal as refusal:
+    """Let another voter lead before this node leaves: no election is missed then.
+
+    The one that is furthest is asked first; then the others, as one that has just started does
+    not campaign for an election timeout.
+    """
+    now = asyncio.get_running_loop().time
+    until = now() + HAND_OVER
+    refusal: Refusal | None = None
+    while node.is_leader and now() < until:
+        others = [
+            each
+            for each in node.members()
+            if each.voter and each.reachable and each.id != node.node_id
+        ]
+        if not others:
+            return
+        for each in sorted(others, key=lambda member: -member.match_index):
+            try:
+                await node.move_leader(each.id, min(now() + HAND_OVER_TRY, until))
+            except Refusal as found:
+                refusal = found
+            else:
+                return
+    if node.is_leader:
         log.warning("nobody took over the lead: %s", refusal)
 
 

@@ -15,6 +15,11 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs" / "client.md").read_text()
 EXAMPLES = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
+def printed(example: str) -> list[str]:
+    """The lines that an example says it prints."""
+    return re.findall(r"^ *# -> (.*)$", example, re.MULTILINE)
+
+
 def test_the_page_has_examples() -> None:
     assert len(EXAMPLES) == 9
 
@@ -28,4 +33,4 @@ def test_an_example_prints_what_it_says(cluster: Cluster, example: str) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stderr == ""
-    assert done.stdout.splitlines() == re.findall(r"^ *# -> (.*)$", example, re.MULTILINE)
+    assert done.stdout.splitlines() == printed(example)

@@ -9,14 +9,13 @@ import signal
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kvstore._generated import kv
 from rpcgen_py.runtime.transport.sync_client import connect
-from tests.kvstore.cluster import Cluster, free_ports
+from tests.kvstore.cluster import Cluster, free_ports, within
 from tests.kvstore.product import READY_WITHIN, Kvd, kvctl
 from tests.kvstore.service.calls import PROCEDURES, arguments, header
 
@@ -28,13 +27,6 @@ def fetch(port: int, path: str) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
-
-
-def within(seconds: float, true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while not (found := true()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return found
 
 
 def test_a_node_that_waits_for_its_peers_is_alive_and_says_for_whom(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import kvstore
 from kvstore import errors
 from kvstore._generated import kv
 from rpcgen_py.runtime.transport.sync_client import connect
-from tests.kvstore.cluster import Cluster
+from tests.kvstore.cluster import Cluster, within
 from tests.kvstore.product import kvctl
 from tests.kvstore.service.calls import arguments, header
 
@@ -161,19 +161,22 @@ class Writer(threading.Thread):
 
 def test_a_rolling_restart_under_load_fails_no_call(tmp_path: Path) -> None:
     with Cluster(tmp_path) as cluster:
+        cluster.leader()
         writers = [Writer(cluster.servers, f"key-{number}") for number in range(3)]
         for each in writers:
             each.start()
         try:
             for node in cluster.nodes.values():
-                before = [each.done for each in writers]
                 complaints = node.stop()
                 assert (node.process.returncode, complaints) == (0, "")
                 node.start()
-                time.sleep(1.0)
-                assert all(each.done > was for each, was in zip(writers, before, strict=True)), [
-                    each.failures for each in writers
-                ]
+                before = [each.done for each in writers]
+                assert within(
+                    10,
+                    lambda was=before: all(
+                        each.done > done for each, done in zip(writers, was, strict=True)
+                    ),
+                ), [each.failures for each in writers]
         finally:
             for each in writers:
                 each.over.set()
@@ -204,3 +207,30 @@ def test_without_a_quorum_a_put_fails_in_time_and_names_who_is_missing(tmp_path:
             )
             assert read.result.code == kv.KV_OK
             assert read.header.age_ms > 0
+
+
+def test_a_client_that_knows_one_follower_goes_on_when_the_leader_is_killed(
+    tmp_path: Path,
+) -> None:
+    with Cluster(tmp_path) as cluster:
+        leader = cluster.leader()
+        follower = leader % 3 + 1
+        with connect(f"tcp://{cluster.nodes[follower].server}", timeout=20.0) as connection:
+            client = kv.KV_V1Client(connection)
+            session = client.KV_SESSION_OPEN(arguments("KV_SESSION_OPEN")).result.ok.session
+            killed = threading.Timer(0.3, cluster.nodes[leader].kill)
+            killed.start()
+            end = time.monotonic() + 3.0
+            sequence = 0
+            while time.monotonic() < end or not sequence:
+                sequence += 1
+                head = {"session": session, "sequence": sequence, "deadline_ms": 10_000}
+                while True:
+                    # The same number again: what was done is not done twice.
+                    result = client.KV_PUT(put_args(b"n", b"%d" % sequence, **head)).result
+                    if result.code == kv.KV_OK:
+                        break
+                    assert result.code in {kv.KV_NO_QUORUM, kv.KV_NOT_LEADER, kv.KV_DEADLINE}
+            killed.join()
+            item = client.KV_GET(arguments("KV_GET", key=b"n")).result.item
+            assert (item.value, item.key_version) == (b"%d" % sequence, sequence)
