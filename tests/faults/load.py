@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Self
 
 import kvstore
@@ -23,7 +21,7 @@ LOADS = itertools.count(1)
 class Load:
     """`with Load(servers) as load:` has clients at work until the block is left.
 
-    `load.next_round()` gives them other keys; `place` makes the context that a client runs in.
+    `load.next_round()` gives them other keys.
     """
 
     def __init__(
@@ -31,13 +29,11 @@ class Load:
         servers: str,
         *,
         clients: int = 4,
-        place: Callable[[], AbstractContextManager[object]] | None = None,
     ) -> None:
         self._round = 0
         self._name = f"load-{next(LOADS)}"
         self._recorders = [
-            Recorder(servers, f"{self._name}/{number}", self._keys, place() if place else None)
-            for number in range(clients)
+            Recorder(servers, f"{self._name}/{number}", self._keys) for number in range(clients)
         ]
 
     def __enter__(self) -> Self:

@@ -1,9 +1,9 @@
 """Hosts on one bridge, in namespaces of their own, whose packets a test can have dropped.
 
-               bridge, with nft's rules in its own namespace
-             ┌───────┬───────┬───────┐
-    10.99.0.1│ .2    │ .3    │ .4    │
-          host 1  host 2  host 3  host 4 …
+           bridge, with nft's rules in its own namespace
+         ┌───────┬───────┬───────┐
+10.99.0.1│ .2    │ .3    │ .4    │
+      host 1  host 2  host 3  host 4 …
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class Network:
         rules = "".join(f"iifname p{one} oifname p{other} drop\n" for one, other in ways)
         script = (
             "table bridge faults\ndelete table bridge faults\n"
-            "table bridge faults { chain forward {\n"
-            f"type filter hook forward priority 0;\n{rules}}} }}\n"
+            "table bridge faults {\nchain forward {\n"
+            f"type filter hook forward priority 0;\n{rules}}}\n}}\n"
         )
         # One transaction: nothing passes between the old rules and the new ones.
         done = subprocess.run(

@@ -6,7 +6,6 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 
 import kvstore
 from kvstore.errors import KvError
@@ -24,8 +23,7 @@ class Recorder(threading.Thread):
     """One client. `keys` are shared with others; those below `own/NAME/` are its alone.
 
     `calls` is its history of the shared keys. `acknowledged` has the own keys that a put was
-    answered for, with the values; `failures` what should not have happened. `place` is where it
-    runs: a context that its thread enters.
+    answered for, with the values; `errors` are those of the store, `failures` all others.
     """
 
     def __init__(
@@ -33,12 +31,10 @@ class Recorder(threading.Thread):
         servers: str,
         name: str,
         keys: Callable[[], list[str]],
-        place: AbstractContextManager[object] | None = None,
     ) -> None:
         super().__init__(name=name)
         self._servers = servers
         self._keys = keys
-        self._place = place or nullcontext()
         self._random = random.Random(name)  # noqa: S311 (to be played again)
         self._sent = 0
         self._over = threading.Event()
@@ -54,7 +50,7 @@ class Recorder(threading.Thread):
 
     def run(self) -> None:
         try:
-            with self._place, kvstore.connect(self._servers, timeout=PATIENCE) as store:
+            with kvstore.connect(self._servers, timeout=PATIENCE) as store:
                 while not self._over.wait(RARE):
                     self._step(store)
         except BaseException as failure:  # noqa: BLE001 (handed over to the test's thread)

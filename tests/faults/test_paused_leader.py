@@ -39,8 +39,10 @@ def successor(cluster: Cluster, sleeper: int) -> int:
     awake = [node for node in cluster.nodes if node != sleeper]
     assert within(
         PATIENCE,
-        lambda: cluster.status(awake[0]).leader.id not in {0, sleeper}
-        and cluster.status(awake[0]).leader.id == cluster.status(awake[1]).leader.id,
+        lambda: (
+            cluster.status(awake[0]).leader.id not in {0, sleeper}
+            and cluster.status(awake[0]).leader.id == cluster.status(awake[1]).leader.id
+        ),
     )
     return cluster.status(awake[0]).leader.id
 
