@@ -6,7 +6,6 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.disk_worker import DiskWorker
 from kvstore.node.refusals import no_space
 from kvstore.node.snapshot_policy import SnapshotPolicy
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from kvstore.node.ports import Machine
     from kvstore.node.recovery import Recovered
     from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.release import Release
     from kvstore.node.replica import Replica
     from kvstore.node.snapshot_ports import ChunkPort
     from kvstore.storage.log_state import SnapshotPoint
@@ -46,6 +46,7 @@ class Housekeeping:
         recovered: Recovered,
         writer: LogWriter,
         chunks: ChunkPort,
+        release: Release,
         replica: Callable[[], Replica],
     ) -> None:
         """`replica` returns the one that this is made for, which needs this to be made."""
@@ -65,7 +66,7 @@ class Housekeeping:
                 worker=self._worker,
                 turns=self._worker,
                 chunks=chunks,
-                load=StateMachine.restore,
+                load=release.machine.restore,
                 drop=self._drop,
                 deliver=lambda message: replica().step((message,)),
                 sent=lambda node, failed: replica().snapshot_sent(node, failed=failed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from kvstore._generated import kv, raft
 from kvstore.mvcc.validate import check_change, looks_through_keys
@@ -17,6 +17,7 @@ from kvstore.node.proposals import RETRY_AFTER_MS
 from kvstore.node.real_ports import BootClock, LoopTurns, NoCache, NoPeers
 from kvstore.node.recovery import log_folder, recover
 from kvstore.node.refusals import NodeRefusal, busy, deadline_passed, stopping, unwanted
+from kvstore.node.release import THIS_RELEASE
 from kvstore.node.replica import Replica
 from kvstore.node.scans import Scans
 from kvstore.storage.lock import FolderLock
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kvstore.mvcc.state_machine import StateMachine
     from kvstore.node.founding import Beginning
     from kvstore.node.ports import Machine, NetworkPort
+    from kvstore.node.release import Release
     from kvstore.node.results import Commit, MemberView, ReadPermit
     from kvstore.node.snapshot_ports import ChunkPort
     from kvstore.node.snapshotter import Snapshotter
@@ -69,6 +71,8 @@ class Node:
     Deadlines are on the loop's clock. `on_gone` is handed what to call if the caller goes away.
     """
 
+    release: ClassVar[Release] = THIS_RELEASE
+
     def __init__(
         self,
         config: NodeConfig,
@@ -88,7 +92,7 @@ class Node:
         vfs.make_folder(config.data_folder)
         self._lock = lock or FolderLock(config.data_folder)
         try:
-            recovered = recover(config, vfs, beginning)
+            recovered = recover(config, vfs, beginning, self.release)
         except BaseException:
             self._lock.close()
             raise
@@ -124,6 +128,7 @@ class Node:
             recovered,
             self._writer,
             NoPeers() if chunks is None else chunks,
+            self.release,
             self._serving,
         )
         ports = Ports(
@@ -151,6 +156,7 @@ class Node:
             fresh=recovered.is_new,
             begun=lambda: begun.set_result(None),
             over=over,
+            release=self.release,
         )
         self._scans = Scans(loop, config.scan_step, config.max_waiting_scans)
         self._started_at = loop.time()

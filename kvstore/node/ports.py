@@ -50,6 +50,11 @@ class Machine(Protocol):
         ...
 
     @property
+    def feature_level(self) -> int:
+        """What all members have agreed to speak."""
+        ...
+
+    @property
     def timed(self) -> bool:
         """Whether there is anything, a lease or a session, that time can end."""
         ...
