@@ -87,6 +87,9 @@ class Channel:
             except (OSError, ValueError, RpcError, XdrError, HandshakeFailed) as error:
                 stood = False
                 self._explain(str(error))
+            except Exception:  # the way to a member must not be lost for good, whatever happens
+                stood = False
+                log.exception("node %d: the connection failed in an unforeseen way", self._node)
             pause = _FIRST_PAUSE if stood else min(pause * 2, _LONGEST_PAUSE)
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause * random.uniform(0.5, 1.0)):  # noqa: S311 (spreads load, hides nothing)

@@ -25,6 +25,8 @@ _FORWARD: Final = PROCEDURES["RAFT_FORWARD"]
 
 _UNSENT_MAX: Final = 8 << 20
 """Bytes that wait for one member to take them; what comes on top is dropped."""
+_CONNECTION: Final = 0.1
+"""Seconds that a call waits for a connection. If it takes longer, another may lead by then."""
 _ROUNDTRIP: Final = 0.05
 """Seconds of a forwarded call that are left for the answer's way back."""
 
@@ -235,7 +237,7 @@ class Peers:
             raise NotSent(f"node {to} is no member")
         loop = asyncio.get_running_loop()
         deadline = loop.time() + deadline_ms / 1000
-        connection = await member.bulk.ready(deadline_ms / 1000)
+        connection = await member.bulk.ready(min(deadline_ms / 1000, _CONNECTION))
         seconds = deadline - loop.time()
         call = raft.forwarded_call(
             cluster_id=self._standing.cluster_id,
