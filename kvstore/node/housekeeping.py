@@ -108,6 +108,10 @@ class Housekeeping:
 
         self._writer.compact(point, dropped)
 
+    def no_space(self) -> str:
+        """Say what is wrong with the disk; "" if nothing is."""
+        return self._writer.full or self._space.complaint()
+
     # ------------------------------------------------------------------ the space port
 
     def refusal(self, command: commands.command) -> NodeRefusal | None:
