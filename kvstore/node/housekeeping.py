@@ -35,6 +35,10 @@ _LOOK_NS: Final = 250_000_000
 """How often the disk is asked for its space."""
 
 
+_ITEM_OVERHEAD: Final = 64
+"""Bytes that an item takes in a snapshot beside its key and its value."""
+
+
 class Housekeeping:
     """Snapshots and space of one node, in its event loop. It is the replica's `SpacePort`."""
 
@@ -76,23 +80,24 @@ class Housekeeping:
                 new_id=lambda: secrets.randbits(64),
             ),
             SnapshotPolicy(
-                min_log_size=config.min_log_size, kept_size=min(32 << 20, config.min_log_size // 2)
+                min_log_size=config.min_log_size,
+                short_log_size=config.segment_size,
+                kept_size=min(32 << 20, config.min_log_size // 2),
             ),
         )
-        self.look()
+        self._look(recovered.machine)
 
     def tick(self, now: int) -> None:
         """Go on with what waits; `now` is in nanoseconds of the boot clock."""
         self.snapshots.tick(now)
         if now - self._looked_at >= _LOOK_NS:
             self._looked_at = now
-            self.look()
+            self._look(self._replica().machine)
 
-    def look(self) -> None:
-        """Ask the disk how much space is left."""
-        newest = self.snapshots.newest
+    def _look(self, machine: Machine) -> None:
+        """Ask the disk how much space is left, beside what the next snapshot takes."""
         try:
-            self._space.look(0 if newest is None else newest.size)
+            self._space.look(machine.data_bytes + _ITEM_OVERHEAD * machine.keys)
         except OSError as error:
             log.warning("the space left on the disk cannot be told: %s", error)
 

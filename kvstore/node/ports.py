@@ -35,6 +35,16 @@ class Machine(Protocol):
         ...
 
     @property
+    def data_bytes(self) -> int:
+        """Bytes of keys and values held, past versions included."""
+        ...
+
+    @property
+    def keys(self) -> int:
+        """Number of keys that exist."""
+        ...
+
+    @property
     def written_bytes(self) -> int:
         """Bytes of keys and values written so far; never falls."""
         ...
