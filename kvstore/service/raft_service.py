@@ -161,7 +161,8 @@ class RaftService(raft.RAFT_V1AsyncServer):
 
     def RAFT_CHECKUP(self, arg: raft.checkup, context: Context) -> Any:
         # A plain method: it only looks.
-        if self._node is None or not self._meant(arg, self._member(context)):
+        member = self._member(context)
+        if self._node is None or not self._meant(arg, member):
             raise SystemError_
         return self._node.checkup(ContentPoint(arg.revision, arg.compacted_revision))
 
