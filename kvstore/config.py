@@ -37,6 +37,8 @@ class NodeConfig:
     """Changes that are proposed at once."""
     max_batch_bytes: int = 8 << 20
     """Bytes of changes that are proposed at once."""
+    quick_sync: float = 0.0005
+    """A disk that takes no longer is waited for: other threads would cost more. 0: never."""
     tick: float = 0.05
     """The unit of elections and heartbeats."""
     heartbeat_ticks: int = 2
