@@ -6,19 +6,26 @@ from typing import Final
 
 _SHORTEST: Final = 16
 _LONGEST: Final = 4096
-"""Writes that are made elsewhere after a slow one."""
+"""Writes that are made elsewhere once the disk is slow."""
+
+_SLOW: Final = 3
+"""For how many quick writes a slow one counts: up to a quarter of them may be slow."""
+_MOST: Final = 12
+"""A balance of slow writes that makes the disk a slow one."""
 
 
 class DiskPace:
-    """Goes by the last write: disks are quick or slow for some time.
+    """Goes by the last writes: disks are quick or slow for some time.
 
-    One slow write may be chance, so it counts for little. The next one that is slow again counts
-    for twice as much, so a disk that stays slow holds the loop up ever more rarely.
+    A slow write now and then may be chance, or another process that had its turn. When the disk
+    has been slow, it is tried again after a while, twice as long each time; so one that stays
+    slow holds the loop up ever more rarely.
     """
 
     def __init__(self, quick: float) -> None:
         """Take writes of up to `quick` seconds for quick ones; 0: none is."""
         self._quick = quick
+        self._balance = 0
         self._elsewhere = 0
         self._penalty = _SHORTEST
 
@@ -31,8 +38,14 @@ class DiskPace:
 
     def took(self, seconds: float) -> None:
         """Hear how long a write took that was thought to be quick."""
-        if seconds > self._quick:
+        if seconds <= self._quick:
+            if self._balance:
+                self._balance -= 1
+            elif self._penalty > _SHORTEST:
+                self._penalty -= 1
+            return
+        self._balance += _SLOW
+        if self._balance >= _MOST:
+            self._balance = _MOST - _SLOW
             self._elsewhere = self._penalty
             self._penalty = min(self._penalty * 2, _LONGEST)
-        elif self._penalty > _SHORTEST:
-            self._penalty -= 1

@@ -213,14 +213,14 @@ def test_a_slow_disk_is_written_to_elsewhere_for_some_time(tmp_path: Path) -> No
     async def story() -> None:
         async with opened(tmp_path, quick_sync=1e-9) as log:
             by: list[str] = []
-            for index in range(1, 61):
+            for index in range(1, 65):
                 await until(lambda: not log.wal.wants_segment)
                 log.append(entries(index, index))
                 await until(lambda: len(log.done) == log.given)
                 by.append(log.vfs.synced_by)
-        # The next slow one counts for twice as much as the first.
+        # Some slow ones may be chance; each that is slow after a pause makes the next one longer.
         here = [number for number, name in enumerate(by) if name == "MainThread"]
-        assert here == [0, 17, 50]
+        assert here == [0, 1, 2, 3, 20, 53]
 
     run(story)
 
