@@ -45,6 +45,8 @@ class NodeConfig:
     """How old they may become. None: no bound."""
     audit_interval: float = 60.0
     """How often members compare their contents, in seconds; 0: never."""
+    quick_sync: float = 0.0005
+    """A disk that takes no longer is waited for: other threads would cost more. 0: never."""
     tick: float = 0.05
     """The unit of elections and heartbeats."""
     heartbeat_ticks: int = 2

@@ -21,7 +21,7 @@ from kvstore.raft.state import Role
 from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Machine, Ports
@@ -54,6 +54,10 @@ class Owner(Protocol):
 
     def members_changed(self, entry: raft.entry) -> None:
         """Hear that it is."""
+        ...
+
+    def asked_first(self) -> Collection[int]:
+        """Return the members that are asked whether this node still leads: a majority."""
         ...
 
     def applied(self) -> None:
@@ -248,8 +252,15 @@ class CoreDriver:
         network = self._ports.network
         by_node: dict[int, list[raft.message]] = {}
         for message in messages:
-            if message.type == raft.MESSAGE_SNAPSHOT:
+            kind = message.type
+            if kind == raft.MESSAGE_SNAPSHOT:
                 self._ports.snapshots.send(message)
+            elif (kind == raft.MESSAGE_APPEND and not message.entries) or (
+                kind == raft.MESSAGE_HEARTBEAT and message.to not in self._owner.asked_first()
+            ):
+                # Nobody waits for it: what is committed is told along with what comes next, and
+                # of those who are asked whether this node still leads, a majority is enough.
+                network.send_soon(message.to, message)
             else:
                 by_node.setdefault(message.to, []).append(message)
         for node, its_messages in by_node.items():

@@ -128,7 +128,7 @@ class Node:
         self._loop = loop = asyncio.get_running_loop()
         self._failure: asyncio.Future[str] = loop.create_future()
         begun: asyncio.Future[None] = loop.create_future()
-        self._writer = LogWriter(recovered.wal, recovered.storage, loop)
+        self._writer = LogWriter(recovered.wal, recovered.storage, loop, config.quick_sync)
         self._housekeeping = Housekeeping(
             loop,
             config,

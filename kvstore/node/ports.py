@@ -153,6 +153,14 @@ class NetworkPort(Protocol):
         """Send messages to one member, in order, or lose them: then `Replica.unreachable`."""
         ...
 
+    def send_soon(self, to: int, message: raft.message) -> None:
+        """Send a message within some milliseconds, behind those that were sent before.
+
+        A later one of its type that is for the same member says the same and more: where that
+        comes in time, by `send` or by this, the earlier one need not be sent at all.
+        """
+        ...
+
     def heard(self, node: int) -> int | None:
         """Return when anything came from a member last, on the `Clock`; None: never."""
         ...

@@ -24,7 +24,7 @@ from kvstore.node.situation import Situation
 from kvstore.node.timekeeper import Timekeeper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from kvstore._generated import command as commands
     from kvstore.node.options import ReplicaOptions
@@ -96,6 +96,7 @@ class Replica:
         """Let one unit of time pass. One that comes too soon behind another is not counted."""
         if not self._driver.tick():
             return
+        self._situation.choose_nearest()
         self._reading.tick()
         driver = self._driver
         if driver.leads and driver.machine.applied_term == driver.core.term:
@@ -290,6 +291,10 @@ class Replica:
         self._situation.keep_members()
         self._changes.members_changed(entry)
 
+    def asked_first(self) -> Collection[int]:
+        """See `core_driver.Owner`."""
+        return self._situation.nearest
+
     def applied(self) -> None:
         """See `core_driver.Owner`."""
         machine = self.machine
@@ -304,6 +309,7 @@ class Replica:
 
     def lead_changed(self, soft_state: SoftState) -> None:
         """See `core_driver.Owner`."""
+        self._situation.choose_nearest()
         self._reading.lead_changed()
         if self._driver.leads:
             self._timekeeper.begin(self._ports.clock.now())

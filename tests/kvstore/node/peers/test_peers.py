@@ -55,6 +55,23 @@ def test_messages_arrive_whole_and_in_order() -> None:
     play(story)
 
 
+def test_what_may_wait_leaves_by_itself_or_with_what_must() -> None:
+    async def story(one: Place, two: Place) -> None:
+        for index in range(100):
+            one.to.send_soon(2, message(2, index))
+        await until(lambda: two.node.stepped)
+        assert [each.index for each in two.node.stepped] == [99]
+        one.to.send_soon(2, message(2, 100))
+        one.to.send(2, [message(2, 101)])
+        await until(lambda: len(two.node.stepped) > 1)
+        await asyncio.sleep(0.02)
+        assert [each.index for each in two.node.stepped] == [99, 101]
+        one.to.send_soon(3, message(3))
+        await until(lambda: one.node.lost == [3])
+
+    play(story)
+
+
 def test_a_member_that_is_silent_is_heard_all_the_same() -> None:
     async def story(one: Place, two: Place) -> None:
         before = one.to.heard(2)
