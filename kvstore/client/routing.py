@@ -69,6 +69,10 @@ of what the arguments are, so that no earlier attempt can have fared better."""
 PATIENCE: Final = 5.0
 """Seconds for which nodes that nobody can connect to are tried again: they may be restarting."""
 
+FIRST_ROUND: Final = 2.0
+"""Seconds that each node has in the first round, twice as long in the next: one that is cut off
+from the others, and cannot know for how long, is left well before the caller's patience ends."""
+
 FIRST_PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 0.5
 
@@ -119,6 +123,7 @@ class Plan:
         self._tried: set[str] = set()
         self._out: set[str] = set()
         self._learnt: str | None = None
+        self._round = FIRST_ROUND
         self._pause = FIRST_PAUSE
         self._rest = 0.0
         self._last: KvError | None = None
@@ -149,7 +154,10 @@ class Plan:
         if not self._nodes.several and not self._repeatable:
             part = 1.0
         hold = min(self._hold, left * 0.8)
-        return hold + (left - hold) * part
+        share = (left - hold) * part
+        if self._nodes.several and self._repeatable:
+            share = min(share, self._round)
+        return hold + share
 
     def answered(self) -> None:
         """Remember who answered."""
@@ -210,6 +218,7 @@ class Plan:
             jitter = self._random()
             self._rest = max(error.retry_after * (1 + jitter), self._pause * (0.5 + jitter))
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            self._round *= 2
             self._tried.clear()
 
     def _give_up(self) -> NoReturn:

@@ -1,12 +1,18 @@
-"""The thread that makes appends durable, and the one that has the next segment ready for it."""
+"""The thread that makes appends durable, and the one that has the next segment ready for it.
+
+To wake a thread up, and to be woken up by it, costs more than the write where the disk is quick:
+small appends are written in the loop's thread then.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
 from queue import SimpleQueue
+from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kvstore.node.disk_pace import DiskPace
 from kvstore.raft.ready import Append
 from kvstore.storage.errors import DiskFull, StorageError
 
@@ -26,6 +32,9 @@ RETRY_SECONDS: Final = 0.1
 _MOST_TOGETHER: Final = 4 << 20
 """Bytes of data from which on appends are not joined any more."""
 
+_MOST_HERE: Final = 64 << 10
+"""Bytes of data that are not too many to be written in the loop's thread."""
+
 
 class _Work(NamedTuple):
     """Appends that go to the disk as one, or entries to be given up."""
@@ -36,18 +45,29 @@ class _Work(NamedTuple):
 
 
 class LogWriter:
-    """`LogPort` of a real disk: in order, outside the event loop, as few syncs as can be.
+    """`LogPort` of a real disk: in order, never in the way of the loop, as few syncs as can be.
 
     What comes while the disk is busy is joined and written as one.
     """
 
-    def __init__(self, wal: Wal, storage: LogStorage, loop: asyncio.AbstractEventLoop) -> None:
-        """Take over the log: nobody else may append to it until `stop` has returned."""
+    def __init__(
+        self,
+        wal: Wal,
+        storage: LogStorage,
+        loop: asyncio.AbstractEventLoop,
+        quick_sync: float = 0.0,
+    ) -> None:
+        """Take over the log: nobody else may append to it until `stop` has returned.
+
+        Writes that take up to `quick_sync` seconds may be made in the loop's thread.
+        """
         self._wal = wal
         self._storage = storage
         self._loop = loop
         self._waiting: deque[_Work] = deque()
         self._writing: _Work | None = None
+        self._turn_due = False
+        self._pace = DiskPace(quick_sync)
         self._hint: raft.hard_state | None = None
         self._work: SimpleQueue[_Work | None] = SimpleQueue()
         self._prepare = threading.Semaphore()
@@ -100,14 +120,49 @@ class LogWriter:
         self._preparer.join()
 
     def _add(self, work: _Work) -> None:
-        if self._writing is not None:
-            self._waiting.append(work)
+        self._waiting.append(work)
+        if self._writing is None and not self._turn_due:
+            self._next()
+
+    def _next(self) -> None:
+        """Begin to write what waits."""
+        # Where the next segment is missing, a write may have to make one.
+        if not self._wal.wants_segment and self._pace.is_quick():
+            # In another turn: what is sent in this one is on its way while the disk works.
+            self._turn_due = True
+            self._loop.call_soon(self._write_here)
         else:
-            self._begin(work)
+            self._begin(self._joined())
 
     def _begin(self, work: _Work) -> None:
         self._writing = work
         self._work.put(work)
+
+    def _write_here(self) -> None:
+        self._turn_due = False
+        if self._ends.is_set():
+            return
+        work = self._joined()
+        append = work.append
+        if append is None or append.snapshot is not None or _size(append) > _MOST_HERE:
+            self._begin(work)
+            return
+        self._writing = work
+        written: Written | None = None
+        problem: Exception | None = None
+        begun = perf_counter()
+        try:
+            written = self._storage.write(append)
+        except DiskFull as error:
+            self.full = str(error)
+            self._work.put(work)  # the thread can wait for space
+            return
+        except Exception as cause:  # noqa: BLE001 (the node has to learn of any, and stop)
+            problem = cause
+        self._pace.took(perf_counter() - begun)
+        self._written(written, problem)
+        if self._wal.wants_segment:
+            self._prepare.release()
 
     def _written(self, written: Written | None, error: Exception | None) -> None:
         self.full = None
@@ -118,7 +173,7 @@ class LogWriter:
             self._storage.publish(written)
         self._writing = None
         if error is None and self._waiting:
-            self._begin(self._joined())
+            self._next()
         for done in work.dones:
             done(error)
 
@@ -163,7 +218,8 @@ class LogWriter:
             if self._ends.is_set() and isinstance(error, DiskFull):
                 return
             self._loop.call_soon_threadsafe(self._written, written, error)
-            self._prepare.release()
+            if self._wal.wants_segment:
+                self._prepare.release()
 
     def _write(self, work: _Work) -> Written | None:
         while True:
