@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ELECTIONS: Final = frozenset({raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE, raft.MESSAGE_TIMEOUT_NOW})
-_COLLECT_STEPS: Final = 1000
+_COLLECT_NS: Final = 2_000_000
+"""How long what nobody can read is removed at each tick, however much is applied meanwhile."""
+_COLLECT_STEPS: Final = 100
 
 
 class Owner(Protocol):
@@ -342,8 +344,10 @@ class CoreDriver:
         self._owner.members_changed(entry)
 
     def _keep_house(self) -> None:
-        if not self._apply_queue:
-            self.machine.collect(_COLLECT_STEPS)
+        clock = self._ports.clock
+        until = clock.now() + _COLLECT_NS
+        while self.machine.collect(_COLLECT_STEPS) and clock.now() < until:
+            pass
         self._ports.snapshots.applied(self.machine)
 
     def _begin_alone(self) -> None:

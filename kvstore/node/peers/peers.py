@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kvstore._generated import raft
 from kvstore.node.peers.book_keeper import BookKeeper
 from kvstore.node.peers.channel import Channel
+from kvstore.node.peers.checkups import Checkups
 from kvstore.node.peers.chunks import Chunks
 from kvstore.node.peers.connection import PEER_RECORD_MAX, PROCEDURES
 from kvstore.node.peers.postponed import Postponed
@@ -70,6 +71,8 @@ class Peers:
         self._keepalive = keepalive
         self._addresses = dict(addresses or {})
         self.chunks = Chunks(standing, self._bulk)
+        self._checkups = Checkups(standing, self._bulk)
+        self.check = self._checkups.ask
         self._book_keeper = BookKeeper(standing, node)
         self._listed: set[int] = set()
         self._members: dict[int, _Member] = {}
@@ -110,7 +113,11 @@ class Peers:
         members = list(self._members.values())
         self._members.clear()
         await asyncio.gather(
-            self.chunks.stop(), self._book_keeper.stop(), *map(self._close, members), *self._ending
+            self.chunks.stop(),
+            self._checkups.stop(),
+            self._book_keeper.stop(),
+            *map(self._close, members),
+            *self._ending,
         )
 
     def _channel(self, node: int) -> Channel:
@@ -172,6 +179,13 @@ class Peers:
     def heard(self, node: int) -> int | None:
         """Return when `node` was heard last, in nanoseconds of the clock; None for never."""
         return self._heard.get(node)
+
+    def levels(self, node: int) -> tuple[int, int] | None:
+        """Return the lowest and highest feature level that a member speaks; None: it is away."""
+        member = self._members.get(node)
+        if member is None or member.messages.connection is None:
+            return None
+        return member.messages.levels
 
     def problem(self, node: int) -> str:
         """Return why `node` cannot be reached; "" where nothing is known to be wrong."""
