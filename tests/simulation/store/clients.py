@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.simulation.store.world import World
 
 _PATIENCE = 150 * MILLISECOND
-_ONLY_ATTEMPT = 1200 * MILLISECOND
+_ONLY_ATTEMPT = SECOND
 _AGAIN = 10 * MILLISECOND
 _NUMBER_BYTES = 8
 
@@ -50,10 +50,11 @@ class Change:
 class Client:
     """One client."""
 
-    def __init__(self, world: World, number: int) -> None:
+    def __init__(self, world: World, *, only_reads: bool = False) -> None:
+        """`only_reads`: it reads, by lease, and never waits for anything else."""
         self._world = world
         self._rng = world.rng
-        self._number = number
+        self._only_reads = only_reads
         self._session = 0
         self._sequence = 0
         self._node = self._any_node()
@@ -85,6 +86,9 @@ class Client:
             self._later(2 * SECOND, self._next)
             return
         self.idle = False
+        if self._only_reads:
+            self._begin_read(kv.KV_LEASE, world.key())
+            return
         if not self._session:
             self._open()
             return
@@ -158,7 +162,7 @@ class Client:
             expected = world.guess(key)
             action = Swap(expected and expected[:_NUMBER_BYTES], number, swapped=False)
             change = make.swap(key, expected, value)
-        session = self._session if rng.random() < 0.85 else 0
+        session = 0 if rng.random() < world.scenario.sessionless else self._session
         if session:
             self._sequence += 1
         command = make.under(session, self._sequence, self._sequence, change)
@@ -172,7 +176,7 @@ class Client:
         change.attempts += 1
         node, counts = self._node, self._world.counts
         lasting = bool(change.command.origin.session)
-        patience = self._patience if lasting else _ONLY_ATTEMPT
+        patience = self._patience if lasting else int(_ONLY_ATTEMPT * (0.1 + self._rng.random()))
         counts["retries under a session"] += change.attempts > 1
         attempt = change.attempts
         wait = kv.KV_WAIT_ALL if self._rng.random() < 0.1 else kv.KV_WAIT_QUORUM

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from tests.simulation.store.world import World
 
 FOLDER = Path("/node")
-# Calls of the file system within which a process dies that dies while it does something.
-_DEATH_CALLS = 15
+# Calls of the file system within which a process dies that dies while it does something: a batch
+# of the log takes two, the end of a snapshot more.
+_DEATH_CALLS = (2, 4, 15)
 
 
 class BootClock:
@@ -248,7 +249,8 @@ class Member:
 
     def die_doing(self, job: Callable[[], object]) -> None:
         """Do a part of something, or all of it, and nobody hears of that."""
-        self.disk.crash_in = self.world.rng.randrange(_DEATH_CALLS)
+        rng = self.world.rng
+        self.disk.crash_in = rng.randrange(rng.choice(_DEATH_CALLS))
         try:
             job()
         except (Crash, Exception) as end:  # noqa: BLE001 (it is dead)

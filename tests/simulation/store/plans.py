@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.simulation.store.world import World
 
 _CUT_OFF = 400 * MILLISECOND
+_SLOWNESS = 200
 
 
 def _voters(world: World) -> tuple[Member, list[Member]] | None:
@@ -32,8 +33,9 @@ def _voters(world: World) -> tuple[Member, list[Member]] | None:
 class Defection:
     """The leader's followers forget that they have one, while another wants to lead.
 
-    One voter does not hear of the leader and asks for votes in vain. Then the others start anew
-    at once, and from then on nobody hears of the leader.
+    One voter does not hear of the leader and asks for votes in vain: the others do, though their
+    disks are too slow to let anything be committed. Then their power fails, they start anew at
+    once, and from then on nobody hears of the leader.
     """
 
     def __init__(self, world: World, fault: int) -> None:
@@ -45,12 +47,16 @@ class Defection:
         self._leader, (self._rival, *self._followers) = cast
         world.note(f"{self._rival.id} is kept from hearing of {self._leader.id}")
         world.network.cut(fault, self._both_ways([self._rival]))
+        for node in self._followers:
+            node.sync_factor = _SLOWNESS
         timeout = world.scenario.tick * world.scenario.election_ticks
         world.events.after(int((2 + world.rng.random()) * timeout), self._defect, None)
 
     def _defect(self, _: object) -> None:
         world, network = self._world, self._world.network
         network.mend(self._fault)
+        for node in self._followers:
+            node.sync_factor = 1
         if world.winding_up or not self._leader.up or not self._leader.replica.is_leader:
             return
         world.note(f"{self._leader.id} is left by all")
@@ -58,7 +64,8 @@ class Defection:
         network.cut(self._fault, self._both_ways([self._rival, *self._followers]))
         for node in self._followers:
             if node.up and not node.paused:
-                node.stop()
+                world.counts["power losses"] += 1
+                node.lose_power()
                 world.events.after(MILLISECOND // 2, world.start, node.id)
         world.events.after(_CUT_OFF, network.mend, self._fault)
 

@@ -49,11 +49,13 @@ class Scenario(NamedTuple):
     sync_failure: float = 0.0005
     # of the clients
     clients: int = 6
+    readers: int = 2
     think: int = 8 * MILLISECOND
     keys: int = 6
     value_size: int = 400
     ballast: int = 40
     request_loss: float = 0.02
+    sessionless: float = 0.15
     death: float = 0.004
     sleep: float = 0.002
     compact: int = 150 * MILLISECOND

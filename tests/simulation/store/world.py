@@ -60,7 +60,8 @@ class World:
         for node in founders:
             self.start(node)
         self.operators = Operators(self)
-        self.clients = [Client(self, number) for number in range(scenario.clients)]
+        self.clients = [Client(self) for _ in range(scenario.clients)]
+        self.clients += [Client(self, only_reads=True) for _ in range(scenario.readers)]
         Chores(self)
         Lessee(self)
         self.faults = Faults(self)
