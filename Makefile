@@ -12,7 +12,7 @@ BENCH_ARGS ?=
 .PHONY: help venv demo test lint generate bench soak clean
 
 help:
-	@echo "make demo      start a node, store a value, read it back, stop the node"
+	@echo "make demo      start three nodes, store a value, read it from another, stop one, read again"
 	@echo "make test      checks (lint, types, imports) and every test"
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make generate  compile interfaces/*.x into the checked-in _generated packages"

@@ -12,6 +12,7 @@ SECTIONS = {
     "calls": "benchmarks.calls.run",
     "memory": "benchmarks.memory",
     "raft": "benchmarks.raft",
+    "store": "benchmarks.store.run",
 }
 
 

@@ -104,6 +104,16 @@ class Lab:
         pytest.fail("the private host did not start")
 
     @property
+    def pid(self) -> int:
+        """The process that holds the host."""
+        return self._holder.pid
+
+    @property
+    def network(self) -> Path:
+        """The host's network namespace."""
+        return Path(f"/proc/{self._holder.pid}/ns/net")
+
+    @property
     def root(self) -> Path:
         """The host's own view of the file system, seen from outside."""
         return Path(f"/proc/{self._holder.pid}/root")

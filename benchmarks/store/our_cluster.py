@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -56,12 +57,13 @@ class Cluster:
                 f"--id={number}",
                 f"--port={self._ports[number]}",
                 f"--data-dir={self._folder / str(number)}",
-                f"--cluster-key-file={self._folder / 'key'}",
                 "--no-rpcbind",
                 *peers,
             ],
             stdout=subprocess.DEVNULL,
             stderr=(self._folder / f"{number}.log").open("wb"),
+            # The nodes' common key is made there, and not among the user's own.
+            env=os.environ | {"XDG_STATE_HOME": str(self._folder)},
         )
         self.processes[number] = node
         self._stack.callback(_end, node)

@@ -12,7 +12,7 @@ from kvstore import errors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Exit", "Interrupted", "exit_for", "explained", "interruptible"]
+__all__ = ["Exit", "Interrupted", "Interruption", "exit_for", "explained", "interruptible"]
 
 
 class Exit(IntEnum):
@@ -78,24 +78,41 @@ class Interrupted(BaseException):
         self.signal = number
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Raise `Interrupted` for SIGINT, SIGTERM and SIGHUP, which otherwise end kvctl at once.
+class Interruption:
+    """The signal that told kvctl to stop, if one has.
 
-    The second of them does that all the same.
+    It raises `Interrupted` wherever kvctl is, which a call of the library can take; while
+    `patient`, for what cannot, only `check` does.
     """
 
-    def interrupt(number: int, _frame: object) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_DFL)
-        raise Interrupted(number)
+    def __init__(self) -> None:
+        self.patient = False
+        self._signal = 0
 
-    before = {
-        number: signal.signal(number, interrupt)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    def check(self) -> None:
+        """Raise `Interrupted` if a signal came."""
+        if self._signal:
+            raise Interrupted(self._signal)
+
+    def take(self, number: int, _frame: object) -> None:
+        """Handle a signal. The next one ends kvctl at once."""
+        for each in _STOPPING:
+            signal.signal(each, signal.SIG_DFL)
+        self._signal = number
+        if not self.patient:
+            self.check()
+
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def interruptible() -> Iterator[Interruption]:
+    """Have the signals that otherwise end kvctl at once raise `Interrupted`."""
+    interruption = Interruption()
+    before = {number: signal.signal(number, interruption.take) for number in _STOPPING}
     try:
-        yield
+        yield interruption
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -66,8 +66,12 @@ SETTLED: Final = (
 """Refusals that are outcomes: the state machine's, kept under the sequence number as any other, or
 of what the arguments are, so that no earlier attempt can have fared better."""
 
-PATIENCE: Final = 1.0
+PATIENCE: Final = 5.0
 """Seconds for which nodes that nobody can connect to are tried again: they may be restarting."""
+
+FIRST_ROUND: Final = 2.0
+"""Seconds that each node has in the first round, twice as long in the next: one that is cut off
+from the others, and cannot know for how long, is left well before the caller's patience ends."""
 
 FIRST_PAUSE: Final = 0.01
 LONGEST_PAUSE: Final = 0.5
@@ -118,6 +122,8 @@ class Plan:
         self._hops = int(nodes.several)
         self._tried: set[str] = set()
         self._out: set[str] = set()
+        self._learnt: str | None = None
+        self._round = FIRST_ROUND
         self._pause = FIRST_PAUSE
         self._rest = 0.0
         self._last: KvError | None = None
@@ -148,7 +154,10 @@ class Plan:
         if not self._nodes.several and not self._repeatable:
             part = 1.0
         hold = min(self._hold, left * 0.8)
-        return hold + (left - hold) * part
+        share = (left - hold) * part
+        if self._nodes.several and self._repeatable:
+            share = min(share, self._round)
+        return hold + share
 
     def answered(self) -> None:
         """Remember who answered."""
@@ -188,20 +197,28 @@ class Plan:
             nodes.unreachable(self._address, now)
         if error.leader_address:
             leader = nodes.named(error.leader_address, now)
-            if leader is not None and leader not in self._tried:
+            if leader in nodes.addresses and leader not in self._tried:
                 self._address = leader
                 return
             if leader is None and self._hops:
                 self._hops = 0
                 return
+            self._learnt = leader
         if isinstance(error, (*ELSEWHERE, *LOCAL)):
             self._address = nodes.after(self._address)
+        learnt = self._learnt
+        if self._address in self._tried and learnt is not None and learnt not in self._tried:
+            # Not sooner: it may be one of those just asked, under a name that is known only where
+            # the nodes are, and to find out that a name is unknown can take all the time there is.
+            self._address = learnt
+            return
         if self._address in self._tried:
             # Every node has had its turn: come back later, not all clients at the same time, and
             # never sooner than the node asked for.
             jitter = self._random()
             self._rest = max(error.retry_after * (1 + jitter), self._pause * (0.5 + jitter))
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            self._round *= 2
             self._tried.clear()
 
     def _give_up(self) -> NoReturn:

@@ -6,7 +6,6 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.refusals import no_space
 from kvstore.node.snapshot_policy import SnapshotPolicy
 from kvstore.node.snapshot_ports import ChunkPort, Turns, Worker
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from kvstore.node.ports import Machine
     from kvstore.node.recovery import Recovered
     from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.release import Release
     from kvstore.node.replica import Replica
     from kvstore.storage.log_state import SnapshotPoint
     from kvstore.storage.vfs import Vfs
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 _LOOK_NS: Final = 250_000_000
 """How often the disk is asked for its space."""
+
+_ITEM_OVERHEAD: Final = 64
+"""Bytes that an item takes in a snapshot beside its key and its value."""
 
 
 class Background(Worker, Turns, Protocol):
@@ -52,6 +55,7 @@ class Housekeeping:
         worker: Background,
         writer: LogQueue,
         chunks: ChunkPort,
+        release: Release,
         replica: Callable[[], Replica],
         *,
         policy: SnapshotPolicy | None = None,
@@ -77,7 +81,7 @@ class Housekeeping:
                 worker=worker,
                 turns=worker,
                 chunks=chunks,
-                load=StateMachine.restore,
+                load=release.machine.restore,
                 drop=self._drop,
                 deliver=lambda message: replica().step((message,)),
                 sent=lambda node, failed: replica().snapshot_sent(node, failed=failed),
@@ -88,23 +92,24 @@ class Housekeeping:
             ),
             policy
             or SnapshotPolicy(
-                min_log_size=config.min_log_size, kept_size=min(32 << 20, config.min_log_size // 2)
+                min_log_size=config.min_log_size,
+                short_log_size=config.segment_size,
+                kept_size=min(32 << 20, config.min_log_size // 2),
             ),
         )
-        self.look()
+        self._look(recovered.machine)
 
     def tick(self, now: int) -> None:
         """Go on with what waits; `now` is in nanoseconds of the boot clock."""
         self.snapshots.tick(now)
         if now - self._looked_at >= _LOOK_NS:
             self._looked_at = now
-            self.look()
+            self._look(self._replica().machine)
 
-    def look(self) -> None:
-        """Ask the disk how much space is left."""
-        newest = self.snapshots.newest
+    def _look(self, machine: Machine) -> None:
+        """Ask the disk how much space is left, beside what the next snapshot takes."""
         try:
-            self._space.look(0 if newest is None else newest.size)
+            self._space.look(machine.data_bytes + _ITEM_OVERHEAD * machine.keys)
         except OSError as error:
             log.warning("the space left on the disk cannot be told: %s", error)
 
@@ -119,6 +124,10 @@ class Housekeeping:
                 self._replica().fail(str(error))
 
         self._writer.compact(point, dropped)
+
+    def no_space(self) -> str:
+        """Say what is wrong with the disk; "" if nothing is."""
+        return self._writer.full or self._space.complaint()
 
     # ------------------------------------------------------------------ the space port
 

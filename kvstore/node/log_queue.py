@@ -36,13 +36,15 @@ class Work(NamedTuple):
 class LogQueue:
     """`LogPort` of a disk that is somewhere else, as few syncs as can be.
 
-    `begin` is called with what is to be written, and not again before `written`.
+    `wake` is called when there is something to `take`, to `do`, and to report by `written`; not
+    again before that.
     """
 
-    def __init__(self, storage: LogStorage, begin: Callable[[Work], None]) -> None:
+    def __init__(self, storage: LogStorage, wake: Callable[[], None]) -> None:
         """Take over the log: nobody else may append to it from now on."""
         self._storage = storage
-        self._begin_writing = begin
+        self._wake = wake
+        self._is_woken = False
         self._waiting: deque[Work] = deque()
         self._writing: Work | None = None
         self._hint: raft.hard_state | None = None
@@ -73,6 +75,12 @@ class LogQueue:
         """Give the disk back what the storage has hidden up to `point`, behind all appends."""
         self._add(Work(None, point, [done]))
 
+    def take(self) -> Work:
+        """Take all that can be written as one now."""
+        self._is_woken = False
+        self._writing = work = self._joined()
+        return work
+
     def do(self, work: Work) -> Written | None:
         """Write, in any thread. After `DiskFull` nothing was done: the same is to be tried again.
 
@@ -98,19 +106,16 @@ class LogQueue:
             self._storage.publish(written)
         self._writing = None
         if error is None and self._waiting:
-            self._begin(self._joined())
+            self._is_woken = True
+            self._wake()
         for done in work.dones:
             done(error)
 
     def _add(self, work: Work) -> None:
-        if self._writing is not None:
-            self._waiting.append(work)
-        else:
-            self._begin(work)
-
-    def _begin(self, work: Work) -> None:
-        self._writing = work
-        self._begin_writing(work)
+        self._waiting.append(work)
+        if self._writing is None and not self._is_woken:
+            self._is_woken = True
+            self._wake()
 
     def _joined(self) -> Work:
         """Take all that can be written as one: entries that follow on each other."""
@@ -119,7 +124,7 @@ class LogQueue:
         append = work.append
         if append is None:
             return work
-        size = _size(append)
+        size = size_of(append)
         entries, hard_state = [*append.entries], append.hard_state
         count = 1
         while waiting:
@@ -127,7 +132,7 @@ class LogQueue:
             if following is None or following.snapshot is not None:
                 break
             more = following.entries
-            size += _size(following)
+            size += size_of(following)
             if size > _MOST_TOGETHER or (
                 more and entries and more[0].index != entries[-1].index + 1
             ):
@@ -141,5 +146,6 @@ class LogQueue:
         return Work(Append(entries, hard_state, append.snapshot, (), None), None, work.dones)
 
 
-def _size(append: Append) -> int:
+def size_of(append: Append) -> int:
+    """Return how many bytes of data an append brings."""
     return sum([len(entry.data) for entry in append.entries])

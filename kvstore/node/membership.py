@@ -78,7 +78,8 @@ class Membership:
     def promote(self, node: int) -> raft.conf_change_v2:
         """Return the change that gives a learner a vote.
 
-        Raises `NodeRefusal`: KV_BUSY, also while the learner is behind; KV_INVALID, KV_NO_QUORUM.
+        Raises `NodeRefusal`: KV_BUSY, also while the learner is silent or behind; KV_INVALID,
+        KV_NO_QUORUM.
         """
         self._ready()
         member = self._member(node)
@@ -86,7 +87,11 @@ class Membership:
             raise _invalid(f"node {node} votes already")
         info = self._infos.get(node)
         if not member.reachable or info is None or info.birth == NO_BIRTH:
-            raise _invalid(f"node {node} at {member.address} cannot be reached: start it first")
+            raise NodeRefusal(
+                kv.KV_BUSY,
+                f"node {node} at {member.address} is not heard of yet: start it first",
+                retry_after_ms=_AGAIN_MS,
+            )
         behind = self._commit_index - member.match_index
         if behind > CAUGHT_UP:
             raise NodeRefusal(

@@ -58,6 +58,7 @@ class ReplicaOptions(msgspec.Struct, frozen=True, kw_only=True):
             max_inflight=self.max_inflight,
             max_inflight_bytes=self.max_inflight_bytes,
             pre_vote=True,
+            tell_committed=True,
             check_quorum=True,
             async_storage_writes=True,
             forward_proposals=False,

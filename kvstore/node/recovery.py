@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft
 from kvstore.mvcc.snapshot_errors import MalformedSnapshot
-from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.errors import NotServable
 from kvstore.node.founding import Beginning, founding
 from kvstore.node.log_joint import join
 from kvstore.node.log_storage import LogStorage
+from kvstore.node.release import THIS_RELEASE
 from kvstore.storage.recovery import stored_identity
 from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kvstore.config import NodeConfig
+    from kvstore.mvcc.state_machine import StateMachine
+    from kvstore.node.release import Release
     from kvstore.storage.snapshot_store import SnapshotFile
     from kvstore.storage.vfs import Vfs
 
@@ -48,6 +50,7 @@ def recover(
     config: NodeConfig,
     vfs: Vfs | None = None,
     beginning: Beginning | None = None,
+    release: Release = THIS_RELEASE,
     *,
     new_salt: Callable[[], int] = random_salt,
 ) -> Recovered:
@@ -80,16 +83,16 @@ def recover(
             if founders:
                 wal.append(*founding(founders))
         storage = LogStorage(wal, None if newest is None else newest.point)
-        machine = StateMachine() if newest is None else _restored(newest)
+        machine = release.machine() if newest is None else _restored(newest, release)
         return Recovered(wal, identity.cluster_id, storage, snapshots, newest, machine, is_new)
     except BaseException:
         wal.close()
         raise
 
 
-def _restored(snapshot: SnapshotFile) -> StateMachine:
+def _restored(snapshot: SnapshotFile, release: Release) -> StateMachine:
     try:
-        return StateMachine.restore(snapshot.pieces())
+        return release.machine.restore(snapshot.pieces())
     except MalformedSnapshot as error:
         raise NotServable(
             f"{snapshot.path}: cannot be read by this release: {error}; start a newer release on "

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from kvstore._generated import admin, kv, raft
+from kvstore._generated import admin, kv
 from kvstore.node.peers.peers import Peers
 from kvstore.node.peers.standing import known_members
 from kvstore.service.admin_service import AdminService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from kvstore.node.node import Node
     from kvstore.node.peers.standing import KnownMember, Standing
@@ -37,17 +37,17 @@ class Cluster:
         addresses = {each: known.info.address for each, known in founders.items()}
         self._peers = Peers(standing, key, node, _boot_clock, addresses=addresses)
         self.admin = AdminService(node, key, self._peers)
-        standing.belong(node.cluster_id, self._book)
+        standing.belong(node.cluster_id, self._book, lambda: node.machine.feature_level)
 
     async def begin(self, service: KvService, raft_service: RaftService) -> None:
         """Start the node, then let it speak, then let it hear and serve."""
-        await self._node.start(self._peers)
+        await self._node.start(self._peers, self._peers.chunks, self._peers)
         self._peers.start()
         calls = {
             kv.KV_V1.program: service.passed_on,
             admin.ADMIN_V1.program: self.admin.passed_on,
         }
-        raft_service.serve(self._node, self._peers, _Unwanted(), calls)
+        raft_service.serve(self._node, self._peers, self._node.snapshots, calls)
         service.serve(self._node, self._peers)
 
     async def end(self) -> None:
@@ -58,16 +58,6 @@ class Cluster:
     def _book(self) -> Mapping[int, KnownMember]:
         machine = self._node.machine
         return known_members(machine.conf_state, machine.members) or self._founders
-
-
-class _Unwanted:
-    """Takes no snapshots."""
-
-    def receive(
-        self, chunk: raft.snapshot_chunk, done: Callable[[raft.snapshot_progress], None]
-    ) -> None:
-        """Say so."""
-        done(raft.snapshot_progress(chunk.snapshot_id, chunk.total + 1))
 
 
 def _boot_clock() -> int:

@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import structs
 
@@ -22,15 +22,14 @@ from kvstore.service.replies import error
 from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, XdrError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable
 
     from kvstore._generated import raft
-    from kvstore.config import NodeConfig
-    from kvstore.node.results import MemberView
+    from kvstore.service.admin_node import AdminNode, Forwarder
     from kvstore.service.admin_snapshots import Pin
     from rpcgen_py.runtime.context import Context
 
-__all__ = ["AdminNode", "AdminService", "Forwarder"]
+__all__ = ["AdminService"]
 
 log = logging.getLogger(__name__)
 
@@ -38,73 +37,13 @@ _CHALLENGE: Final = "kvstore.admin.challenge"
 _PROVED: Final = "kvstore.admin.proved"
 """Under which a connection keeps what it has to prove, and that it has."""
 
+_LOOK_AGAIN: Final = 0.05
+"""Seconds until a node that knows no leader, or cannot reach it, looks again who leads."""
+
 _HASHES: Final = 2
 """Hashes that are made at a time; each looks at every key."""
 
 Arg = TypeVar("Arg", admin.admin_member_add_args, admin.admin_member_args)
-
-
-class Machine(Protocol):
-    """The state machine, as far as operators see it."""
-
-    @property
-    def revision(self) -> int: ...
-    @property
-    def compacted_revision(self) -> int: ...
-    @property
-    def applied_index(self) -> int: ...
-    @property
-    def conf_state(self) -> raft.conf_state: ...
-    @property
-    def members(self) -> Mapping[int, raft.member_info]: ...
-
-    def pin(self) -> Pin: ...
-    def hash(self, revision: int) -> Iterator[bytes | None]: ...
-
-
-class NodeNumbers(Protocol):
-    """What is asked of a node's status."""
-
-    @property
-    def commit_index(self) -> int: ...
-
-
-class AdminNode(Protocol):
-    """A node, as `Node` is one. Deadlines are on the event loop's clock."""
-
-    @property
-    def config(self) -> NodeConfig: ...
-    @property
-    def cluster_id(self) -> int: ...
-    @property
-    def node_id(self) -> int: ...
-    @property
-    def term(self) -> int: ...
-    @property
-    def is_leader(self) -> bool: ...
-    @property
-    def leader(self) -> raft.member_info | None: ...
-    @property
-    def machine(self) -> Machine: ...
-
-    def members(self) -> Sequence[MemberView]: ...
-    def status(self) -> NodeNumbers: ...
-    async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None: ...
-    async def move_leader(self, to: int, deadline: float) -> None: ...
-
-
-class Forwarder(Protocol):
-    """The way to the leader: `Peers` is one."""
-
-    async def forward(
-        self,
-        to: int,
-        program_number: int,
-        procedure_number: int,
-        arguments: bytes,
-        deadline_ms: int,
-    ) -> bytes:
-        """Have node `to` do a call. Raises `RpcError`; `NotSent` where nothing has happened."""
 
 
 class AdminService(admin.ADMIN_V1AsyncServer):
@@ -306,43 +245,60 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         until: float,
     ) -> Any:
         """Have the leader do a call; None where this node leads. Raises `NodeRefusal`."""
-        node = self._node
-        if node.is_leader:
-            return None
-        leader = node.leader
-        if leader is None:
-            raise NodeRefusal(
-                kv.KV_NO_QUORUM,
-                "no leader is known; nothing was changed",
-                retry_after_ms=500,
-                unreachable=[
-                    kv.kv_node(m.id, m.address) for m in node.members() if not m.reachable
-                ],
-            )
-        if arg.header.hops or self._forwarder is None:
-            raise NodeRefusal(
-                kv.KV_NOT_LEADER,
-                f"node {leader.node} at {leader.address} leads, not this one; nothing was changed",
-                leader_address=leader.address,
-            )
+        node, loop = self._node, asyncio.get_running_loop()
+        problem = "no leader is known"
+        while not node.is_leader:
+            leader = node.leader
+            if leader is not None and leader.node != node.node_id:
+                if arg.header.hops or self._forwarder is None:
+                    raise NodeRefusal(
+                        kv.KV_NOT_LEADER,
+                        f"node {leader.node} at {leader.address} leads, not this one; nothing was "
+                        "changed",
+                        leader_address=leader.address,
+                    )
+                try:
+                    return await self._send(leader, self._forwarder, number, arg, until)
+                except NotSent as failure:
+                    problem = f"the leader, node {leader.node}, was not reached: {failure}"
+            if loop.time() + _LOOK_AGAIN >= until:
+                raise NodeRefusal(
+                    kv.KV_NO_QUORUM,
+                    f"{problem}; nothing was changed",
+                    retry_after_ms=500,
+                    unreachable=[
+                        kv.kv_node(m.id, m.address) for m in node.members() if not m.reachable
+                    ],
+                )
+            await asyncio.sleep(_LOOK_AGAIN)
+        return None
+
+    @staticmethod
+    async def _send(
+        leader: raft.member_info,
+        forwarder: Forwarder,
+        number: int,
+        arg: admin.admin_member_add_args | admin.admin_member_args | admin.admin_move_leader_args,
+        until: float,
+    ) -> Any:
+        """Send a call to the leader. Raises `NotSent`; `NodeRefusal` once it may have arrived."""
         procedure = _procedure(number)
         header = structs.replace(arg.header, hops=1)
         arguments = procedure.pack_args(structs.replace(arg, header=header))
         left_ms = max(1, int((until - asyncio.get_running_loop().time()) * 1000))
         try:
-            results = await self._forwarder.forward(
+            results = await forwarder.forward(
                 leader.node, procedure.program, number, arguments, left_ms
             )
             return procedure.unpack_result(results, 0, len(results), kv.KV_REQUEST_MAX)[0]
+        except NotSent:
+            raise
         except (RpcError, XdrError) as failure:
-            executed = kv.KV_EXECUTED_NO
-            verdict = "nothing was changed"
-            if not isinstance(failure, NotSent):
-                executed, verdict = kv.KV_EXECUTED_UNKNOWN, "the change may still happen"
             raise NodeRefusal(
                 kv.KV_NO_QUORUM,
-                f"the leader, node {leader.node}, did not answer: {failure}; {verdict}",
-                executed=executed,
+                f"the leader, node {leader.node}, did not answer: {failure}; the change may still "
+                "happen",
+                executed=kv.KV_EXECUTED_UNKNOWN,
                 unreachable=(kv.kv_node(leader.node, leader.address),),
             ) from failure
 

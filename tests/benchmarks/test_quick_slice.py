@@ -20,6 +20,7 @@ ROWS = {
     "calls": ["C client → our threads, tcp", "grpc.aio, 64 together → grpc.aio"],
     "memory": ["1,000 idle connections"],
     "raft": ["log of 1,000 entries", "after 100,000 idle ticks"],
+    "store": ["put, 100 clients", "get, 1 clients"],
 }
 
 
@@ -38,6 +39,8 @@ def test_a_quick_round_fills_the_table(section: str) -> None:
         map(shutil.which, ("rpcgen", "gcc", "taskset"))
     ):
         pytest.skip("needs rpcgen, gcc and taskset")
+    if section == "store" and not all(map(shutil.which, ("etcd", "etcdctl", "h2load"))):
+        pytest.skip("needs etcd-server, etcd-client and nghttp2-client")
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", section],
         cwd=PROJECT,

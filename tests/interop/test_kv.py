@@ -13,6 +13,7 @@ import pytest
 
 from kvstore._generated import kv
 from tests.interop.partners import Endpoint, Workshop, call
+from tests.kvstore.product import ENVIRONMENT
 from tests.lab import Lab, command, first_line, stop
 
 LARGE = random.Random(31).randbytes(kv.KV_VALUE_MAX)  # noqa: S311 (noise, not a secret)
@@ -27,7 +28,11 @@ def kvd(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A node on a free port, and that port."""
     options = ("--id=1", "--listen=127.0.0.1:0", f"--data-dir={data}", "--no-rpcbind")
     process = subprocess.Popen(
-        [command("kvd"), *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [command("kvd"), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
     )
     try:
         while not (ready := READY.match(line := first_line(process.stdout))):
@@ -82,7 +87,7 @@ def test_what_c_puts_c_and_kvctl_get(workshop: Workshop, port: str, buffer: int)
 
 def test_what_kvctl_puts_c_gets(workshop: Workshop, port: str) -> None:
     key = f"by kvctl {workshop.style}"
-    assert kvctl(port, "put", key, "Hello World") == b"OK\n"
+    assert kvctl(port, "put", key, "Hello World") == b"OK (replicated to 1 node)\n"
     (answer,) = call(workshop.client("kv"), at(port), [f"get {key.encode().hex()}"])
     assert answer.split()[:2] == ["got", b"Hello World".hex()]
 

@@ -84,14 +84,14 @@ def _hash_of(options: argparse.Namespace, address: str, revision: int, until: fl
     with open_admin(options, address) as node:
         while True:
             try:
-                number_, told = node.hash(revision)
+                told = node.content_hash(revision)
             except FutureRevision:  # the node is behind
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.05)
                 continue
             digest = told.hash.hex()
-            return Hash(address, number_, told.compacted_revision, told.revision, digest)
+            return Hash(address, told.node_id, told.compacted_revision, told.revision, digest)
 
 
 def _verdict(found: list[Hash], floors: set[int]) -> str:

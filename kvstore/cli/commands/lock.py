@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kvstore.cli.connecting import open_store
-from kvstore.cli.exits import Exit, Interrupted, interruptible
+from kvstore.cli.exits import Exit, Interrupted, Interruption, interruptible
 from kvstore.cli.holding import add_holding, hold, print_held
 from kvstore.errors import InvalidRequest
 
@@ -46,16 +46,16 @@ def lock(options: argparse.Namespace) -> int:
         command = command[1:]
     if not options.name:
         raise InvalidRequest("the name of the lock is empty")
-    with open_store(options) as store, interruptible():
+    with open_store(options) as store, interruptible() as interruption:
         wanted = store.lock(os.fsencode(options.name), ttl=options.ttl, wait=options.wait_for)
         with wanted as held:
             if command:
-                return _run(held, command)
+                return _run(held, command, interruption)
             print_held(options, held.key, held.revision)
             return hold(held, "the lock")
 
 
-def _run(held: Lock, command: list[str]) -> int:
+def _run(held: Lock, command: list[str], interruption: Interruption) -> int:
     """Run a command, and end it if the lock is lost."""
     environment = os.environ | {
         "KVCTL_LOCK_KEY": os.fsdecode(held.key),
@@ -63,6 +63,7 @@ def _run(held: Lock, command: list[str]) -> int:
     }
     sys.stderr.write(f"kvctl: holding the lock; its revision is {held.revision}\n")
     sys.stderr.flush()
+    interruption.patient = True  # an exception in the midst of `subprocess` would leave it locked
     try:
         child = subprocess.Popen(command, env=environment)  # noqa: S603 (what the user asked for)
     except OSError as error:
@@ -72,6 +73,7 @@ def _run(held: Lock, command: list[str]) -> int:
             try:
                 code = child.wait(timeout=0.2)
             except subprocess.TimeoutExpired:
+                interruption.check()
                 if held.lost:
                     return _ended_without_lock(child)
             else:

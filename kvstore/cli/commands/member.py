@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kvstore._generated import admin
     from kvstore.cli.command_parser import CommandParser
+    from kvstore.client.admin import Members
 
 __all__ = ["declare", "declare_move_leader"]
 
@@ -66,7 +67,7 @@ def add(options: argparse.Namespace) -> Exit:
     """Add a learner, and say how to start it."""
     with open_admin(options) as node:
         before = {member.node_id for member in node.members().members}
-        members = node.add(options.address, options.id)
+        members = node.add_member(options.address, options.id)
     if options.output == "json":
         _print(members, options)
         return Exit.DONE
@@ -82,14 +83,14 @@ def add(options: argparse.Namespace) -> Exit:
 def promote(options: argparse.Namespace) -> Exit:
     """Make a learner a voter."""
     with open_admin(options) as node:
-        members = node.promote(options.id)
+        members = node.promote_member(options.id)
     return _told(members, options, f"member {options.id} promoted")
 
 
 def remove(options: argparse.Namespace) -> Exit:
     """Remove a member."""
     with open_admin(options) as node:
-        members = node.remove(options.id)
+        members = node.remove_member(options.id)
     return _told(members, options, f"member {options.id} removed")
 
 
@@ -104,7 +105,7 @@ def move_leader(options: argparse.Namespace) -> Exit:
     return Exit.DONE
 
 
-def _told(members: admin.admin_members_ok, options: argparse.Namespace, text: str) -> Exit:
+def _told(members: Members, options: argparse.Namespace, text: str) -> Exit:
     if options.output == "json":
         _print(members, options)
     else:
@@ -112,7 +113,7 @@ def _told(members: admin.admin_members_ok, options: argparse.Namespace, text: st
     return Exit.DONE
 
 
-def _print(found: admin.admin_members_ok, options: argparse.Namespace) -> None:
+def _print(found: Members, options: argparse.Namespace) -> None:
     if options.output == "json":
         write_json({"leader": found.leader, "members": [_as_json(each) for each in found.members]})
         return

@@ -108,7 +108,7 @@ class _Gathering:
         while True:
             try:
                 await self._ask_once(address, node)
-            except (OSError, RpcError, XdrError, HandshakeFailed) as error:
+            except (OSError, ValueError, RpcError, XdrError, HandshakeFailed) as error:
                 problem = str(error).removeprefix(f"tcp://{address}: ")
                 if isinstance(error, OtherKey):
                     problem = f"cannot be trusted: {problem}"

@@ -168,7 +168,7 @@ def test_without_the_clusters_key_one_is_refused(key_file: Path, tmp_path: Path)
     other.chmod(0o600)
     done = run(Node(), other, "member", "list")
     assert (done.returncode, done.stdout) == (4, b"")
-    assert b"does not hold this cluster's key" in done.stderr
+    assert b"the node holds another cluster key" in done.stderr
     key_file.chmod(0o644)
     done = run(Node(), key_file, "member", "list")
     assert done.returncode == 4

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -47,12 +47,14 @@ def holding(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], Scripted
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=ENVIRONMENT,
+            start_new_session=True,
         )
         try:
             yield process, asked
         finally:
-            process.kill()
-            process.communicate()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # the command that it runs, too
+            process.communicate(timeout=20)
 
 
 def test_a_command_runs_while_the_lock_is_held() -> None:

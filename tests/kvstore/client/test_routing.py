@@ -95,10 +95,18 @@ def test_who_answered_is_asked_first_next_time() -> None:
     assert asked(plan(nodes, repeatable=True)) == B
 
 
-def test_a_named_leader_is_asked_once_even_if_it_was_unknown() -> None:
-    found = plan(Nodes([A, B]), repeatable=False)
+def test_a_named_leader_is_asked_next() -> None:
+    found = plan(Nodes([A, B, C]), repeatable=False)
     found.next(0.0)
     found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
+    assert asked(found) == C
+
+
+def test_a_leader_of_an_unknown_name_is_asked_once_after_the_nodes_it_may_be() -> None:
+    found = plan(Nodes([A, B]), repeatable=False)
+    for node in (A, B):
+        assert asked(found) == node
+        found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
     assert asked(found) == C
     found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
     assert isinstance(found.next(0.0), Wait)
@@ -108,9 +116,11 @@ def test_a_named_leader_is_asked_once_even_if_it_was_unknown() -> None:
 def test_a_leader_that_cannot_be_reached_is_asked_through_others() -> None:
     nodes = Nodes([A, B])
     found = plan(nodes, repeatable=True)
-    assert found.next(0.0) == Ask(A, 2.5, 2.5, 1)
+    assert found.next(0.0) == Ask(A, 2.0, 2.0, 1)
     found.failed(errors.NotLeader("ask c", leader_address="c:1"), 0.0)
-    assert found.next(0.0) == Ask(C, 2.5, 1.25, 1)
+    assert found.next(0.0) == Ask(B, 2.0, 2.0, 1)
+    found.failed(errors.NotLeader("ask c", leader_address="c:1"), 0.0)
+    assert found.next(0.0) == Ask(C, 2.0, 1.25, 1)
     found.failed(NOT_SENT, 0.0)
     found.next(0.0)
     step = found.next(0.0)
@@ -156,8 +166,9 @@ def seconds_until_given_up(found: Plan, error: KvError) -> float:
 
 
 def test_nodes_that_nobody_can_connect_to_are_given_up_soon() -> None:
-    assert 1.0 <= seconds_until_given_up(plan(Nodes([A, B]), repeatable=True), NOT_SENT) < 2.0
-    assert seconds_until_given_up(plan(Nodes([A, B]), repeatable=True), BUSY) > 4.0
+    nowhere, busy = (plan(Nodes([A, B]), repeatable=True, deadline=20.0) for _ in range(2))
+    assert 5.0 <= seconds_until_given_up(nowhere, NOT_SENT) < 6.0
+    assert seconds_until_given_up(busy, BUSY) > 19.0
 
 
 def test_what_may_be_repeated_keeps_time_for_it() -> None:
@@ -192,3 +203,23 @@ def test_every_call_ends(failures: list[KvError], nodes: int, step_cost: float) 
         longest_rest = 0.5
         only_unreachable = all(failure is NOT_SENT for failure in failures[:failures_met])
         assert now >= (1.0 if only_unreachable else 5.0 - longest_rest)
+
+
+def test_a_node_that_hangs_is_left_long_before_a_patient_caller_gives_up() -> None:
+    found = plan(Nodes([A, B]), repeatable=True, deadline=100.0)
+    now = 0.0
+    turns = []
+    while len(turns) < 6:
+        step = found.next(now)
+        if isinstance(step, Ask):
+            turns.append((step.address, step.seconds))
+            found.failed(LOST, now := now + step.seconds)
+        else:
+            now += step.seconds
+    assert turns == [(A, 2.0), (B, 2.0), (A, 4.0), (B, 4.0), (A, 8.0), (B, 8.0)]
+
+
+def test_a_change_that_cannot_be_repeated_waits_as_long_as_its_caller() -> None:
+    step = plan(Nodes([A, B]), repeatable=False, deadline=100.0).next(0.0)
+    assert isinstance(step, Ask)
+    assert step.seconds == 100.0

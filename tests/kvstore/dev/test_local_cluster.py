@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from kvstore.cli.exits import Interrupted
+from kvstore.dev import cluster as local
+from kvstore.dev.folder import ClusterError, ClusterFolder
 from kvstore.dev.processes import Process, end, is_running, launch
 from tests.kvstore.product import ENVIRONMENT, command, kvctl
 
@@ -82,6 +85,31 @@ def test_the_life_of_a_cluster(folder: Path) -> None:
 
     assert cluster(folder, "wipe").returncode == 0
     assert not folder.exists()
+
+
+def test_three_nodes_and_then_fewer(folder: Path) -> None:
+    begun = cluster(folder, "start", "-n", "3")
+    assert begun.returncode == 0, begun.stderr
+    servers = begun.stdout.decode().strip().removeprefix("export KVCTL_SERVER=")
+    assert sorted(state["role"] for state in states(folder)) == ["follower", "follower", "leader"]
+    assert kvctl("put", "k", "v", server=servers).stdout == b"OK (replicated to 3 nodes)\n"
+    for server in servers.split(","):
+        assert kvctl("get", "k", server=server).stdout == b"v\n"
+
+    first, second, _ = servers.split(",")
+    saved = folder / "saved"
+    key = folder.parent / "no-key"
+    refused = kvctl("snapshot", "save", str(saved), f"--cluster-key-file={key}", server=servers)
+    assert (refused.returncode, saved.exists()) == (4, False)
+
+    for number in (2, 3):
+        os.kill(states(folder)[number - 1]["pid"], signal.SIGKILL)
+    lost = kvctl("--timeout=3", "put", "k", "w", server=first)
+    assert (lost.returncode, lost.stdout) == (3, b"")
+    assert second.encode() in lost.stderr
+    assert kvctl("get", "k", "--consistency=serializable", server=first).stdout == b"v\n"
+    assert cluster(folder, "start").returncode == 0
+    assert kvctl("get", "k", server=servers).stdout == b"v\n"
 
 
 def test_a_node_that_was_killed_is_started_again(folder: Path) -> None:
@@ -168,3 +196,38 @@ def test_a_process_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     assert not end(stubborn, grace=0.2)
     assert not is_running(stubborn)
     assert end(stubborn, grace=0.2)
+
+
+@pytest.fixture
+def silent_kvd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A kvd that starts and never answers."""
+    script = tmp_path / "kvd"
+    script.write_text("#!/bin/sh\nexec sleep 60\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(local, "_kvd", lambda: str(script))
+    return tmp_path / "cluster"
+
+
+def test_nodes_that_find_no_leader_are_ended(silent_kvd: Path) -> None:
+    wanted = local.StartOptions(nodes=2, timeout=0.3)
+    with pytest.raises(ClusterError, match="node 1, node 2 did not answer"):
+        local.start(ClusterFolder(silent_kvd), wanted, lambda text: None)
+    assert [node.process() for node in ClusterFolder(silent_kvd).nodes()] == [None, None]
+
+
+def test_an_interrupted_start_ends_what_it_began(silent_kvd: Path) -> None:
+    begun: list[Process] = []
+
+    def interrupt(text: str) -> None:
+        if text == "waiting for a leader":
+            begun.extend(
+                process
+                for node in ClusterFolder(silent_kvd).nodes()
+                if (process := node.process()) is not None
+            )
+            raise Interrupted(signal.SIGINT)
+
+    with pytest.raises(Interrupted):
+        local.start(ClusterFolder(silent_kvd), local.StartOptions(nodes=3), interrupt)
+    assert len(begun) == 3
+    assert not any(map(is_running, begun))

@@ -185,6 +185,9 @@ class Member:
         else:
             self.group.send(self, to, messages)
 
+    def send_soon(self, to: int, message: raft.message) -> None:
+        self.group.world.after(2 * MS, lambda: self.send(to, [message]))
+
     def heard(self, node: int) -> int | None:
         return None
 

@@ -80,7 +80,7 @@ def test_what_is_safe_is_done(states: str, change: Change, kind: int, node: int)
         ("V" * raft.MEMBERS_MAX, add(), kv.KV_INVALID, "64 members at most"),
         ("VVV", promote(2), kv.KV_INVALID, "votes already"),
         ("VVV", promote(9), kv.KV_INVALID, "node 9 is no member"),
-        ("Vl", promote(2), kv.KV_INVALID, "cannot be reached"),
+        ("Vl", promote(2), kv.KV_BUSY, "start it first"),
         ("Vs", promote(2), kv.KV_BUSY, f"lacks {CAUGHT_UP + 1} of {COMMIT} entries"),
         ("V", remove(1), kv.KV_INVALID, "only voter"),
         ("VL", remove(1), kv.KV_INVALID, "only voter"),

@@ -225,6 +225,7 @@ def test_a_client_that_knows_one_follower_goes_on_when_the_leader_is_killed(
             while time.monotonic() < end or not sequence:
                 sequence += 1
                 head = {"session": session, "sequence": sequence, "deadline_ms": 10_000}
+                head["lowest_unanswered"] = sequence
                 while True:
                     # The same number again: what was done is not done twice.
                     result = client.KV_PUT(put_args(b"n", b"%d" % sequence, **head)).result

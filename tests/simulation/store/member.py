@@ -16,10 +16,11 @@ from kvstore.node.housekeeping import Housekeeping
 from kvstore.node.ports import Machine, Ports
 from kvstore.node.recovery import recover
 from kvstore.node.refusals import NodeRefusal, stopping
+from kvstore.node.release import THIS_RELEASE
 from kvstore.node.replica import Replica
 from kvstore.node.results import Commit, ReadPermit
 from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
-from tests.simulation.events import Events
+from tests.simulation.events import MILLISECOND, Events
 from tests.simulation.store.disk_time import PlayedLog, PlayedWorker
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ FOLDER = Path("/node")
 # Calls of the file system within which a process dies that dies while it does something: a batch
 # of the log takes two, the end of a snapshot more.
 _DEATH_CALLS = (2, 4, 15)
+# How long messages may be held back that nobody waits for.
+_SOON = 5 * MILLISECOND
 
 
 class BootClock:
@@ -124,6 +127,7 @@ class Member:
         self.up, self.paused, self.begun, self._struck = True, False, False, False
         self._heard = {}
         self._held_back = []
+        self._postponed: dict[tuple[int, int], raft.message] = {}
         self._log = PlayedLog(self, recovered.wal, recovered.storage)
         self._worker = PlayedWorker(self)
         self.storage = recovered.storage
@@ -134,6 +138,7 @@ class Member:
             self._worker,
             self._log,
             world.wires.chunks_of(self),
+            THIS_RELEASE,
             lambda: self.replica,
             policy=scenario.policy(),
             new_id=lambda: world.rng.getrandbits(63),
@@ -261,6 +266,14 @@ class Member:
     def send(self, to: int, messages: Sequence[raft.message]) -> None:
         """See `NetworkPort`."""
         self.world.wires.send(self, to, messages)
+
+    def send_soon(self, to: int, message: raft.message) -> None:
+        """See `NetworkPort`."""
+        mark = (to, message.type)
+        if mark not in self._postponed:
+            delay = int(self.world.rng.random() * _SOON)
+            self.later(delay, lambda: self.send(to, (self._postponed.pop(mark),)))
+        self._postponed[mark] = message
 
     def heard(self, node: int) -> int | None:
         """See `NetworkPort`."""

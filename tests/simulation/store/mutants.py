@@ -140,7 +140,7 @@ _LEASED = Scenario(
 
 MUTANTS = {
     "acknowledge before the fsync": Mutant(
-        _never_sync, ("another entry", "was known", "no order"), _DARK
+        _never_sync, ("another entry", "was known", "no order", "lead term"), _DARK
     ),
     "answer others before the fsync": Mutant(
         _answer_before_fsync, ("another entry", "was known", "no order", "lead term"), _DARK

@@ -1,0 +1,159 @@
+"""Puts and gets of three nodes, ours beside etcd's: in turn, on one machine and one disk.
+
+256-byte values under one key, one call in flight on each connection, at the leader. With one
+client all processes of a system share a core, since waking another one up would be all there is
+to see; with more, they share the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.report import Aim, Row, Section
+from benchmarks.store.etcd_peer import Etcd, get_body, put_body
+from benchmarks.store.load_run import LoadRun, record, run_etcd, run_ours
+from benchmarks.store.our_cluster import Cluster
+from kvstore._generated import kv
+
+ROUNDS = 7
+SECONDS = 2
+CORE = str((os.cpu_count() or 1) - 1)
+KEY, VALUE = b"key", bytes(256)
+CLIENTS = (1, 16, 100)
+PUT_AIMS = {1: 1.5, 16: 2.5, 100: 3.0}
+GET_AIMS = {1: 2.0, 16: 4.0, 100: 4.0}
+PROCEDURES = {procedure.name: procedure for procedure in kv.KV_V1.procedures}
+HEADER = kv.kv_request_header(0, 0, 0, 0, kv.KV_LINEARIZABLE, 0, 0, 0, 0, bytes(16), b"", ())
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What both systems did, a run a round."""
+
+    ours: list[LoadRun]
+    etcd: list[LoadRun]
+
+    @property
+    def ratio(self) -> float:
+        """Median of the rounds' ratios of rates."""
+        pairs = zip(self.ours, self.etcd, strict=True)
+        return statistics.median(ours.rate / etcd.rate for ours, etcd in pairs)
+
+    def row(self, name: str) -> Row:
+        """The pair as a row of medians."""
+        cells = {}
+        for system, runs in (("ours", self.ours), ("etcd", self.etcd)):
+            cells[f"{system}, calls/s"] = f"{statistics.median(r.rate for r in runs):,.0f}"
+            cells[f"{system}, median ms"] = f"{statistics.median(r.median for r in runs) / 1e3:.2f}"
+            cells[f"{system}, p95 ms"] = f"{statistics.median(r.p95 for r in runs) / 1e3:.2f}"
+        return Row(name, {**cells, "ratio": f"{self.ratio:.2f}"})
+
+    @property
+    def latency(self) -> float:
+        """Median of the rounds' ratios of median latencies."""
+        pairs = zip(self.ours, self.etcd, strict=True)
+        return statistics.median(ours.median / etcd.median for ours, etcd in pairs)
+
+
+def run(*, quick: bool) -> Section:
+    """Run all loads. Needs gcc, etcd-server, etcd-client and nghttp2-client."""
+    rounds, seconds = (1, 1) if quick else (ROUNDS, SECONDS)
+    rows: list[Row] = []
+    aims: list[Aim] = []
+    # Beside the project and not in /tmp, which may be no disk at all.
+    folder = Path(tempfile.mkdtemp(prefix="bench-store-", dir=Path.cwd()))
+    try:
+        _build(folder)
+        for pin, clients in ((CORE, CLIENTS[:1]), ("", CLIENTS[1:])):
+            with ExitStack() as stack:
+                place = folder / (pin or "all")
+                etcd = stack.enter_context(Etcd(place / "etcd", pin=pin))
+                (place / "ours").mkdir(parents=True)
+                ours = stack.enter_context(Cluster(place / "ours", pin=pin))
+                for count in clients:
+                    for name, pair in _loads(folder, ours, etcd, count, rounds, seconds, pin):
+                        rows.append(pair.row(f"{name}, {count} clients"))
+                        wanted = (PUT_AIMS if name == "put" else GET_AIMS)[count]
+                        aims.append(Aim(f"{name} x etcd, {count} clients", pair.ratio, wanted))
+                        if name == "put":
+                            latency = f"median put latency / etcd's, {count} clients"
+                            aims.append(Aim(latency, pair.latency, 1.0, smaller_is_better=True))
+        rows += [_ceiling(folder, count, seconds) for count in CLIENTS]
+        rows.append(Row("fdatasync of 4 KiB", {"ours, median ms": f"{_sync_ms(folder):.3f}"}))
+    finally:
+        shutil.rmtree(folder)
+    return Section("store", "Three nodes beside etcd", rows, aims)
+
+
+def _build(folder: Path) -> None:
+    for program in ("load", "null_server"):
+        source = Path(__file__).parent / "c" / f"{program}.c"
+        subprocess.run(["gcc", "-O2", "-o", str(folder / program), str(source)], check=True)
+    put = kv.kv_put_op(key=KEY, value=VALUE, lease=0, flags=0)
+    put_args = kv.kv_put_args(header=HEADER, wait=kv.KV_WAIT_QUORUM, put=put)
+    get_args = kv.kv_get_args(header=HEADER, key=KEY, revision=0)
+    (folder / "put").write_bytes(record(PROCEDURES["KV_PUT"], put_args))
+    (folder / "get").write_bytes(record(PROCEDURES["KV_GET"], get_args))
+    (folder / "etcd-put").write_bytes(put_body(KEY, VALUE))
+    (folder / "etcd-get").write_bytes(get_body(KEY))
+    # An accepted reply of nothing but zeros: long enough to hold a code, which is KV_OK.
+    (folder / "answer").write_bytes(
+        (0x80000000 | 120).to_bytes(4, "big") + bytes(4) + bytes(3) + b"\1" + bytes(112)
+    )
+
+
+def _loads(
+    folder: Path, ours: Cluster, etcd: Etcd, count: int, rounds: int, seconds: int, pin: str
+) -> list[tuple[str, Pair]]:
+    found = []
+    for name, method in (("put", "Put"), ("get", "Range")):
+        pair = Pair([], [])
+        for _ in range(rounds):
+            pair.ours.append(
+                run_ours(folder / "load", ours.port, count, seconds, folder / name, pin=pin)
+            )
+            body = folder / f"etcd-{name}"
+            pair.etcd.append(run_etcd(etcd.port, method, body, count, seconds, pin=pin))
+        found.append((name, pair))
+    return found
+
+
+def _ceiling(folder: Path, count: int, seconds: int) -> Row:
+    """What the generator of our load does against a server that does nothing."""
+    pin = CORE if count == 1 else ""
+    command = ["taskset", "-c", pin] if pin else []
+    with subprocess.Popen(
+        [*command, str(folder / "null_server"), str(folder / "answer")], stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout is not None
+        try:
+            port = int(server.stdout.readline())
+            found = run_ours(folder / "load", port, count, seconds, folder / "put", pin=pin)
+        finally:
+            server.kill()
+    return Row(f"our generator's ceiling, {count} clients", {"ours, calls/s": f"{found.rate:,.0f}"})
+
+
+def _sync_ms(folder: Path) -> float:
+    """Median of what an fdatasync of 4 KiB of a preallocated file takes on this disk."""
+    path = folder / "sync"
+    path.write_bytes(bytes(1 << 20))
+    taken = []
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        for place in range(200):
+            os.pwrite(descriptor, b"x" * 4096, place * 4096)
+            begun = time.perf_counter()
+            os.fdatasync(descriptor)
+            taken.append(time.perf_counter() - begun)
+    finally:
+        os.close(descriptor)
+    return statistics.median(taken) * 1e3

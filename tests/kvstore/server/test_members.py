@@ -1,0 +1,102 @@
+"""Real nodes that come, get a vote, lose their folders, and go, as an operator has them do it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kvstore
+from kvstore import errors
+from kvstore.client.admin import Admin
+from kvstore.node.cluster_key import make_key
+from tests.kvstore.cluster import Cluster, free_ports
+from tests.kvstore.product import Kvd
+
+
+def within(seconds: float, true: Callable[[], object]) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.05)
+
+
+def test_a_member_is_added_promoted_led_by_and_removed(tmp_path: Path) -> None:
+    key_file = tmp_path / "key"
+    key = make_key(key_file)
+    option = f"--cluster-key-file={key_file}"
+    with Cluster(tmp_path, option) as cluster:
+        (port,) = free_ports(1)
+        follower = next(node for node in cluster.nodes if node != cluster.leader())
+        with (
+            Admin(cluster.nodes[follower].server, key=key, timeout=10) as operator,
+            kvstore.connect(cluster.servers) as store,
+        ):
+            within(5, lambda: all(each.reachable for each in operator.members().members))
+            store.put("before", "it came")
+            added = operator.add_member(f"localhost:{port}")
+            assert [each.voter for each in added.members] == [True, True, True, False]
+            new = Kvd(
+                tmp_path / "node-4",
+                "--id=4",
+                f"--peers={cluster.nodes[follower].server}",
+                option,
+                port=port,
+            )
+            cluster.nodes[4] = new
+            new.start()
+            members = operator.promote_member(4).members
+            assert [each.voter for each in members] == [True] * 4
+            with kvstore.connect(new.server) as there:
+                found = there.get("before")
+                assert found is not None
+                assert found.value == b"it came"
+            assert operator.move_leader(4) == 4
+            within(5, lambda: operator.members().leader == 4)
+            store.put("after", "it leads")
+
+            # It keeps its place over a restart, whatever its flags say.
+            new.stop()
+            new.start()
+            within(5, lambda: operator.members().members[3].reachable)
+            hashes = set()
+            for node in cluster.nodes.values():
+                with Admin(node.server, key=key) as one:
+                    revision = store.put("same", "everywhere").revision
+                    within(5, lambda one=one: one.members().leader)  # type: ignore[misc]
+                    store.get("same")
+                    hashes.add(one.content_hash(2).hash)
+                    assert revision
+            assert len(hashes) == 1
+
+            assert [each.node_id for each in operator.remove_member(4).members] == [1, 2, 3]
+            new.kill()
+            del cluster.nodes[4]
+            store.put("still", "here")
+
+
+def test_a_member_that_lost_its_folder_is_refused_and_can_be_replaced(tmp_path: Path) -> None:
+    key_file = tmp_path / "key"
+    key = make_key(key_file)
+    with Cluster(tmp_path, f"--cluster-key-file={key_file}") as cluster:
+        cluster.leader()
+        lost = cluster.nodes[3]
+        lost.kill()
+        shutil.rmtree(tmp_path / "node-3")
+        lost.launch()
+        assert lost.process is not None
+        _, told = lost.process.communicate(timeout=20)
+        assert lost.process.returncode == 1
+        assert "kvctl member remove 3" in told
+        with Admin(cluster.nodes[1].server, key=key, timeout=10) as operator:
+            within(5, lambda: not operator.members().members[2].reachable)
+            within(10, lambda: operator.members().leader in {1, 2})
+            leader = operator.members().leader
+            with pytest.raises(errors.NoQuorum):
+                operator.remove_member(3 - leader)
+            assert [each.node_id for each in operator.remove_member(3).members] == [1, 2]
+            with kvstore.connect(cluster.servers) as store:
+                store.put("still", "here")
