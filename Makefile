@@ -50,6 +50,7 @@ bench: $(VENV)/.installed
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m tests.simulation.soak $(SEEDS)
+	$(BIN)/python -m tests.simulation.store.soak $(SEEDS)
 	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(ROUNDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
 
 clean:

@@ -75,6 +75,7 @@ class Changes:
         self._situation = situation
         self._queue = ProposalQueue(options.max_proposals, options.max_proposal_bytes)
         self._in_log: dict[int, Proposal | MembersProposal] = {}
+        self._applied_term = 0
         self._applied: list[_Applied] = []
         self._awaiting_all: list[_Applied] = []
 
@@ -197,6 +198,9 @@ class Changes:
     def apply(self, entry: raft.entry) -> None:
         """Let the machine apply a normal entry, and note who waits for it."""
         machine, index = self._driver.machine, entry.index
+        if entry.term != self._applied_term:
+            self._applied_term = entry.term
+            self._give_up_older(entry)
         proposal = self._in_log.get(index)
         if proposal is None:
             machine.apply(entry, self._release.decode(entry))
@@ -267,6 +271,20 @@ class Changes:
         return max(len(state.voters), len(state.voters_outgoing)) // 2 + 1
 
     # ------------------------------------------------------------------ giving up
+
+    def _give_up_older(self, entry: raft.entry) -> None:
+        """Answer those whose entries would stand behind a committed one of a later term.
+
+        Terms never fall in a log, so none of them can be committed any more. Their places may
+        stay empty for long.
+        """
+        gone = [
+            place
+            for place, proposal in self._in_log.items()
+            if place > entry.index and proposal.term < entry.term
+        ]
+        for place in gone:
+            self._in_log.pop(place).answer(self._situation.replaced())
 
     def overtaken(self, index: int) -> None:
         """Give up what is in the log up to `index`: a snapshot holds what became of it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from kvstore._generated import kv, raft
 from kvstore.mvcc.validate import check_change, looks_through_keys
+from kvstore.node.disk_worker import DiskWorker
 from kvstore.node.errors import NotServable
 from kvstore.node.housekeeping import Housekeeping
 from kvstore.node.log_writer import LogWriter
@@ -130,10 +131,10 @@ class Node:
         begun: asyncio.Future[None] = loop.create_future()
         self._writer = LogWriter(recovered.wal, recovered.storage, loop, config.quick_sync)
         self._housekeeping = Housekeeping(
-            loop,
             config,
             self._vfs,
             recovered,
+            DiskWorker(loop),
             self._writer,
             NoPeers() if chunks is None else chunks,
             self.release,

@@ -16,9 +16,10 @@ from kvstore.storage.recovery import stored_identity
 from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
-from kvstore.storage.wal import Wal
+from kvstore.storage.wal import Wal, random_salt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kvstore.config import NodeConfig
@@ -50,10 +51,13 @@ def recover(
     vfs: Vfs | None = None,
     beginning: Beginning | None = None,
     release: Release = THIS_RELEASE,
+    *,
+    new_salt: Callable[[], int] = random_salt,
 ) -> Recovered:
     """Open the log of a node; where it holds nothing, let it begin.
 
-    `beginning` is None for a cluster of this node alone. The caller holds the folder's lock.
+    `beginning` is None for a cluster of this node alone, `new_salt` as in `Wal`. The caller holds
+    the folder's lock.
     Raises `StorageError`, `NotServable`, `OSError`.
     """
     folder = log_folder(config)
@@ -63,10 +67,10 @@ def recover(
     if identity is None:
         cluster_id = new_cluster_id() if beginning is None else beginning.cluster_id
         identity = Identity(cluster_id, config.node_id)
-        wal = Wal.create(folder, identity, segment_size=size, vfs=vfs)
+        wal = Wal.create(folder, identity, segment_size=size, vfs=vfs, new_salt=new_salt)
     else:
         expected = Identity(identity.cluster_id, config.node_id)
-        wal = Wal.open(folder, expected, segment_size=size, vfs=vfs)
+        wal = Wal.open(folder, expected, segment_size=size, vfs=vfs, new_salt=new_salt)
     try:
         snapshots = SnapshotStore(vfs, config.data_folder / "snapshots", identity)
         newest = snapshots.newest()
