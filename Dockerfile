@@ -2,8 +2,9 @@
 ARG PYTHON_IMAGE=python:3.12-slim
 FROM ${PYTHON_IMAGE}
 
+# rpcbind takes its port from the list of services that netbase brings.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends rpcbind \
+    && apt-get install -y --no-install-recommends netbase rpcbind \
     && rm -rf /var/lib/apt/lists/*
 
 COPY pyproject.toml README.md LICENSE /src/

@@ -12,12 +12,12 @@ BENCH_ARGS ?=
 .PHONY: help venv demo test lint generate bench soak clean
 
 help:
-	@echo "make demo      start a node, store a value, read it back, stop the node"
+	@echo "make demo      start three nodes, store a value, read it from another, stop one, read again"
 	@echo "make test      checks (lint, types, imports) and every test"
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make generate  compile interfaces/*.x into the checked-in _generated packages"
 	@echo "make bench     measure against peers; writes benchmarks/results"
-	@echo "make soak      long runs of the simulator, and of the property and crash tests (SEEDS=n ROUNDS=n)"
+	@echo "make soak      long runs of the simulator, property and crash tests, and containers (SEEDS=n ROUNDS=n)"
 	@echo "make clean     remove what these made"
 
 $(BIN)/python:
@@ -50,6 +50,7 @@ bench: $(VENV)/.installed
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m tests.simulation.soak $(SEEDS)
+	$(BIN)/python -m tests.simulation.store.soak $(SEEDS)
 	HYPOTHESIS_PROFILE=soak SUNRPC_KV_SOAK=$(ROUNDS) $(BIN)/python -m pytest $(TESTS) $(PYTEST_ARGS)
 
 clean:

@@ -37,6 +37,16 @@ class NodeConfig:
     """Changes that are proposed at once."""
     max_batch_bytes: int = 8 << 20
     """Bytes of changes that are proposed at once."""
+    kept_revisions: int | None = 100_000
+    """Revisions behind the newest that a leader does not compact by itself; None: no bound."""
+    kept_bytes: int | None = 256 << 20
+    """Bytes of keys and values in them; older ones are compacted. None: no bound."""
+    kept_seconds: float | None = None
+    """How old they may become. None: no bound."""
+    audit_interval: float = 60.0
+    """How often members compare their contents, in seconds; 0: never."""
+    quick_sync: float = 0.0005
+    """A disk that takes no longer is waited for: other threads would cost more. 0: never."""
     tick: float = 0.05
     """The unit of elections and heartbeats."""
     heartbeat_ticks: int = 2

@@ -28,11 +28,16 @@ __all__ = [
     "CONF_CHANGE_ADD_NODE",
     "CONF_CHANGE_REMOVE_NODE",
     "CONF_CHANGE_UPDATE_NODE",
+    "CONTENT_HASH_SIZE",
     "ENTRY_CONF_CHANGE",
     "ENTRY_CONF_CHANGE_V2",
     "ENTRY_DATA_MAX",
     "ENTRY_NORMAL",
     "FORWARDED_MAX",
+    "HASH_DONE",
+    "HASH_NOT_ASKED",
+    "HASH_TOO_LATE",
+    "HASH_UNDER_WAY",
     "HELLO_LOST_FOLDER",
     "HELLO_NOT_A_MEMBER",
     "HELLO_NO_COMMON_LEVEL",
@@ -69,6 +74,8 @@ __all__ = [
     "TRANSITION_AUTO",
     "TRANSITION_JOINT_EXPLICIT",
     "TRANSITION_JOINT_IMPLICIT",
+    "checkup",
+    "checkup_answer",
     "conf_change",
     "conf_change_single",
     "conf_change_v2",
@@ -84,6 +91,8 @@ __all__ = [
     "message",
     "message_batch",
     "node_id",
+    "pack_checkup",
+    "pack_checkup_answer",
     "pack_conf_change",
     "pack_conf_change_single",
     "pack_conf_change_v2",
@@ -105,6 +114,8 @@ __all__ = [
     "snapshot_chunk",
     "snapshot_metadata",
     "snapshot_progress",
+    "unpack_checkup",
+    "unpack_checkup_answer",
     "unpack_conf_change",
     "unpack_conf_change_single",
     "unpack_conf_change_v2",
@@ -189,6 +200,13 @@ HELLO_WAIT: typing.Final[int] = 6
 BATCH_MESSAGES_MAX: typing.Final[int] = 4096
 SNAPSHOT_CHUNK_MAX: typing.Final[int] = 1048576
 FORWARDED_MAX: typing.Final[int] = 5242880
+CONTENT_HASH_SIZE: typing.Final[int] = 32
+# States of a hash.
+HASH_NOT_ASKED: typing.Final[int] = 0
+HASH_UNDER_WAY: typing.Final[int] = 1
+HASH_DONE: typing.Final[int] = 2
+# The member's floor is past the one asked for.
+HASH_TOO_LATE: typing.Final[int] = 3
 # A member of the cluster. Zero is no node, so that "voted for nobody" needs no flag.
 node_id: typing.TypeAlias = int
 
@@ -947,6 +965,78 @@ class forwarded_reply(msgspec.Struct, frozen=True, gc=False):
             ) from None
 
 
+class checkup(msgspec.Struct, frozen=True, gc=False):
+    """The leader asks each member every now and then how it is."""
+
+    cluster_id: int
+    from_: node_id
+    to: node_id
+    # Of the content to be hashed, as by ADMIN_HASH: its end, 0 for none, and its floor. The hash
+    # takes its time, so the same is asked again.
+    revision: int
+    compacted_revision: int
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            return _pack_5Q(
+                self.cluster_id, self.from_, self.to, self.revision, self.compacted_revision
+            )
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "checkup", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> checkup:
+        try:
+            return cls(*_whole_5Q(data))
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(_shapes, "checkup", data, 0, len(data), limit, fault) from None
+
+
+class checkup_answer(msgspec.Struct, frozen=True, gc=False):
+    # What is wrong with the member's disk; empty while there is space.
+    no_space: str
+    # HASH_...
+    state: int
+    hash: bytes
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            try:
+                no_space = self.no_space.encode()
+            except UnicodeEncodeError:
+                no_space = self.no_space.encode("utf-8", "surrogateescape")
+            no_space_length = len(no_space)
+            if no_space_length > 1024:
+                raise ValueError
+            if len(self.hash) != 32:
+                raise ValueError
+            return _pack_I_ns_i32s[no_space_length](
+                no_space_length, no_space, self.state, self.hash
+            )
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "checkup_answer", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> checkup_answer:
+        try:
+            at = 0
+            end = len(data)
+            (no_space_length,) = _unpack_I(data, at)
+            if no_space_length > 1024:
+                raise ValueError
+            at += 4
+            no_space = data[at : at + no_space_length].decode("utf-8", "surrogateescape")
+            at += (no_space_length + 3) & -4
+            state, hash2 = _unpack_i32s(data, at)
+            if at + 36 != end:
+                raise ValueError
+            return cls(no_space, state, hash2)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "checkup_answer", data, 0, len(data), limit, fault
+            ) from None
+
+
 # Types whose names mean something else inside of a class.
 _type_hello: typing.TypeAlias = hello
 
@@ -964,12 +1054,14 @@ _pack_3xb = struct.Struct(">3x?").pack
 _pack_3xbI_ns = _rt.Packers("3x?I", "s", "")
 _pack_4Q = struct.Struct(">4Q").pack
 _pack_4QI = struct.Struct(">4QI").pack
+_pack_5Q = struct.Struct(">5Q").pack
 _pack_I = struct.Struct(">I").pack
 _pack_I2QI = struct.Struct(">I2QI").pack
 _pack_I32s = struct.Struct(">I32s").pack
 _pack_I32s32s = struct.Struct(">I32s32s").pack
 _pack_I_ns = _rt.Packers("I", "s", "")
 _pack_I_ns_64 = _rt.short_packers("I", "", 1, 64)
+_pack_I_ns_i32s = _rt.Packers("I", "s", "i32s")
 _pack_Q = struct.Struct(">Q").pack
 _pack_QI_ns_16s_256 = _rt.short_packers("QI", "16s", 2, 256)
 _pack_i6Q3xbQI = struct.Struct(">i6Q3x?QI").pack
@@ -992,11 +1084,13 @@ _unpack_3Q2I = struct.Struct(">3Q2I").unpack_from
 _unpack_3Q4I = struct.Struct(">3Q4I").unpack_from
 _unpack_4Q = struct.Struct(">4Q").unpack_from
 _unpack_4QI = struct.Struct(">4QI").unpack_from
+_unpack_5Q = struct.Struct(">5Q").unpack_from
 _unpack_I = struct.Struct(">I").unpack_from
 _unpack_I32s = struct.Struct(">I32s").unpack_from
 _unpack_I32s32s = struct.Struct(">I32s32s").unpack_from
 _unpack_Q = struct.Struct(">Q").unpack_from
 _unpack_QI = struct.Struct(">QI").unpack_from
+_unpack_i32s = struct.Struct(">i32s").unpack_from
 _unpack_i6QIQI = struct.Struct(">i6QIQI").unpack_from
 _unpack_iI = struct.Struct(">iI").unpack_from
 _unpack_iQ = struct.Struct(">iQ").unpack_from
@@ -1005,6 +1099,7 @@ _unpack_nQ = _rt.Unpackers("Q")
 _whole_2Q = struct.Struct(">2Q").unpack
 _whole_32s = struct.Struct(">32s").unpack
 _whole_3Q = struct.Struct(">3Q").unpack
+_whole_5Q = struct.Struct(">5Q").unpack
 _whole_iQ = struct.Struct(">iQ").unpack
 
 pack_entry = entry.to_xdr
@@ -1024,6 +1119,8 @@ pack_snapshot_chunk = snapshot_chunk.to_xdr
 pack_snapshot_progress = snapshot_progress.to_xdr
 pack_forwarded_call = forwarded_call.to_xdr
 pack_forwarded_reply = forwarded_reply.to_xdr
+pack_checkup = checkup.to_xdr
+pack_checkup_answer = checkup_answer.to_xdr
 
 
 def pack_node_id(value: node_id, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1641,6 +1738,43 @@ def unpack_forwarded_reply(
         ) from None
 
 
+def unpack_checkup(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[checkup, int]:
+    at = offset
+    try:
+        value = checkup(*_unpack_5Q(data, at))
+        at += 40
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "checkup", data, offset, end, limit, fault) from None
+
+
+def unpack_checkup_answer(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[checkup_answer, int]:
+    at = offset
+    try:
+        (no_space_length,) = _unpack_I(data, at)
+        if no_space_length > 1024:
+            raise ValueError
+        at += 4
+        no_space = data[at : at + no_space_length].decode("utf-8", "surrogateescape")
+        at += (no_space_length + 3) & -4
+        state, hash2 = _unpack_i32s(data, at)
+        value = checkup_answer(no_space, state, hash2)
+        at += 36
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "checkup_answer", data, offset, end, limit, fault
+        ) from None
+
+
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
     _s = _rt.shapes
@@ -1755,6 +1889,18 @@ def _shapes() -> dict[str, _rt.Shape]:
             }
         ),
         "forwarded_reply": _s.Struct({"taken": _s.BOOL, "results": _s.Opaque(5242880)}),
+        "checkup": _s.Struct(
+            {
+                "cluster_id": _s.UHYPER,
+                "from_": _s.UHYPER,
+                "to": _s.UHYPER,
+                "revision": _s.UHYPER,
+                "compacted_revision": _s.UHYPER,
+            }
+        ),
+        "checkup_answer": _s.Struct(
+            {"no_space": _s.String(1024), "state": _s.INT, "hash": _s.FixedOpaque(32)}
+        ),
     }
 
 
@@ -1808,6 +1954,16 @@ _RAFT_V1_RAFT_FORWARD: _rt.Procedure[[forwarded_call], forwarded_reply] = _rt.Pr
     pack_forwarded_reply,
     unpack_forwarded_reply,
 )
+_RAFT_V1_RAFT_CHECKUP: _rt.Procedure[[checkup], checkup_answer] = _rt.Procedure(
+    0x31230011,
+    1,
+    6,
+    "RAFT_CHECKUP",
+    pack_checkup,
+    _rt.single(unpack_checkup),
+    pack_checkup_answer,
+    unpack_checkup_answer,
+)
 RAFT_V1 = _rt.Version(
     "RAFT_V1",
     0x31230011,
@@ -1818,6 +1974,7 @@ RAFT_V1 = _rt.Version(
         _RAFT_V1_RAFT_MESSAGES,
         _RAFT_V1_RAFT_SNAPSHOT,
         _RAFT_V1_RAFT_FORWARD,
+        _RAFT_V1_RAFT_CHECKUP,
     ),
 )
 RAFT_PROGRAM = _rt.Program("RAFT_PROGRAM", 0x31230011, (RAFT_V1,))
@@ -1856,6 +2013,11 @@ class RAFT_V1Client(_rt.Client):
         """A client's call, for the leader."""
         caller = self._caller
         return caller.call(_RAFT_V1_RAFT_FORWARD, pack_forwarded_call(arg, caller.limit), timeout)
+
+    def RAFT_CHECKUP(self, arg: checkup, *, timeout: float | None = None) -> checkup_answer:
+        """How a member is."""
+        caller = self._caller
+        return caller.call(_RAFT_V1_RAFT_CHECKUP, pack_checkup(arg, caller.limit), timeout)
 
 
 class RAFT_V1AsyncClient(_rt.AsyncClient):
@@ -1900,6 +2062,11 @@ class RAFT_V1AsyncClient(_rt.AsyncClient):
             _RAFT_V1_RAFT_FORWARD, pack_forwarded_call(arg, caller.limit), timeout
         )
 
+    async def RAFT_CHECKUP(self, arg: checkup, *, timeout: float | None = None) -> checkup_answer:
+        """How a member is."""
+        caller = self._caller
+        return await caller.call(_RAFT_V1_RAFT_CHECKUP, pack_checkup(arg, caller.limit), timeout)
+
 
 class RAFT_V1Server(_rt.Server):
     """Answers the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
@@ -1911,6 +2078,7 @@ class RAFT_V1Server(_rt.Server):
         (_RAFT_V1_RAFT_MESSAGES, "RAFT_MESSAGES"),
         (_RAFT_V1_RAFT_SNAPSHOT, "RAFT_SNAPSHOT"),
         (_RAFT_V1_RAFT_FORWARD, "RAFT_FORWARD"),
+        (_RAFT_V1_RAFT_CHECKUP, "RAFT_CHECKUP"),
     )
 
     def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer | _Future[hello_answer]:
@@ -1941,6 +2109,12 @@ class RAFT_V1Server(_rt.Server):
         """A client's call, for the leader."""
         raise _rt.ProcedureUnavailable
 
+    def RAFT_CHECKUP(
+        self, arg: checkup, context: _rt.Context
+    ) -> checkup_answer | _Future[checkup_answer]:
+        """How a member is."""
+        raise _rt.ProcedureUnavailable
+
 
 class RAFT_V1AsyncServer(_rt.AsyncServer):
     """Answers the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
@@ -1952,6 +2126,7 @@ class RAFT_V1AsyncServer(_rt.AsyncServer):
         (_RAFT_V1_RAFT_MESSAGES, "RAFT_MESSAGES"),
         (_RAFT_V1_RAFT_SNAPSHOT, "RAFT_SNAPSHOT"),
         (_RAFT_V1_RAFT_FORWARD, "RAFT_FORWARD"),
+        (_RAFT_V1_RAFT_CHECKUP, "RAFT_CHECKUP"),
     )
 
     async def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer:
@@ -1974,4 +2149,8 @@ class RAFT_V1AsyncServer(_rt.AsyncServer):
 
     async def RAFT_FORWARD(self, arg: forwarded_call, context: _rt.Context) -> forwarded_reply:
         """A client's call, for the leader."""
+        raise _rt.ProcedureUnavailable
+
+    async def RAFT_CHECKUP(self, arg: checkup, context: _rt.Context) -> checkup_answer:
+        """How a member is."""
         raise _rt.ProcedureUnavailable

@@ -122,6 +122,7 @@ class Plan:
         self._hops = int(nodes.several)
         self._tried: set[str] = set()
         self._out: set[str] = set()
+        self._learnt: str | None = None
         self._round = FIRST_ROUND
         self._pause = FIRST_PAUSE
         self._rest = 0.0
@@ -196,14 +197,21 @@ class Plan:
             nodes.unreachable(self._address, now)
         if error.leader_address:
             leader = nodes.named(error.leader_address, now)
-            if leader is not None and leader not in self._tried:
+            if leader in nodes.addresses and leader not in self._tried:
                 self._address = leader
                 return
             if leader is None and self._hops:
                 self._hops = 0
                 return
+            self._learnt = leader
         if isinstance(error, (*ELSEWHERE, *LOCAL)):
             self._address = nodes.after(self._address)
+        learnt = self._learnt
+        if self._address in self._tried and learnt is not None and learnt not in self._tried:
+            # Not sooner: it may be one of those just asked, under a name that is known only where
+            # the nodes are, and to find out that a name is unknown can take all the time there is.
+            self._address = learnt
+            return
         if self._address in self._tried:
             # Every node has had its turn: come back later, not all clients at the same time, and
             # never sooner than the node asked for.

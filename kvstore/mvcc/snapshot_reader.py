@@ -44,7 +44,9 @@ class Restored(NamedTuple):
 class SnapshotReader:
     """Reads what `Pin.pieces` yields, wherever it was cut: `feed` all of it, then `finish`."""
 
-    def __init__(self) -> None:
+    def __init__(self, feature_level_max: int = FEATURE_LEVEL_MAX) -> None:
+        """Read one of a level up to `feature_level_max`."""
+        self._feature_level_max = feature_level_max
         self._head: snapshot.snapshot_head | None = None
         self._leases: dict[int, Lease] = {}
         self._sessions: dict[int, Session] = {}
@@ -104,7 +106,7 @@ class SnapshotReader:
     def _dispatch(self, record: snapshot.snapshot_record) -> None:
         match record:
             case snapshot.snapshot_record_SNAPSHOT_HEAD(head=head):
-                self._head = _checked(head)
+                self._head = _checked(head, self._feature_level_max)
             case snapshot.snapshot_record_SNAPSHOT_LEASES(leases=leases):
                 for term in leases:
                     self._add_lease(term)
@@ -172,11 +174,11 @@ class SnapshotReader:
         return self._keys
 
 
-def _checked(head: snapshot.snapshot_head) -> snapshot.snapshot_head:
-    if head.version != snapshot.SNAPSHOT_VERSION or head.feature_level > FEATURE_LEVEL_MAX:
+def _checked(head: snapshot.snapshot_head, feature_level_max: int) -> snapshot.snapshot_head:
+    if head.version != snapshot.SNAPSHOT_VERSION or head.feature_level > feature_level_max:
         raise MalformedSnapshot(
             f"it is of version {head.version} and feature level {head.feature_level}, and this "
-            f"release knows {snapshot.SNAPSHOT_VERSION} and {FEATURE_LEVEL_MAX}"
+            f"release knows {snapshot.SNAPSHOT_VERSION} and {feature_level_max}"
         )
     if head.compacted_revision > head.revision:
         raise MalformedSnapshot("its floor is above its newest revision")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft, snapshot
@@ -61,6 +61,8 @@ class StateMachine:
     `members` the book of those in `conf_state`.
     """
 
+    feature_level_max: ClassVar[int] = FEATURE_LEVEL_MAX
+
     def __init__(self, snapshot_read: SnapshotReader | None = None) -> None:
         """Begin empty, or with what a reader that was fed all of a snapshot has found.
 
@@ -101,6 +103,14 @@ class StateMachine:
     def data_bytes(self) -> int:
         """Bytes of keys and values held, past versions included."""
         return self.store.data_bytes
+
+    @property
+    def written_bytes(self) -> int:
+        """Bytes of keys and values written since this object was made: not the same on all nodes.
+
+        It never falls, and tells how much the versions since some revision weigh at most.
+        """
+        return self.store.written_bytes
 
     @property
     def keys(self) -> int:
@@ -217,10 +227,10 @@ class StateMachine:
             case commands.command_change_COMMAND_ALARM(alarm=alarm):
                 self._alarms.apply(alarm)
             case commands.command_change_COMMAND_FEATURE_LEVEL(level=level):
-                if level > FEATURE_LEVEL_MAX:
+                if level > self.feature_level_max:
                     raise UnknownCommand(
-                        f"it begins feature level {level}, and {FEATURE_LEVEL_MAX} is the highest "
-                        "one known"
+                        f"it begins feature level {level}, and {self.feature_level_max} is the "
+                        "highest one known"
                     )
                 self.feature_level = max(self.feature_level, level)
                 self.store.change_keys_max = change_keys_max(self.feature_level)
@@ -327,7 +337,7 @@ class StateMachine:
         In one go; with a `SnapshotReader`, pieces can be taken as they come in.
         Raises `MalformedSnapshot`.
         """
-        reader = SnapshotReader()
+        reader = SnapshotReader(cls.feature_level_max)
         for piece in pieces:
             reader.feed(piece)
         return cls(reader)

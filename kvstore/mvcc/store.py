@@ -25,7 +25,8 @@ NO_KEYS: Final = Keyspace()
 class Store:
     """All keys. `revision` is the newest, `compacted_revision` the oldest that can be read.
 
-    `data_bytes` sums up the keys and values of all versions that are kept.
+    `data_bytes` sums up the keys and values of all versions that are kept, `written_bytes` of all
+    that were made since this object was.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Store:
         self.revision = revision
         self.compacted_revision = compacted_revision
         self.data_bytes = data_bytes
+        self.written_bytes = 0
         self.leases = Leases() if leases is None else leases
         self._spaces = {} if spaces is None else spaces
         self._collector = Collector(self._spaces)
@@ -140,8 +142,9 @@ class Store:
         for name_space, changes in made:
             self._spaces[name_space] = changes.space
             changes.space.history.append(self.revision, changes.items)
-            for item in changes.items:
-                self.data_bytes += len(item.key) + len(item.value)
+            size = sum([len(item.key) + len(item.value) for item in changes.items])
+            self.data_bytes += size
+            self.written_bytes += size
 
     def _perform(self, change: commands.command_change, changes: Changes) -> Outcome:
         match change:

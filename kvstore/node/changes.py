@@ -6,14 +6,13 @@ still happen whatever becomes of this node, until another entry is committed in 
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
-from kvstore.mvcc.entries import decode, encode
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.proposals import Proposal, ProposalQueue
-from kvstore.node.refusals import NodeRefusal, busy
+from kvstore.node.refusals import NodeRefusal, busy, not_in_force
 from kvstore.node.results import Commit
 from kvstore.node.waiting import Waiting, late
 from kvstore.raft.errors import InvariantBroken, ProposalDropped
@@ -21,10 +20,12 @@ from kvstore.raft.errors import InvariantBroken, ProposalDropped
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kvstore._generated import command as commands
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.core_driver import CoreDriver
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Ports
+    from kvstore.node.release import Release
     from kvstore.node.situation import Situation
 
 ENTRY_OVERHEAD: Final = 20 + 28
@@ -58,9 +59,15 @@ class Changes:
     """Proposals of this node. Times are nanoseconds of the boot clock."""
 
     def __init__(
-        self, options: ReplicaOptions, ports: Ports, driver: CoreDriver, situation: Situation
+        self,
+        options: ReplicaOptions,
+        ports: Ports,
+        driver: CoreDriver,
+        situation: Situation,
+        release: Release,
     ) -> None:
         """Wait for nothing yet."""
+        self._release = release
         self._options = options
         self._clock = ports.clock
         self._space = ports.space
@@ -68,6 +75,7 @@ class Changes:
         self._situation = situation
         self._queue = ProposalQueue(options.max_proposals, options.max_proposal_bytes)
         self._in_log: dict[int, Proposal | MembersProposal] = {}
+        self._applied_term = 0
         self._applied: list[_Applied] = []
         self._awaiting_all: list[_Applied] = []
 
@@ -97,20 +105,25 @@ class Changes:
         refusal = self._space.refusal(command)
         if refusal is not None:
             raise refusal
-        data = encode(command)
+        level = self._driver.machine.feature_level
+        needed = self._release.level_needed(command.change)
+        if needed > level:
+            raise not_in_force(needed, level)
+        version, data = self._release.encode(command, level)
         most = self._options.max_entry_bytes
         if len(data) > most:
             raise Refusal(
                 kv.KV_TOO_LARGE,
                 f"a change of {len(data)} bytes does not fit the log's segments, which take {most}",
             )
-        proposal = Proposal(command, data, deadline, done, wait)
+        proposal = Proposal(command, version, data, deadline, done, wait)
         self._queue.add(proposal)
         return proposal
 
     def propose_first(self, command: commands.command, settled: Callable[[], None]) -> None:
         """Queue a command of the cluster's own before all others, whatever room there is."""
-        proposal = Proposal(command, encode(command), _NEVER, lambda _: settled())
+        version, data = self._release.encode(command, self._driver.machine.feature_level)
+        proposal = Proposal(command, version, data, _NEVER, lambda _: settled())
         self._queue.add_first([proposal])
 
     def propose_members(
@@ -160,16 +173,19 @@ class Changes:
         )
         if not batch:
             return
-        try:
-            core.propose([proposal.data for proposal in batch], commands.COMMAND_VERSION)
-        except ProposalDropped:
-            # Too much is uncommitted, or leadership is being handed over: that ends.
-            queue.add_first(batch)
-            return
-        term = core.term
-        for index, proposal in enumerate(batch, core.last_index - len(batch) + 1):
-            proposal.term = term
-            self._put_in_log(index, proposal)
+        # Versions differ only where a new feature level has come in force just now.
+        for version, same in groupby(batch, lambda proposal: proposal.version):
+            proposals = list(same)
+            try:
+                core.propose([proposal.data for proposal in proposals], version)
+            except ProposalDropped:
+                # Too much is uncommitted, or leadership is being handed over: that ends.
+                queue.add_first([proposal for proposal in batch if not proposal.term])
+                return
+            term = core.term
+            for index, proposal in enumerate(proposals, core.last_index - len(proposals) + 1):
+                proposal.term = term
+                self._put_in_log(index, proposal)
 
     def _put_in_log(self, index: int, proposal: Proposal | MembersProposal) -> None:
         overwritten = self._in_log.pop(index, None)
@@ -182,9 +198,12 @@ class Changes:
     def apply(self, entry: raft.entry) -> None:
         """Let the machine apply a normal entry, and note who waits for it."""
         machine, index = self._driver.machine, entry.index
+        if entry.term != self._applied_term:
+            self._applied_term = entry.term
+            self._give_up_older(entry)
         proposal = self._in_log.get(index)
         if proposal is None:
-            machine.apply(entry, decode(entry))
+            machine.apply(entry, self._release.decode(entry))
             return
         if proposal.term == entry.term and isinstance(proposal, Proposal):
             outcome = machine.apply(entry, proposal.command)
@@ -196,7 +215,7 @@ class Changes:
                 until = proposal.deadline - (proposal.deadline - self._clock.now()) // 4
             self._applied.append(_Applied(index, proposal, outcome, until))
         else:
-            machine.apply(entry, decode(entry))
+            machine.apply(entry, self._release.decode(entry))
             if proposal.term == entry.term:
                 # The core has voided it: there was another, or it made no sense.
                 proposal.answer(busy("changes of membership", 200))
@@ -252,6 +271,20 @@ class Changes:
         return max(len(state.voters), len(state.voters_outgoing)) // 2 + 1
 
     # ------------------------------------------------------------------ giving up
+
+    def _give_up_older(self, entry: raft.entry) -> None:
+        """Answer those whose entries would stand behind a committed one of a later term.
+
+        Terms never fall in a log, so none of them can be committed any more. Their places may
+        stay empty for long.
+        """
+        gone = [
+            place
+            for place, proposal in self._in_log.items()
+            if place > entry.index and proposal.term < entry.term
+        ]
+        for place in gone:
+            self._in_log.pop(place).answer(self._situation.replaced())
 
     def overtaken(self, index: int) -> None:
         """Give up what is in the log up to `index`: a snapshot holds what became of it."""

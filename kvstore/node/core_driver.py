@@ -21,7 +21,7 @@ from kvstore.raft.state import Role
 from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Machine, Ports
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ELECTIONS: Final = frozenset({raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE, raft.MESSAGE_TIMEOUT_NOW})
-_COLLECT_STEPS: Final = 1000
+_COLLECT_NS: Final = 2_000_000
+"""How long what nobody can read is removed at each tick, however much is applied meanwhile."""
+_COLLECT_STEPS: Final = 100
 
 
 class Owner(Protocol):
@@ -52,6 +54,10 @@ class Owner(Protocol):
 
     def members_changed(self, entry: raft.entry) -> None:
         """Hear that it is."""
+        ...
+
+    def asked_first(self) -> Collection[int]:
+        """Return the members that are asked whether this node still leads: a majority."""
         ...
 
     def applied(self) -> None:
@@ -246,8 +252,15 @@ class CoreDriver:
         network = self._ports.network
         by_node: dict[int, list[raft.message]] = {}
         for message in messages:
-            if message.type == raft.MESSAGE_SNAPSHOT:
+            kind = message.type
+            if kind == raft.MESSAGE_SNAPSHOT:
                 self._ports.snapshots.send(message)
+            elif (kind == raft.MESSAGE_APPEND and not message.entries) or (
+                kind == raft.MESSAGE_HEARTBEAT and message.to not in self._owner.asked_first()
+            ):
+                # Nobody waits for it: what is committed is told along with what comes next, and
+                # of those who are asked whether this node still leads, a majority is enough.
+                network.send_soon(message.to, message)
             else:
                 by_node.setdefault(message.to, []).append(message)
         for node, its_messages in by_node.items():
@@ -331,8 +344,10 @@ class CoreDriver:
         self._owner.members_changed(entry)
 
     def _keep_house(self) -> None:
-        if not self._apply_queue:
-            self.machine.collect(_COLLECT_STEPS)
+        clock = self._ports.clock
+        until = clock.now() + _COLLECT_NS
+        while self.machine.collect(_COLLECT_STEPS) and clock.now() < until:
+            pass
         self._ports.snapshots.applied(self.machine)
 
     def _begin_alone(self) -> None:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from kvstore.mvcc.state_machine import StateMachine
-from kvstore.node.disk_worker import DiskWorker
 from kvstore.node.refusals import no_space
 from kvstore.node.snapshot_policy import SnapshotPolicy
+from kvstore.node.snapshot_ports import ChunkPort, Turns, Worker
 from kvstore.node.snapshotter import SnapshotHost, Snapshotter
 from kvstore.node.space import Space
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from kvstore._generated import command as commands
     from kvstore._generated import raft
     from kvstore.config import NodeConfig
-    from kvstore.node.log_writer import LogWriter
+    from kvstore.node.log_queue import LogQueue
     from kvstore.node.ports import Machine
     from kvstore.node.recovery import Recovered
     from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.release import Release
     from kvstore.node.replica import Replica
-    from kvstore.node.snapshot_ports import ChunkPort
     from kvstore.storage.log_state import SnapshotPoint
     from kvstore.storage.vfs import Vfs
 
@@ -34,22 +32,40 @@ log = logging.getLogger(__name__)
 _LOOK_NS: Final = 250_000_000
 """How often the disk is asked for its space."""
 
+_ITEM_OVERHEAD: Final = 64
+"""Bytes that an item takes in a snapshot beside its key and its value."""
+
+
+class Background(Worker, Turns, Protocol):
+    """Who does what waits for the disk, and whose thread everything else is called in."""
+
+    def stop(self) -> None:
+        """Wait for the job that is being done, and forget the others."""
+        ...
+
 
 class Housekeeping:
-    """Snapshots and space of one node, in its event loop. It is the replica's `SpacePort`."""
+    """Snapshots and space of one node, in its loop's thread. It is the replica's `SpacePort`."""
 
     def __init__(
         self,
-        loop: asyncio.AbstractEventLoop,
         config: NodeConfig,
         vfs: Vfs,
         recovered: Recovered,
-        writer: LogWriter,
+        worker: Background,
+        writer: LogQueue,
         chunks: ChunkPort,
+        release: Release,
         replica: Callable[[], Replica],
+        *,
+        policy: SnapshotPolicy | None = None,
+        new_id: Callable[[], int] = lambda: secrets.randbits(64),
     ) -> None:
-        """`replica` returns the one that this is made for, which needs this to be made."""
-        self._worker = DiskWorker(loop)
+        """`replica` returns the one that this is made for, which needs this to be made.
+
+        `policy` None: as the configuration has it. `new_id` as in `SnapshotHost`.
+        """
+        self._worker = worker
         self._writer = writer
         self._replica = replica
         self._space = Space(
@@ -62,36 +78,38 @@ class Housekeeping:
             recovered.storage,
             recovered.machine,
             SnapshotHost(
-                worker=self._worker,
-                turns=self._worker,
+                worker=worker,
+                turns=worker,
                 chunks=chunks,
-                load=StateMachine.restore,
+                load=release.machine.restore,
                 drop=self._drop,
                 deliver=lambda message: replica().step((message,)),
                 sent=lambda node, failed: replica().snapshot_sent(node, failed=failed),
                 fail=lambda why: replica().fail(why),
                 has_room=self._space.has_room,
                 is_space_short=lambda: self._space.is_short,
-                new_id=lambda: secrets.randbits(64),
+                new_id=new_id,
             ),
-            SnapshotPolicy(
-                min_log_size=config.min_log_size, kept_size=min(32 << 20, config.min_log_size // 2)
+            policy
+            or SnapshotPolicy(
+                min_log_size=config.min_log_size,
+                short_log_size=config.segment_size,
+                kept_size=min(32 << 20, config.min_log_size // 2),
             ),
         )
-        self.look()
+        self._look(recovered.machine)
 
     def tick(self, now: int) -> None:
         """Go on with what waits; `now` is in nanoseconds of the boot clock."""
         self.snapshots.tick(now)
         if now - self._looked_at >= _LOOK_NS:
             self._looked_at = now
-            self.look()
+            self._look(self._replica().machine)
 
-    def look(self) -> None:
-        """Ask the disk how much space is left."""
-        newest = self.snapshots.newest
+    def _look(self, machine: Machine) -> None:
+        """Ask the disk how much space is left, beside what the next snapshot takes."""
         try:
-            self._space.look(0 if newest is None else newest.size)
+            self._space.look(machine.data_bytes + _ITEM_OVERHEAD * machine.keys)
         except OSError as error:
             log.warning("the space left on the disk cannot be told: %s", error)
 
@@ -106,6 +124,10 @@ class Housekeeping:
                 self._replica().fail(str(error))
 
         self._writer.compact(point, dropped)
+
+    def no_space(self) -> str:
+        """Say what is wrong with the disk; "" if nothing is."""
+        return self._writer.full or self._space.complaint()
 
     # ------------------------------------------------------------------ the space port
 

@@ -60,7 +60,8 @@ class Written(NamedTuple):
 class LogStorage:
     """`Storage` of the core over a `Wal`, which nobody else appends to from now on.
 
-    `write`, `drop` and `flush` belong to the writer's thread, everything else to the loop's.
+    `write`, `drop` and `flush` belong to the writer, in whichever thread, one call at a time;
+    everything else belongs to the loop's thread.
     """
 
     def __init__(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from kvstore._generated import kv, raft
 from kvstore.mvcc.validate import check_change, looks_through_keys
+from kvstore.node.disk_worker import DiskWorker
 from kvstore.node.errors import NotServable
 from kvstore.node.housekeeping import Housekeeping
 from kvstore.node.log_writer import LogWriter
@@ -17,8 +18,12 @@ from kvstore.node.proposals import RETRY_AFTER_MS
 from kvstore.node.real_ports import BootClock, LoopTurns, NoCache, NoPeers
 from kvstore.node.recovery import log_folder, recover
 from kvstore.node.refusals import NodeRefusal, busy, deadline_passed, stopping, unwanted
+from kvstore.node.release import THIS_RELEASE
 from kvstore.node.replica import Replica
 from kvstore.node.scans import Scans
+from kvstore.node.upkeep.compactor import Kept
+from kvstore.node.upkeep.ports import NoOthers
+from kvstore.node.upkeep.upkeep import Upkeep, UpkeepOptions
 from kvstore.storage.lock import FolderLock
 from kvstore.storage.vfs import OsVfs
 
@@ -31,9 +36,11 @@ if TYPE_CHECKING:
     from kvstore.mvcc.state_machine import StateMachine
     from kvstore.node.founding import Beginning
     from kvstore.node.ports import Machine, NetworkPort
+    from kvstore.node.release import Release
     from kvstore.node.results import Commit, MemberView, ReadPermit
     from kvstore.node.snapshot_ports import ChunkPort
     from kvstore.node.snapshotter import Snapshotter
+    from kvstore.node.upkeep.ports import ContentPoint, OtherMembers
     from kvstore.node.waiting import Waiting
     from kvstore.raft.state import Role
     from kvstore.storage.vfs import Vfs
@@ -69,6 +76,8 @@ class Node:
     Deadlines are on the loop's clock. `on_gone` is handed what to call if the caller goes away.
     """
 
+    release: ClassVar[Release] = THIS_RELEASE
+
     def __init__(
         self,
         config: NodeConfig,
@@ -88,7 +97,7 @@ class Node:
         vfs.make_folder(config.data_folder)
         self._lock = lock or FolderLock(config.data_folder)
         try:
-            recovered = recover(config, vfs, beginning)
+            recovered = recover(config, vfs, beginning, self.release)
         except BaseException:
             self._lock.close()
             raise
@@ -105,25 +114,30 @@ class Node:
     # ------------------------------------------------------------------ life
 
     async def start(
-        self, network: NetworkPort | None = None, chunks: ChunkPort | None = None
+        self,
+        network: NetworkPort | None = None,
+        chunks: ChunkPort | None = None,
+        others: OtherMembers | None = None,
     ) -> None:
         """Begin to serve; returns when what was known to be committed is applied.
 
-        `network` and `chunks` lead to the other members: None for a node that has none. A node
-        alone leads when this returns. Raises `NotServable`; `stop` is to be called then, too.
+        `network`, `chunks` and `others` lead to the other members: None for a node that has
+        none. A node alone leads when this returns. Raises `NotServable`; `stop` is to be
+        called then, too.
         """
         config, recovered = self.config, self._recovered
         self._loop = loop = asyncio.get_running_loop()
         self._failure: asyncio.Future[str] = loop.create_future()
         begun: asyncio.Future[None] = loop.create_future()
-        self._writer = LogWriter(recovered.wal, recovered.storage, loop)
+        self._writer = LogWriter(recovered.wal, recovered.storage, loop, config.quick_sync)
         self._housekeeping = Housekeeping(
-            loop,
             config,
             self._vfs,
             recovered,
+            DiskWorker(loop),
             self._writer,
             NoPeers() if chunks is None else chunks,
+            self.release,
             self._serving,
         )
         ports = Ports(
@@ -151,6 +165,14 @@ class Node:
             fresh=recovered.is_new,
             begun=lambda: begun.set_result(None),
             over=over,
+            release=self.release,
+        )
+        self._upkeep = Upkeep(
+            _upkeep_options(config, self.release),
+            self._clock,
+            self._replica,
+            NoOthers() if others is None else others,
+            self._housekeeping.no_space,
         )
         self._scans = Scans(loop, config.scan_step, config.max_waiting_scans)
         self._started_at = loop.time()
@@ -175,6 +197,7 @@ class Node:
                 await asyncio.sleep(0.001)
             replica.abandon()
             self._ticker.cancel()
+            self._upkeep.stop()
             if self._sweep is not None:
                 self._sweep.cancel()
             await self._loop.run_in_executor(None, self._housekeeping.stop)
@@ -192,6 +215,7 @@ class Node:
         self._ticker = self._loop.call_later(self.config.tick, self._tick)
         self._serving().tick()
         self._housekeeping.tick(self._clock.now())
+        self._upkeep.tick()
 
     def _sweep_soon(self) -> None:
         if self._sweep is None:
@@ -300,6 +324,11 @@ class Node:
     def receive(self, messages: Sequence[raft.message]) -> None:
         """Take what another member sent."""
         self._serving().step(messages)
+
+    def checkup(self, point: ContentPoint) -> raft.checkup_answer:
+        """Tell the leader how this node is, and what the hash of a content is once it is known."""
+        self._serving()
+        return self._upkeep.checkup(point)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
@@ -444,6 +473,15 @@ def _replica_options(config: NodeConfig, max_entry_bytes: int) -> ReplicaOptions
         max_waiting_reads=config.max_waiting_reads,
         max_waiting_revisions=config.max_waiting_reads,
         apply_slice_ns=int(config.apply_slice * 1e9),
+    )
+
+
+def _upkeep_options(config: NodeConfig, release: Release) -> UpkeepOptions:
+    return UpkeepOptions(
+        node=config.node_id,
+        own_levels=(release.feature_low, release.feature_high),
+        kept=Kept(config.kept_revisions, config.kept_bytes, config.kept_seconds),
+        audit_ns=int(config.audit_interval * 1e9),
     )
 
 

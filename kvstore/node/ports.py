@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kvstore._generated import command as commands
-    from kvstore._generated import raft
+    from kvstore._generated import kv, raft
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.refusals import NodeRefusal
     from kvstore.node.snapshot_ports import Pin
@@ -27,6 +27,26 @@ class Machine(Protocol):
     @property
     def revision(self) -> int:
         """The newest revision."""
+        ...
+
+    @property
+    def compacted_revision(self) -> int:
+        """The floor: the oldest revision that can be read."""
+        ...
+
+    @property
+    def data_bytes(self) -> int:
+        """Bytes of keys and values held, past versions included."""
+        ...
+
+    @property
+    def keys(self) -> int:
+        """Number of keys that exist."""
+        ...
+
+    @property
+    def written_bytes(self) -> int:
+        """Bytes of keys and values written so far; never falls."""
         ...
 
     @property
@@ -47,6 +67,16 @@ class Machine(Protocol):
     @property
     def members(self) -> Mapping[int, raft.member_info]:
         """The book of members: address and birth of each."""
+        ...
+
+    @property
+    def alarms(self) -> tuple[kv.kv_alarm, ...]:
+        """The alarms that are raised."""
+        ...
+
+    @property
+    def feature_level(self) -> int:
+        """What all members have agreed to speak."""
         ...
 
     @property
@@ -73,6 +103,10 @@ class Machine(Protocol):
 
     def pin(self) -> Pin:
         """Pin the state as it is now, for a snapshot."""
+        ...
+
+    def hash(self, revision: int) -> Iterator[bytes | None]:
+        """Yield None after each slice of work, and at last the hash of what can be read."""
         ...
 
     def collect(self, steps: int) -> bool:
@@ -117,6 +151,14 @@ class NetworkPort(Protocol):
 
     def send(self, to: int, messages: Sequence[raft.message]) -> None:
         """Send messages to one member, in order, or lose them: then `Replica.unreachable`."""
+        ...
+
+    def send_soon(self, to: int, message: raft.message) -> None:
+        """Send a message within some milliseconds, behind those that were sent before.
+
+        A later one of its type that is for the same member says the same and more: where that
+        comes in time, by `send` or by this, the earlier one need not be sent at all.
+        """
         ...
 
     def heard(self, node: int) -> int | None:

@@ -25,16 +25,17 @@ RETRY_AFTER_MS: Final = 50
 
 
 class Proposal(Waiting[Commit]):
-    """One change. `data` is what its entry holds; `term` is that entry's, 0 while it waits.
+    """One change. Its entry holds `data` of a `version`, and `term`, which is 0 while it waits.
 
     `command` is None for a change of membership.
     """
 
-    __slots__ = ("command", "data", "term", "wait")
+    __slots__ = ("command", "data", "term", "version", "wait")
 
     def __init__(
         self,
         command: commands.command | None,
+        version: int,
         data: bytes,
         deadline: int,
         done: Callable[[Commit | NodeRefusal], None],
@@ -42,6 +43,7 @@ class Proposal(Waiting[Commit]):
     ) -> None:
         super().__init__(deadline, done)
         self.command = command
+        self.version = version
         self.data = data
         self.wait = wait
         self.term = 0

@@ -38,6 +38,9 @@ class NoPeers:
     def send(self, to: int, *_: object) -> None:
         """See `NetworkPort` and `ChunkPort`: there is nobody to send to."""
 
+    def send_soon(self, to: int, message: raft.message) -> None:
+        """See `NetworkPort`: there is nobody to send to."""
+
     def heard(self, node: int) -> int | None:
         """See `NetworkPort`."""
         return None

@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft
 from kvstore.mvcc.snapshot_errors import MalformedSnapshot
-from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.errors import NotServable
 from kvstore.node.founding import Beginning, founding
 from kvstore.node.log_joint import join
 from kvstore.node.log_storage import LogStorage
+from kvstore.node.release import THIS_RELEASE
 from kvstore.storage.recovery import stored_identity
 from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
-from kvstore.storage.wal import Wal
+from kvstore.storage.wal import Wal, random_salt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kvstore.config import NodeConfig
+    from kvstore.mvcc.state_machine import StateMachine
+    from kvstore.node.release import Release
     from kvstore.storage.snapshot_store import SnapshotFile
     from kvstore.storage.vfs import Vfs
 
@@ -44,11 +47,17 @@ def log_folder(config: NodeConfig) -> Path:
 
 
 def recover(
-    config: NodeConfig, vfs: Vfs | None = None, beginning: Beginning | None = None
+    config: NodeConfig,
+    vfs: Vfs | None = None,
+    beginning: Beginning | None = None,
+    release: Release = THIS_RELEASE,
+    *,
+    new_salt: Callable[[], int] = random_salt,
 ) -> Recovered:
     """Open the log of a node; where it holds nothing, let it begin.
 
-    `beginning` is None for a cluster of this node alone. The caller holds the folder's lock.
+    `beginning` is None for a cluster of this node alone, `new_salt` as in `Wal`. The caller holds
+    the folder's lock.
     Raises `StorageError`, `NotServable`, `OSError`.
     """
     folder = log_folder(config)
@@ -58,10 +67,10 @@ def recover(
     if identity is None:
         cluster_id = new_cluster_id() if beginning is None else beginning.cluster_id
         identity = Identity(cluster_id, config.node_id)
-        wal = Wal.create(folder, identity, segment_size=size, vfs=vfs)
+        wal = Wal.create(folder, identity, segment_size=size, vfs=vfs, new_salt=new_salt)
     else:
         expected = Identity(identity.cluster_id, config.node_id)
-        wal = Wal.open(folder, expected, segment_size=size, vfs=vfs)
+        wal = Wal.open(folder, expected, segment_size=size, vfs=vfs, new_salt=new_salt)
     try:
         snapshots = SnapshotStore(vfs, config.data_folder / "snapshots", identity)
         newest = snapshots.newest()
@@ -74,16 +83,16 @@ def recover(
             if founders:
                 wal.append(*founding(founders))
         storage = LogStorage(wal, None if newest is None else newest.point)
-        machine = StateMachine() if newest is None else _restored(newest)
+        machine = release.machine() if newest is None else _restored(newest, release)
         return Recovered(wal, identity.cluster_id, storage, snapshots, newest, machine, is_new)
     except BaseException:
         wal.close()
         raise
 
 
-def _restored(snapshot: SnapshotFile) -> StateMachine:
+def _restored(snapshot: SnapshotFile, release: Release) -> StateMachine:
     try:
-        return StateMachine.restore(snapshot.pieces())
+        return release.machine.restore(snapshot.pieces())
     except MalformedSnapshot as error:
         raise NotServable(
             f"{snapshot.path}: cannot be read by this release: {error}; start a newer release on "

@@ -78,6 +78,15 @@ def no_space(reason: str) -> NodeRefusal:
     )
 
 
+def not_in_force(needed: int, level: int) -> NodeRefusal:
+    """Say that some members are too old for a change."""
+    return NodeRefusal(
+        kv.KV_UNSUPPORTED,
+        f"this change needs feature level {needed}, and {level} is in force: all members have to "
+        "run a release that knows it first; nothing was changed",
+    )
+
+
 def not_leader(leader: int, address: str) -> NodeRefusal:
     """Say that another node leads."""
     return NodeRefusal(

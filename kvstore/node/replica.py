@@ -18,16 +18,18 @@ from kvstore.node.changes import Changes
 from kvstore.node.core_driver import CoreDriver
 from kvstore.node.reading import Reading
 from kvstore.node.refusals import NodeRefusal, failed, stopping
+from kvstore.node.release import THIS_RELEASE
 from kvstore.node.revision_waiters import RevisionWaiters
 from kvstore.node.situation import Situation
 from kvstore.node.timekeeper import Timekeeper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from kvstore._generated import command as commands
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Machine, Ports
+    from kvstore.node.release import Release
     from kvstore.node.results import Commit, MemberView, ReadPermit
     from kvstore.node.waiting import Waiting
     from kvstore.raft.ready import SoftState
@@ -61,6 +63,7 @@ class Replica:
         fresh: bool,
         begun: Callable[[], None],
         over: Callable[[str], None],
+        release: Release = THIS_RELEASE,
     ) -> None:
         """Take up what was found on the disk. `start` lets it begin.
 
@@ -77,7 +80,7 @@ class Replica:
         self._driver = CoreDriver(options, ports, machine, storage, hard_state, self, fresh=fresh)
         self._start_commit = self._driver.core.committed
         self._situation = Situation(options, ports, self._driver)
-        self._changes = Changes(options, ports, self._driver, self._situation)
+        self._changes = Changes(options, ports, self._driver, self._situation, release)
         self._reading = Reading(options, ports, self._driver, self._situation)
         self._revisions = RevisionWaiters(options.max_waiting_revisions)
         self._timekeeper = Timekeeper()
@@ -93,6 +96,7 @@ class Replica:
         """Let one unit of time pass. One that comes too soon behind another is not counted."""
         if not self._driver.tick():
             return
+        self._situation.choose_nearest()
         self._reading.tick()
         driver = self._driver
         if driver.leads and driver.machine.applied_term == driver.core.term:
@@ -144,6 +148,16 @@ class Replica:
         proposal = self._changes.propose(command, deadline, done, wait)
         self._driver.wake()
         return proposal
+
+    def propose_own(self, command: commands.command, settled: Callable[[], None]) -> None:
+        """Put a command of the cluster's own into the log, before all others.
+
+        For a leader; `settled` is called when it is applied, or will not be as far as this node
+        knows. Refusals: KV_FAILED, KV_UNAVAILABLE.
+        """
+        self._check_serving()
+        self._changes.propose_first(command, settled)
+        self._driver.wake()
 
     def propose_members(
         self, change: raft.conf_change_v2, deadline: int, done: MembersDone
@@ -277,6 +291,10 @@ class Replica:
         self._situation.keep_members()
         self._changes.members_changed(entry)
 
+    def asked_first(self) -> Collection[int]:
+        """See `core_driver.Owner`."""
+        return self._situation.nearest
+
     def applied(self) -> None:
         """See `core_driver.Owner`."""
         machine = self.machine
@@ -291,6 +309,7 @@ class Replica:
 
     def lead_changed(self, soft_state: SoftState) -> None:
         """See `core_driver.Owner`."""
+        self._situation.choose_nearest()
         self._reading.lead_changed()
         if self._driver.leads:
             self._timekeeper.begin(self._ports.clock.now())

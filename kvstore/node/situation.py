@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
 from kvstore.node.refusals import deadline_passed, no_quorum, not_leader, replaced
 from kvstore.node.results import MemberView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kvstore._generated import raft
     from kvstore.node.core_driver import CoreDriver
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Ports
     from kvstore.node.refusals import NodeRefusal
+
+_LATELY: Final = 3
+"""Heartbeats, each of which is answered by who can be reached."""
 
 
 class Situation:
@@ -25,10 +28,13 @@ class Situation:
         """Take a member for unreachable that was not heard of within an election timeout."""
         self._node = options.node
         self._silence_ns = options.election_ns
+        self._lately_ns = _LATELY * options.heartbeat_ticks * options.tick_ns
         self._clock = ports.clock
         self._network = ports.network
         self._driver = driver
         self._heard: dict[int, int] = {}
+        self.nearest: Collection[int] = ()
+        """Members that were heard of last, just enough to be a majority with this node."""
 
     def heard(self, messages: Sequence[raft.message]) -> None:
         """Note that messages of a node have come."""
@@ -39,13 +45,29 @@ class Situation:
         """Forget who is no member any more."""
         members = self._members()
         self._heard = {node: at for node, at in self._heard.items() if node in members}
+        self.choose_nearest()
+
+    def choose_nearest(self) -> None:
+        """Choose anew whom to ask first."""
+        state = self._driver.machine.conf_state
+        lately = self._clock.now() - self._lately_ns
+        nearest: set[int] = set()
+        for half in (state.voters, state.voters_outgoing):
+            others = [node for node in half if node != self._node]
+            # Those who are heard regularly are equal: the same ones are asked again and again.
+            others.sort(key=lambda node: self._heard_at(node) < lately)
+            nearest.update(others[: len(half) // 2 + (self._node not in half)])
+        self.nearest = nearest
 
     def reachable(self, node: int, now: int) -> bool:
         """Say whether a node was heard of within an election timeout."""
         if node == self._node:
             return True
-        at = max(self._heard.get(node, 0), self._network.heard(node) or 0)
+        at = self._heard_at(node)
         return at > 0 and now - at <= self._silence_ns
+
+    def _heard_at(self, node: int) -> int:
+        return max(self._heard.get(node, 0), self._network.heard(node) or 0)
 
     def address(self, node: int) -> str:
         """Return the address of a member, "" if it is unknown."""

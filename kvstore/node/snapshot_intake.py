@@ -113,7 +113,9 @@ class SnapshotIntake(Generic[Machine]):
             answer(chunk.total + 1 if chunk.total < 1 << 63 else chunk.total)
             return
         if not self._is_wanted(point):
-            answer(chunk.total + 1)
+            # What it holds is here. Said to be unwanted it would be sent again for ever, where
+            # the leader has not heard how far this node is, and has no older entries.
+            answer(chunk.total)
             return
         key = _Key(chunk.from_, chunk.snapshot_id, (point.index, point.term), chunk.total)
         session = self._session

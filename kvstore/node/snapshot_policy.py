@@ -16,6 +16,8 @@ class SnapshotPolicy:
 
     min_log_size: int = 64 << 20
     """A log below that weight needs no snapshot."""
+    short_log_size: int = 16 << 20
+    """Nor does one below that weight where space is short: less would give no segment back."""
     max_log_entries: int = 1_000_000
     """One with more entries needs one whatever it weighs."""
     kept_size: int = 32 << 20
@@ -30,7 +32,7 @@ class SnapshotPolicy:
 
         `is_space_short`: the log's space is wanted back, if a snapshot would give any.
         """
-        if is_space_short and log_size > max(snapshot_size, self.min_log_size // 16):
+        if is_space_short and log_size > max(snapshot_size // 8, self.short_log_size):
             return True
         return entries >= self.max_log_entries or log_size >= max(self.min_log_size, snapshot_size)
 

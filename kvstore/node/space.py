@@ -93,14 +93,11 @@ class Space:
         """Tell whether a leader's entries can be written; if not they are sent again later."""
         return self.level is not Level.NONE or not message.entries
 
-    def alarm(self, *, is_raised: bool) -> commands.command_alarm | None:
-        """Return the alarm to be raised or taken back, where `is_raised` says that it stands."""
-        if self.is_short is is_raised:
-            return None
-        message = f"{self.free} bytes are free on the disk of node {self._node_id}"
-        return commands.command_alarm(
-            kv.KV_ALARM_NO_SPACE, self._node_id, self.is_short, message if self.is_short else ""
-        )
+    def complaint(self) -> str:
+        """Say what is wrong for an alarm; "" if nothing is."""
+        if not self.is_short:
+            return ""
+        return f"{self.free} bytes are free on the disk of node {self._node_id}"
 
 
 def _takes_space(change: commands.command_change) -> bool:

@@ -37,11 +37,11 @@ class Cluster:
         addresses = {each: known.info.address for each, known in founders.items()}
         self._peers = Peers(standing, key, node, _boot_clock, addresses=addresses)
         self.admin = AdminService(node, key, self._peers)
-        standing.belong(node.cluster_id, self._book)
+        standing.belong(node.cluster_id, self._book, lambda: node.machine.feature_level)
 
     async def begin(self, service: KvService, raft_service: RaftService) -> None:
         """Start the node, then let it speak, then let it hear and serve."""
-        await self._node.start(self._peers, self._peers.chunks)
+        await self._node.start(self._peers, self._peers.chunks, self._peers)
         self._peers.start()
         calls = {
             kv.KV_V1.program: service.passed_on,

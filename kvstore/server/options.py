@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kvstore._generated import kv
 from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_folder
 from kvstore.node.peers.gathering import parse_peers
+from kvstore.node.upkeep.compactor import Kept
 from rpcgen_py.runtime.address import Address, parse_address
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Options(NamedTuple):
     metrics: Address | None
     data_folder: Path
     segment_size: int
+    kept: Kept
+    audit_interval: float
     rpcbind: bool
     log_level: str
     log_format: str
@@ -49,6 +52,8 @@ def parse(arguments: Sequence[str] | None) -> Options:
             metrics=found.metrics_port,
             data_folder=(found.data_dir or default_data_folder(found.id)).absolute(),
             segment_size=found.segment_size,
+            kept=found.auto_compaction,
+            audit_interval=found.audit_interval,
             rpcbind=not found.no_rpcbind,
             log_level=found.log_level,
             log_format=found.log_format,
@@ -127,6 +132,22 @@ def _parser() -> argparse.ArgumentParser:
         "fit one",
     )
     parser.add_argument(
+        "--auto-compaction",
+        type=_kept,
+        default=Kept(),
+        metavar="KEEP",
+        help="which past revisions stay readable: a number of them, an age (90s, 5m, 1h), or off: "
+        "all, until somebody compacts (default: 100000 revisions, and not more than 256 MiB); the "
+        "leader's counts",
+    )
+    parser.add_argument(
+        "--audit-interval",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how often the leader compares the contents of all members, 0: never (default: 60)",
+    )
+    parser.add_argument(
         "--no-rpcbind", action="store_true", help="do not register with this host's rpcbind"
     )
     parser.add_argument(
@@ -148,6 +169,25 @@ def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text) < 1 << 63):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 upwards")
     return int(text)
+
+
+def _kept(text: str) -> Kept:
+    if text == "off":
+        return Kept(None, None, None)
+    unit = {"s": 1, "m": 60, "h": 3600}.get(text[-1:])
+    if unit is None:
+        return Kept(_positive(text), None, None)
+    return Kept(None, None, _positive(text[:-1]) * unit)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0.0 <= seconds <= 86400.0:  # also what is not a number at all
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0 to 86400")
+    return seconds
 
 
 def _port(text: str) -> int:

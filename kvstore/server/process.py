@@ -71,6 +71,10 @@ async def run(options: Options) -> str | None:
         node_id=options.node_id,
         data_folder=options.data_folder,
         segment_size=options.segment_size,
+        kept_revisions=options.kept.revisions,
+        kept_bytes=options.kept.written_bytes,
+        kept_seconds=options.kept.seconds,
+        audit_interval=options.audit_interval,
     )
     health = Health()
     service = KvService(Unfounded(config, lambda: health.doing), policy=policy)
@@ -91,7 +95,11 @@ async def run(options: Options) -> str | None:
         ]
         address = _address(options, listening)
         standing = Standing(
-            own_info(options.node_id, address, folder), folder.life.incarnation, os.urandom
+            own_info(options.node_id, address, folder),
+            folder.life.incarnation,
+            os.urandom,
+            feature_low=Node.release.feature_low,
+            feature_high=Node.release.feature_high,
         )
         raft_service = RaftService(standing, key)
         server.add(raft_service)

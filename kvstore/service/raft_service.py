@@ -11,6 +11,7 @@ from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.peers.book_keeper import update_of
 from kvstore.node.peers.handshake import OTHER_KEY, Called
 from kvstore.node.peers.standing import Judgement
+from kvstore.node.upkeep.ports import ContentPoint
 from rpcgen_py.runtime.errors import AuthError, AuthStat, SystemError_
 from rpcgen_py.runtime.generated import NO_REPLY
 
@@ -114,7 +115,7 @@ class RaftService(raft.RAFT_V1AsyncServer):
 
     def _meant(
         self,
-        arg: raft.message_batch | raft.snapshot_chunk | raft.forwarded_call,
+        arg: raft.message_batch | raft.snapshot_chunk | raft.forwarded_call | raft.checkup,
         member: raft.hello,
     ) -> bool:
         """Whether a call is from who sends it, and for this node."""
@@ -157,6 +158,13 @@ class RaftService(raft.RAFT_V1AsyncServer):
             raise SystemError_
         self._snapshots.receive(arg, lambda progress: _answer(answered, progress))
         return await answered
+
+    def RAFT_CHECKUP(self, arg: raft.checkup, context: Context) -> Any:
+        # A plain method: it only looks.
+        member = self._member(context)
+        if self._node is None or not self._meant(arg, member):
+            raise SystemError_
+        return self._node.checkup(ContentPoint(arg.revision, arg.compacted_revision))
 
     async def RAFT_FORWARD(
         self, arg: raft.forwarded_call, context: Context

@@ -63,7 +63,10 @@ class StatusReport:
             members=tuple(self.members()),
             alarms=tuple(node.machine.alarms)[: kv.KV_ALARMS_MAX],
             counters=tuple(self._counters(status.waiting_changes))[: kv.KV_COUNTERS_MAX],
-            properties=(kv.kv_property(name="release", value=self._release),),
+            properties=(
+                kv.kv_property(name="release", value=self._release),
+                kv.kv_property(name="feature_level", value=str(node.machine.feature_level)),
+            ),
         )
 
     def members(self) -> Iterator[kv.kv_member]:

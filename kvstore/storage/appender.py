@@ -144,6 +144,11 @@ class Appender:
             raise DiskFull(f"{self.current.path}: no space to write a batch") from error
         self._file.sync()
 
+    @property
+    def wants_segment(self) -> bool:
+        """Whether there is no next segment yet."""
+        return not self._preallocator.is_ready
+
     def prepare_segment(self) -> None:
         """Make the next segment ahead of need. In any thread. Raises `DiskFull`, `LogUnusable`."""
         self.check_usable()

@@ -41,6 +41,11 @@ class Preallocator:
         self._lock = Lock()
         self._spare: File | None = None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a spare segment."""
+        return self._spare is not None
+
     def prepare(self) -> None:
         """Make a spare segment unless one is ready. Raises `DiskFull`, `OSError`."""
         with self._lock:

@@ -233,6 +233,11 @@ class Wal:
         """
         return read_entries(self._vfs, self._segments, low, places)
 
+    @property
+    def wants_segment(self) -> bool:
+        """Whether `prepare_segment` would have something to do."""
+        return self._appender.wants_segment
+
     def prepare_segment(self) -> None:
         """Make the next segment ahead of need, unless one is ready. May run in any thread.
 

@@ -14,6 +14,8 @@ from typing import Self
 READY_WITHIN = 20.0
 """Seconds that a node may take to start; more means that it is broken."""
 
+ROOT = Path(__file__).parents[2]
+
 STATE = tempfile.TemporaryDirectory(prefix="sunrpc-kv-tests-")
 """Where the nodes of a test run share their key, instead of the user's own state folder."""
 
@@ -31,7 +33,8 @@ class Kvd:
     """One node in a process. `with Kvd(folder) as node:` stops it, whatever happened.
 
     `server` is what kvctl's --server takes; `output` all lines printed until it was ready. A
-    node that is started again keeps its port.
+    node that is started again keeps its port. `program` may be another one than the installed
+    kvd.
     """
 
     def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
@@ -39,6 +42,7 @@ class Kvd:
         self.options = options
         self.port = port
         self.output: list[str] = []
+        self.program = [command("kvd")]
 
     @property
     def server(self) -> str:
@@ -61,7 +65,7 @@ class Kvd:
         """Begin to start: a node that waits for others is not ready before they are."""
         self.process = subprocess.Popen(
             [
-                command("kvd"),
+                *self.program,
                 f"--port={self.port}",
                 f"--data-dir={self.folder}",
                 "--no-rpcbind",
@@ -71,6 +75,7 @@ class Kvd:
             stderr=subprocess.PIPE,
             text=True,
             env=ENVIRONMENT,
+            cwd=ROOT,
         )
 
     def wait_until_ready(self) -> None:

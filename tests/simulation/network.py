@@ -1,14 +1,14 @@
-"""Messages on their way: lost, late, doubled, out of order, or cut off."""
+"""What the cores send each other, on links that are what they are."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft
-from tests.simulation.events import MILLISECOND, Events
-from tests.simulation.scenario import STRAGGLER, Scenario
+from tests.simulation.events import Events
+from tests.simulation.links import Links
+from tests.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from tests.simulation.node import Node
@@ -29,61 +29,24 @@ class Parcel(NamedTuple):
     left: int
 
 
-class Network:
-    """Between all nodes. `cut` and `mend` take the links of one fault; faults may overlap."""
+class Network(Links):
+    """Messages and snapshots of the cores."""
 
     def __init__(self, events: Events, rng: random.Random, scenario: Scenario) -> None:
+        super().__init__(events, rng, scenario)
         self.nodes: dict[int, Node] = {}
-        self._events = events
-        self._random = rng.random
-        self.delay = scenario.delay
-        self.spread = scenario.spread
-        self.loss = scenario.loss
-        self.duplication = scenario.duplication
-        self.straggling = scenario.straggling
         self._parcels = scenario.parcels
-        self._cuts: dict[int, frozenset[tuple[int, int]]] = {}
-        self._blocked: frozenset[tuple[int, int]] = frozenset()
-
-    def cut(self, fault: int, links: Iterable[tuple[int, int]]) -> None:
-        """Let nothing pass on these (from, to) any more."""
-        self._cuts[fault] = frozenset(links)
-        self._blocked = self._blocked | self._cuts[fault]
-
-    def mend(self, fault: int) -> None:
-        """Undo one cut."""
-        self._cuts.pop(fault, None)
-        self._blocked = frozenset().union(*self._cuts.values())
-
-    def calm(self) -> None:
-        """Mend everything, for good."""
-        self._cuts.clear()
-        self._blocked = frozenset()
-        self.loss = self.duplication = self.straggling = 0.0
-        self.spread = 2 * MILLISECOND
 
     def send(self, sender: Node, message: raft.message) -> None:
         """Take a message; it arrives never, once or twice."""
-        random = self._random
         if message.type == raft.MESSAGE_SNAPSHOT:
             self._send_snapshot(sender, message)
-            return
-        if self._blocked and (sender.id, message.to) in self._blocked:
-            if random() < 0.2:
+        elif self.blocks(sender.id, message.to):
+            if self._random() < 0.2:
                 # A driver notices that a connection is gone.
                 self._events.after(self.delay, sender.told_unreachable, (sender.life, message.to))
-            return
-        if random() < self.loss:
-            return
-        self._carry(message)
-        if random() < self.duplication:
-            self._carry(message)
-
-    def _carry(self, message: raft.message) -> None:
-        delay = self.delay + int(self._random() * self.spread)
-        if self.straggling and self._random() < self.straggling:
-            delay += int(self._random() * STRAGGLER)
-        self._events.after(delay, self.nodes[message.to].deliver, message)
+        else:
+            self.pass_on(self.nodes[message.to].deliver, message)
 
     def _send_snapshot(self, sender: Node, message: raft.message) -> None:
         """Send content piece by piece; its sender is told how that ended."""
@@ -100,7 +63,7 @@ class Network:
         sender, life, receiver_life, message, content, left = parcel
         receiver = self.nodes[message.to]
         if (
-            (sender.id, message.to) in self._blocked
+            self.blocks(sender.id, message.to)
             or self._random() < self.loss
             or not receiver.up
             or receiver.life != receiver_life

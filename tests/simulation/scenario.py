@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from kvstore.raft.options import Options, ReadOnly
 from tests.simulation.events import MILLISECOND
-
-# A message far behind its time: from another term, or another life of its receiver.
-STRAGGLER = 300 * MILLISECOND
+from tests.simulation.links import STRAGGLER
 
 
 class Scenario(NamedTuple):

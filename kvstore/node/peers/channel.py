@@ -33,7 +33,8 @@ _LONGEST_PAUSE: Final = 1.0
 class Channel:
     """The connection to `node`, whose address `address()` tells, "" while it is not known.
 
-    `connection` is there while messages can leave; `incarnation` is the life that it reaches.
+    `connection` is there while messages can leave; `incarnation` is the life that it reaches, and
+    `levels` are the lowest and highest feature level that this life speaks.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Channel:
         """Begin to connect."""
         self.connection: PeerConnection | None = None
         self.incarnation = 0
+        self.levels = (0, 0)
         self.problem = "not connected yet"
         self._node = node
         self._address = address
@@ -116,6 +118,7 @@ class Channel:
             if not self._accept(answer):
                 return False
             self.incarnation = answer.hello.incarnation
+            self.levels = (answer.hello.feature_low, answer.hello.feature_high)
             self.connection = connection
             self.problem = ""
             log.info("node %d: connected at %s", self._node, address)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from kvstore._generated import raft
 from kvstore.node.peers.book_keeper import BookKeeper
 from kvstore.node.peers.channel import Channel
+from kvstore.node.peers.checkups import Checkups
 from kvstore.node.peers.chunks import Chunks
 from kvstore.node.peers.connection import PEER_RECORD_MAX, PROCEDURES
+from kvstore.node.peers.postponed import Postponed
 from rpcgen_py.runtime.errors import NotSent
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ _FORWARD: Final = PROCEDURES["RAFT_FORWARD"]
 
 _UNSENT_MAX: Final = 8 << 20
 """Bytes that wait for one member to take them; what comes on top is dropped."""
+_SOON: Final = 0.002
+"""Seconds for which what may wait waits for company."""
 _CONNECTION: Final = 0.1
 """Seconds that a call waits for a connection. If it takes longer, another may lead by then."""
 _ROUNDTRIP: Final = 0.05
@@ -37,6 +41,7 @@ class _Member:
     def __init__(self, messages: Channel, bulk: Channel) -> None:
         self.messages = messages
         self.bulk = bulk
+        self.postponed = Postponed()
         self.quiet = True  # whether nothing was sent since the last look
 
 
@@ -66,6 +71,8 @@ class Peers:
         self._keepalive = keepalive
         self._addresses = dict(addresses or {})
         self.chunks = Chunks(standing, self._bulk)
+        self._checkups = Checkups(standing, self._bulk)
+        self.check = self._checkups.ask
         self._book_keeper = BookKeeper(standing, node)
         self._listed: set[int] = set()
         self._members: dict[int, _Member] = {}
@@ -73,6 +80,7 @@ class Peers:
         self._undelivered: set[int] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._postponed_timer: asyncio.TimerHandle | None = None
 
     # ------------------------------------------------------------------ life
 
@@ -99,12 +107,17 @@ class Peers:
 
     async def stop(self) -> None:
         """Close all connections."""
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._postponed_timer):
+            if timer is not None:
+                timer.cancel()
         members = list(self._members.values())
         self._members.clear()
         await asyncio.gather(
-            self.chunks.stop(), self._book_keeper.stop(), *map(self._close, members), *self._ending
+            self.chunks.stop(),
+            self._checkups.stop(),
+            self._book_keeper.stop(),
+            *map(self._close, members),
+            *self._ending,
         )
 
     def _channel(self, node: int) -> Channel:
@@ -167,6 +180,13 @@ class Peers:
         """Return when `node` was heard last, in nanoseconds of the clock; None for never."""
         return self._heard.get(node)
 
+    def levels(self, node: int) -> tuple[int, int] | None:
+        """Return the lowest and highest feature level that a member speaks; None: it is away."""
+        member = self._members.get(node)
+        if member is None or member.messages.connection is None:
+            return None
+        return member.messages.levels
+
     def problem(self, node: int) -> str:
         """Return why `node` cannot be reached; "" where nothing is known to be wrong."""
         member = self._members.get(node)
@@ -180,9 +200,31 @@ class Peers:
         What cannot leave is dropped, and `NodePort.unreachable` called in a later turn.
         """
         member = self._members.get(to)
-        if member is not None:
-            member.quiet = False
-        if member is None or not self._post(to, member, tuple(messages)):
+        if member is None:
+            self._drop(to)
+        else:
+            self._send(to, member, member.postponed.before(messages))
+
+    def send_soon(self, to: int, message: raft.message) -> None:
+        """See `NetworkPort`."""
+        member = self._members.get(to)
+        if member is None:
+            self._drop(to)
+            return
+        member.postponed.add(message)
+        if self._postponed_timer is None:
+            loop = asyncio.get_running_loop()
+            self._postponed_timer = loop.call_later(_SOON, self._send_postponed)
+
+    def _send_postponed(self) -> None:
+        self._postponed_timer = None
+        for to, member in self._members.items():
+            if member.postponed:
+                self._send(to, member, member.postponed.take())
+
+    def _send(self, to: int, member: _Member, messages: tuple[raft.message, ...]) -> None:
+        member.quiet = False
+        if not self._post(to, member, messages):
             self._drop(to)
 
     def _post(self, to: int, member: _Member, messages: tuple[raft.message, ...]) -> bool:

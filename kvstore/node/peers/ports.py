@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kvstore._generated import raft
+    from kvstore.node.upkeep.ports import ContentPoint
 
 __all__ = ["ChunkTaker", "NodePort", "PassedOn", "Piece"]
 
@@ -30,6 +31,9 @@ class NodePort(Protocol):
 
     def unreachable(self, node: int) -> None:
         """Messages for `node` could not be sent."""
+
+    def checkup(self, point: ContentPoint) -> raft.checkup_answer:
+        """Tell how this node is."""
 
     async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
         """Write a change into the log (a leader only); returns when it is applied.

@@ -57,16 +57,26 @@ class Standing:
         """Stand for a node that begins; `own` holds its address and its folder's birth."""
         self.own = own
         self.incarnation = incarnation
-        self.feature_low = feature_low
+        self._feature_low = feature_low
         self.feature_high = feature_high
         self.cluster_id = 0
         self.founders: tuple[raft.member_info, ...] = (own,)
         self.expected = 1
         self._book: Callable[[], Mapping[int, KnownMember]] = dict
+        self._level: Callable[[], int] | None = None
         self._random_bytes = random_bytes
 
-    def belong(self, cluster_id: int, book: Callable[[], Mapping[int, KnownMember]]) -> None:
-        """Be a node of a cluster, whose members `book` returns as the log says at that moment."""
+    def belong(
+        self,
+        cluster_id: int,
+        book: Callable[[], Mapping[int, KnownMember]],
+        level: Callable[[], int] | None = None,
+    ) -> None:
+        """Be a node of a cluster, whose members `book` returns as the log says at that moment.
+
+        `level` returns the feature level in force: who does not speak it cannot take part.
+        """
+        self._level = level
         self.cluster_id = cluster_id
         self.founders = ()
         self.expected = 0
@@ -76,6 +86,11 @@ class Standing:
     def members(self) -> Mapping[int, KnownMember]:
         """The members that this node knows of; none before it belongs to a cluster."""
         return self._book()
+
+    @property
+    def feature_low(self) -> int:
+        """The lowest level that this node can speak."""
+        return max(self._feature_low, 0 if self._level is None else self._level())
 
     def hello(self) -> raft.hello:
         """Return what the node says of itself, with a new nonce."""

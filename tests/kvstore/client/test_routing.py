@@ -95,10 +95,18 @@ def test_who_answered_is_asked_first_next_time() -> None:
     assert asked(plan(nodes, repeatable=True)) == B
 
 
-def test_a_named_leader_is_asked_once_even_if_it_was_unknown() -> None:
-    found = plan(Nodes([A, B]), repeatable=False)
+def test_a_named_leader_is_asked_next() -> None:
+    found = plan(Nodes([A, B, C]), repeatable=False)
     found.next(0.0)
     found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
+    assert asked(found) == C
+
+
+def test_a_leader_of_an_unknown_name_is_asked_once_after_the_nodes_it_may_be() -> None:
+    found = plan(Nodes([A, B]), repeatable=False)
+    for node in (A, B):
+        assert asked(found) == node
+        found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
     assert asked(found) == C
     found.failed(errors.NotLeader("ask c", leader_address=C), 0.0)
     assert isinstance(found.next(0.0), Wait)
@@ -109,6 +117,8 @@ def test_a_leader_that_cannot_be_reached_is_asked_through_others() -> None:
     nodes = Nodes([A, B])
     found = plan(nodes, repeatable=True)
     assert found.next(0.0) == Ask(A, 2.0, 2.0, 1)
+    found.failed(errors.NotLeader("ask c", leader_address="c:1"), 0.0)
+    assert found.next(0.0) == Ask(B, 2.0, 2.0, 1)
     found.failed(errors.NotLeader("ask c", leader_address="c:1"), 0.0)
     assert found.next(0.0) == Ask(C, 2.0, 1.25, 1)
     found.failed(NOT_SENT, 0.0)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class GatedVfs(OsVfs):
     """While `gate` is clear, syncs of the log wait; `syncs` counts those that were done.
 
+    `synced_by` is the name of the thread that did the newest.
+
     `write_error` and `sync_error` are errno numbers, 0 for none. Segments that are made ahead
     are let through: only what a batch does is of interest.
     """
@@ -25,6 +27,7 @@ class GatedVfs(OsVfs):
         self.gate = threading.Event()
         self.gate.set()
         self.syncs = 0
+        self.synced_by = ""
         self.write_error = 0
         self.sync_error = 0
 
@@ -55,4 +58,5 @@ class _GatedFile:
             if self._vfs.sync_error:
                 raise OSError(self._vfs.sync_error, os.strerror(self._vfs.sync_error))
             self._vfs.syncs += 1
+            self._vfs.synced_by = threading.current_thread().name
         self._file.sync()

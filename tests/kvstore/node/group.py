@@ -185,6 +185,15 @@ class Member:
         else:
             self.group.send(self, to, messages)
 
+    def send_soon(self, to: int, message: raft.message) -> None:
+        life = self.life
+
+        def leave() -> None:
+            if life == self.life and not self.why_over:
+                self.send(to, [message])
+
+        self.group.world.after(2 * MS, leave)
+
     def heard(self, node: int) -> int | None:
         return None
 

@@ -121,6 +121,8 @@ def refusals() -> dict[str, tuple[Standing, dict[str, Heard], str]]:
     wiped = standing(1, birth=b"w" * 16)
     unborn = {**book(2, 3), 1: KnownMember(info(1, NO_BIRTH), voter=True)}
     new = Standing(info(5), 1, bytes, feature_low=3, feature_high=4)
+    raised = Standing(info(5), 1, bytes, feature_low=1, feature_high=2)
+    raised.belong(CLUSTER, lambda: book(1, 5), lambda: 2)
     twin = standing(1, birth=b"t" * 16)
     elsewhere = standing(3)
     elsewhere.belong(78, lambda: book(1, 3))
@@ -142,6 +144,11 @@ def refusals() -> dict[str, tuple[Standing, dict[str, Heard], str]]:
         ),
         "same number": (one, {"a": said(twin, one)}, "give each node its own --id"),
         "no common level": (one, {"a": said(new, one)}, "speaks levels 3 to 4, the caller 1 to 1"),
+        "older than the level in force": (
+            one,
+            {"a": said(raised, one)},
+            "speaks levels 2 to 2, the caller 1 to 1: update the older one",
+        ),
         "two clusters": (
             one,
             {"a": said(member(2, book(1, 2)), one), "b": said(elsewhere, one)},

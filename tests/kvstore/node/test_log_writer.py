@@ -30,16 +30,17 @@ def entries(first: int, last: int, term: int = 1, size: int = 10) -> list[raft.e
 class Log:
     """A writer on a real disk behind a gate; `done` are the numbers of the appends, as finished."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, quick_sync: float) -> None:
         self.folder = folder
         self.vfs = GatedVfs()
         self.wal = Wal.create(folder, ME, segment_size=1 << 16, vfs=self.vfs)
         self.storage = LogStorage(self.wal, None)
-        self.writer = LogWriter(self.wal, self.storage, asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        self.writer = LogWriter(self.wal, self.storage, loop, quick_sync)
         self.writer.start()
         self.done: list[int] = []
         self.errors: list[Exception | None] = []
-        self._given = 0
+        self.given = 0
 
     def append(
         self,
@@ -48,8 +49,8 @@ class Log:
         *,
         must_sync: bool = True,
     ) -> None:
-        number = self._given
-        self._given += 1
+        number = self.given
+        self.given += 1
 
         def done(error: Exception | None) -> None:
             self.done.append(number)
@@ -70,8 +71,8 @@ class Log:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Log]:
-    log = Log(folder / "wal")
+async def opened(folder: Path, quick_sync: float = 0.0) -> AsyncIterator[Log]:
+    log = Log(folder / "wal", quick_sync)
     try:
         yield log
     finally:
@@ -182,3 +183,72 @@ def test_a_sync_that_fails_is_told_and_never_tried_again(tmp_path: Path) -> None
             assert log.storage.last_index() == 0
 
     run(story)
+
+
+def test_a_quick_disk_is_written_to_in_the_loops_thread_in_the_next_turn(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(tmp_path, quick_sync=60.0) as log:
+            await until(lambda: not log.wal.wants_segment)
+            before = log.vfs.syncs
+            log.append(entries(1, 3), raft.hard_state(1, 1, 0))
+            log.append(entries(4, 4))
+            log.append((), raft.hard_state(1, 1, 3), must_sync=False)
+            assert log.done == []
+            await asyncio.sleep(0)
+            assert log.done == [0, 1, 2]
+            assert log.vfs.syncs - before == 1
+            assert log.vfs.synced_by == "MainThread"
+            log.append(entries(5, 5, size=60_000))
+            log.append(entries(6, 6, size=60_000))  # together too much, and the segment is full
+            await asyncio.sleep(0)
+            assert log.done == [0, 1, 2]
+            await until(lambda: log.done == [0, 1, 2, 3, 4])
+            assert log.vfs.synced_by == "log-writer"
+        assert log.stored() == ([(n, 1) for n in range(1, 7)], raft.hard_state(1, 1, 3))
+
+    run(story)
+
+
+def test_a_slow_disk_is_written_to_elsewhere_for_some_time(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with opened(tmp_path, quick_sync=1e-9) as log:
+            by: list[str] = []
+            for index in range(1, 65):
+                await until(lambda: not log.wal.wants_segment)
+                log.append(entries(index, index))
+                await until(lambda: len(log.done) == log.given)
+                by.append(log.vfs.synced_by)
+        # Some slow ones may be chance; each that is slow after a pause makes the next one longer.
+        here = [number for number, name in enumerate(by) if name == "MainThread"]
+        assert here == [0, 1, 2, 3, 20, 53]
+
+    run(story)
+
+
+def test_an_error_in_the_loops_thread_is_told_and_one_for_want_of_space_waits(
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        async with opened(tmp_path, quick_sync=60.0) as log:
+            await until(lambda: not log.wal.wants_segment)
+            log.vfs.write_error = errno.ENOSPC
+            log.append(entries(1, 3), raft.hard_state(1, 1, 0))
+            await asyncio.sleep(0)
+            assert log.done == []
+            await until(lambda: log.done == [0])  # in the next segment, for which there was space
+            assert log.errors == [None]
+
+    # The segment was made ahead, and those are let through: so that of another log fails.
+    async def failing() -> None:
+        async with opened(tmp_path / "other", quick_sync=60.0) as log:
+            await until(lambda: not log.wal.wants_segment)
+            log.vfs.sync_error = errno.EIO
+            log.append(entries(1, 3))
+            await until(lambda: log.done == [0])
+            log.append(entries(4, 4))
+            await until(lambda: log.done == [0, 1])
+            assert None not in log.errors
+            assert log.storage.last_index() == 0
+
+    run(story)
+    run(failing)

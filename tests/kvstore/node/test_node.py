@@ -35,6 +35,8 @@ def config(folder: Path, **settings: Any) -> NodeConfig:
 async def serving(
     folder: Path, vfs: GatedVfs | None = None, **settings: Any
 ) -> AsyncIterator[Node]:
+    if vfs is not None:
+        settings["quick_sync"] = 0.0  # or the loop would wait for its own gate
     node = Node(config(folder, **settings), vfs)
     await node.start()
     try:

@@ -43,6 +43,19 @@ def test_reads_that_wait_share_a_round() -> None:
         assert heartbeats(group, leader) - before <= 4
 
 
+def test_a_majority_is_asked_at_once_and_those_who_are_silent_are_left_for_later() -> None:
+    group = Group(5)
+    leader = group.settle()
+    group.run(SECOND)
+    first = set(leader.replica.asked_first())
+    assert len(first) == 2
+    assert leader.node not in first
+    group.cut_off(*first)
+    assert group.answered(group.read(leader)) == ReadPermit(0)
+    group.run(SECOND)
+    assert set(leader.replica.asked_first()) == set(group.members) - first - {leader.node}
+
+
 def test_no_two_rounds_of_any_life_are_marked_alike() -> None:
     group = Group(3)
     for _ in range(4):

@@ -151,6 +151,23 @@ def test_what_a_deposed_leader_took_is_answered_by_what_became_of_it() -> None:
     assert [value(group, node, b"kept") for node in group.members] == [b"value"] * 3
 
 
+def test_all_that_a_deposed_leader_took_is_answered_though_nothing_takes_its_place() -> None:
+    group = Group(3)
+    old = group.settle()
+    group.cut_off(old.node)
+    lost = []
+    for number in range(5):
+        lost.append(group.propose(old, put(b"%d" % number), seconds=20))
+        group.run(10 * MS)
+    group.world.run_until(lambda: group.leader not in {None, old})
+    group.heal()
+    for answers in lost:
+        refusal = group.answered(answers)
+        assert (refusal.code, refusal.executed) == (kv.KV_NOT_LEADER, kv.KV_EXECUTED_NO)
+    assert old.replica.idle
+    assert group.world.now < 15 * SECOND, "long before anybody's deadline"
+
+
 def test_what_survives_its_leader_is_answered_as_done() -> None:
     group = Group(3)
     old = group.settle()

@@ -183,6 +183,20 @@ def test_a_follower_without_space_says_so_at_once() -> None:
     assert leader.sent[-1] == (2, False)
 
 
+def test_a_follower_that_has_all_of_it_already_says_that_it_has() -> None:
+    """Its answers to appends were lost, and the leader has given up the entries behind them."""
+    world, leader, follower = world_of(1)
+    grow(world, leader, 100)
+    finish(world)
+    for data in leader.machine.datas:
+        follower.apply(data)
+    finish(world)
+    send(leader)
+    finish(world)
+    assert leader.sent == [(2, False)]
+    assert follower.delivered == []
+
+
 def test_a_follower_that_never_answers_is_given_up() -> None:
     world, leader, follower = world_of(1, loss=1.0)
     grow(world, leader, 100)

@@ -85,20 +85,17 @@ def test_what_is_taken_at_which_level(frees: list[int], snapshot_size: int) -> N
         assert space.look(snapshot_size) is level, "it stays where nothing changes"
 
 
-def test_the_alarm_follows_the_level() -> None:
+def test_what_an_alarm_says_follows_the_level() -> None:
     free = [10 * SEGMENT]
     space = Space(3, SEGMENT, lambda: free[0])
     space.look(0)
-    assert space.alarm(is_raised=False) is None
-    lowered = space.alarm(is_raised=True)
-    assert lowered is not None
-    assert (lowered.kind, lowered.node_id, lowered.raised) == (kv.KV_ALARM_NO_SPACE, 3, False)
-    free[0] = 0
+    assert space.complaint() == ""
+    free[0] = 1
     space.look(0)
-    raised = space.alarm(is_raised=False)
-    assert raised is not None
-    assert raised.raised
-    assert space.alarm(is_raised=True) is None
+    assert space.complaint() == "1 bytes are free on the disk of node 3"
+    free[0] = 10 * SEGMENT
+    space.look(0)
+    assert space.complaint() == ""
 
 
 @pytest.fixture

@@ -43,6 +43,9 @@ class _Messages:
         if to in self._wires.nodes:
             self._wires.nodes[to].receive(messages)
 
+    def send_soon(self, to: int, message: raft.message) -> None:
+        self.send(to, [message])
+
     def heard(self, node: int) -> int | None:
         return None
 

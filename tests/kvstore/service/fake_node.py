@@ -31,6 +31,7 @@ class FakeMachine:
     revision = 9
     compacted_revision = 2
     applied_index = 12
+    feature_level = 1
     alarms = (kv.kv_alarm(kind=kv.KV_ALARM_NO_SPACE, node_id=2, message="full"),)
 
     def __init__(self) -> None:

@@ -47,16 +47,17 @@ class Content:
         if random.random() < 0.5:
             self._flush_up_to_a_byte(random)
         else:
-            self._flush_some_sectors(random)
-        self.unsynced.clear()
+            self.flush_some_sectors(random)
 
     def _flush_up_to_a_byte(self, random: Random) -> None:
         room = random.randint(0, sum(len(data) for _, data in self.unsynced))
         for offset, data in self.unsynced:
             _overwrite(self.platter, offset, data[:room])
             room -= min(room, len(data))
+        self.unsynced.clear()
 
-    def _flush_some_sectors(self, random: Random) -> None:
+    def flush_some_sectors(self, random: Random) -> None:
+        """Let any sectors of the unsynced writes reach the platter; forget the rest."""
         share = random.choice((0.1, 0.5, 0.9))
         for offset, data in self.unsynced:
             start = offset
@@ -65,6 +66,7 @@ class Content:
                 if random.random() < share:
                     _overwrite(self.platter, start, data[start - offset : end - offset])
                 start = end
+        self.unsynced.clear()
 
     def evict(self, random: Random) -> None:
         """Let the cache forget some clean pages: they read as the platter has them."""
@@ -296,7 +298,8 @@ class FaultyFile:
             self._disk.step()
             self._disk.sync_may_fail()
         except OSError:
-            self._content.flush_some(self._disk.random)
+            # Sectors arrive or do not; half of one comes of a process that dies, not of a disk.
+            self._content.flush_some_sectors(self._disk.random)
             raise
         self._content.flush()
 

@@ -12,6 +12,7 @@ from kvstore._generated import raft
 from kvstore.node.peers.connection import PEER_RECORD_MAX
 from kvstore.node.peers.peers import Peers
 from kvstore.node.peers.standing import KnownMember, Standing
+from kvstore.node.upkeep.ports import ContentPoint
 from kvstore.service.raft_service import RaftService
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
@@ -55,6 +56,9 @@ class FakeNode:
 
     def unreachable(self, node: int) -> None:
         self.lost.append(node)
+
+    def checkup(self, point: ContentPoint) -> raft.checkup_answer:
+        return raft.checkup_answer("", raft.HASH_DONE, point.revision.to_bytes(32, "big"))
 
     async def change_members(self, change: raft.conf_change_v2, deadline: float) -> None:
         self.newcomers.append(raft.member_info.from_xdr(change.context))

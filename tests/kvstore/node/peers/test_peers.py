@@ -16,6 +16,7 @@ from kvstore._generated import raft
 from kvstore.node.peers.connection import PROCEDURES, PeerConnection
 from kvstore.node.peers.handshake import Caller
 from kvstore.node.peers.standing import KnownMember
+from kvstore.node.upkeep.ports import ContentPoint
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, TimedOut
 from rpcgen_py.runtime.transport.asyncio_client import connect
@@ -50,6 +51,23 @@ def test_messages_arrive_whole_and_in_order() -> None:
         await until(lambda: len(two.node.stepped) == 12006)
         assert [each.index for each in two.node.stepped] == [*range(3006), *range(4000, 13000)]
         assert not one.node.lost
+
+    play(story)
+
+
+def test_what_may_wait_leaves_by_itself_or_with_what_must() -> None:
+    async def story(one: Place, two: Place) -> None:
+        for index in range(100):
+            one.to.send_soon(2, message(2, index))
+        await until(lambda: two.node.stepped)
+        assert [each.index for each in two.node.stepped] == [99]
+        one.to.send_soon(2, message(2, 100))
+        one.to.send(2, [message(2, 101)])
+        await until(lambda: len(two.node.stepped) > 1)
+        await asyncio.sleep(0.02)
+        assert [each.index for each in two.node.stepped] == [99, 101]
+        one.to.send_soon(3, message(3))
+        await until(lambda: one.node.lost == [3])
 
     play(story)
 
@@ -98,6 +116,31 @@ def test_a_member_that_takes_nothing_does_not_fill_the_memory() -> None:
             assert connection.unsent < 12 << 20
             channel.connection = real
             await connection.close()
+
+    play(story)
+
+
+def test_a_member_says_how_it_is_and_what_it_speaks_while_it_is_there() -> None:
+    async def story(one: Place, two: Place) -> None:
+        answers: list[raft.checkup_answer | None] = []
+
+        async def ask(node: int) -> raft.checkup_answer | None:
+            answers.clear()
+            one.to.check(node, ContentPoint(9, 4), answers.append)
+            assert answers == []  # not while the caller may be at work
+            await until(lambda: answers)
+            return answers[0]
+
+        answer = await ask(2)
+        assert answer is not None
+        assert (answer.state, answer.hash[-1]) == (raft.HASH_DONE, 9)
+        assert one.to.levels(2) == (1, 1)
+        assert one.to.levels(3) is None
+        assert await ask(3) is None
+        await two.close()
+        await until(lambda: one.to.levels(2) is None)
+        await until(lambda: one.to.problem(2))
+        assert await ask(2) is None
 
     play(story)
 
@@ -268,6 +311,7 @@ STRANGERS = [
     ("RAFT_MESSAGES", raft.message_batch(7, 1, 2, 1, (message(2),))),
     ("RAFT_SNAPSHOT", raft.snapshot_chunk(7, 1, 2, 1, message(2), 1, 0, 0, 0, b"")),
     ("RAFT_FORWARD", raft.forwarded_call(7, 1, 2, 5, 6, 1000, b"")),
+    ("RAFT_CHECKUP", raft.checkup(7, 1, 2, 0, 0)),
     ("RAFT_PROVE", raft.hello_proof(bytes(32))),
 ]
 

@@ -1,0 +1,104 @@
+"""When the leader raises the floor by itself, and to where: memory stays bounded that way.
+
+Kept are so many revisions, or bytes of them, or what is so young, whichever is least. A leader
+knows how old and how heavy revisions are only since it began to look, so a new one lets go late.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from kvstore.node.ports import Machine
+
+_PAUSE_NS: Final = 1_000_000_000
+"""Between two raises at least; what comes meanwhile is kept for that long."""
+_MARKS: Final = 64
+"""So many parts of the bound are looked at: the floor is off by one of them at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Bounds of what is kept behind the newest revision; None: none of that kind."""
+
+    revisions: int | None = 100_000
+    written_bytes: int | None = 256 << 20
+    seconds: float | None = None
+
+
+class _Mark(NamedTuple):
+    """The newest revision at some moment."""
+
+    at: int
+    revision: int
+    written_bytes: int
+
+
+class Compactor:
+    """Asked at each tick of a leader. Times are nanoseconds of the boot clock."""
+
+    def __init__(self, kept: Kept) -> None:
+        """Keep what `kept` says."""
+        self._kept = kept
+        self._age_ns = None if kept.seconds is None else int(kept.seconds * 1e9)
+        self.begin()
+
+    def begin(self) -> None:
+        """Know nothing of the past: this node has become the leader."""
+        self._marks: deque[_Mark] = deque()
+        self._passed = 0
+        self._raised_at: int | None = None
+
+    def due(self, now: int, machine: Machine) -> int | None:
+        """Return the revision that the floor is to be raised to now, None if it may stay."""
+        self._mark(now, machine)
+        floor = machine.compacted_revision
+        target = self._oldest_kept(now, machine)
+        if target - floor < self._step():
+            return None
+        if self._raised_at is not None and now - self._raised_at < _PAUSE_NS:
+            return None
+        self._raised_at = now
+        return target
+
+    def _step(self) -> int:
+        """How far the floor is raised at least, so that the log is not full of it."""
+        revisions = self._kept.revisions
+        return 1 if revisions is None else max(revisions // 10, 1)
+
+    def _mark(self, now: int, machine: Machine) -> None:
+        kept, marks = self._kept, self._marks
+        written = machine.written_bytes
+        if marks and (written < marks[-1].written_bytes or machine.revision < marks[-1].revision):
+            marks.clear()  # another machine: that of a snapshot
+            self._passed = 0
+        if not marks:
+            due = self._age_ns is not None or kept.written_bytes is not None
+        else:
+            newest = marks[-1]
+            old = self._age_ns is not None and now - newest.at >= self._age_ns // _MARKS
+            heavy = (
+                kept.written_bytes is not None
+                and written - newest.written_bytes >= kept.written_bytes // _MARKS
+            )
+            due = (old or heavy) and machine.revision > newest.revision
+        if due:
+            marks.append(_Mark(now, machine.revision, written))
+
+    def _oldest_kept(self, now: int, machine: Machine) -> int:
+        kept, marks = self._kept, self._marks
+        oldest = 0
+        if kept.revisions is not None:
+            oldest = machine.revision - kept.revisions
+        written = machine.written_bytes
+        while marks and (
+            (self._age_ns is not None and now - marks[0].at >= self._age_ns)
+            or (
+                kept.written_bytes is not None
+                and written - marks[0].written_bytes >= kept.written_bytes
+            )
+        ):
+            self._passed = marks.popleft().revision
+        return max(oldest, self._passed)

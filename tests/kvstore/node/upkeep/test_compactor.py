@@ -1,0 +1,123 @@
+"""Automatic compaction: bounded by each of its bounds, and never beyond them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvstore.node.upkeep.compactor import Compactor, Kept
+
+SECOND = 1_000_000_000
+
+
+class Machine:
+    """As much of one as is looked at."""
+
+    def __init__(self) -> None:
+        self.revision = 0
+        self.compacted_revision = 0
+        self.written_bytes = 0
+        self.changes: list[tuple[int, int]] = []
+
+    def put(self, now: int, size: int) -> None:
+        self.revision += 1
+        self.written_bytes += size
+        self.changes.append((now, size))
+
+
+def due(compactor: Compactor, now: int, machine: Any) -> int | None:
+    return compactor.due(now, machine)
+
+
+BOUNDS = st.builds(
+    Kept,
+    revisions=st.none() | st.integers(1, 40),
+    written_bytes=st.none() | st.integers(1, 2000),
+    seconds=st.none() | st.integers(1, 20).map(float),
+)
+
+
+@given(BOUNDS, st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 300)), max_size=80))
+def test_what_is_younger_and_lighter_than_all_bounds_stays(
+    kept: Kept, steps: list[tuple[int, int]]
+) -> None:
+    compactor, machine = Compactor(kept), Machine()
+    now = SECOND
+    for pause_ms, size in steps:
+        now += pause_ms * SECOND // 1000
+        machine.put(now, size)
+        floor = due(compactor, now, machine)
+        if floor is None:
+            continue
+        assert machine.compacted_revision < floor <= machine.revision
+        # At least one bound speaks against the newest of what goes.
+        behind = machine.changes[floor:]
+        made_at = machine.changes[floor - 1][0]
+        assert (
+            (kept.revisions is not None and len(behind) >= kept.revisions)
+            or (
+                kept.written_bytes is not None
+                and sum(size for _, size in behind) >= kept.written_bytes
+            )
+            or (kept.seconds is not None and now - made_at >= kept.seconds * SECOND)
+        )
+        machine.compacted_revision = floor
+
+
+@pytest.mark.parametrize(
+    ("kept", "most"),
+    [
+        (Kept(100, None, None), 100 + 10 + 50),
+        (Kept(None, 10_000, None), 100 + 100 // 16 + 50),
+        (Kept(None, None, 2.0), 100 + 100 // 16 + 50),
+        (Kept(100, 1_000_000, 3600.0), 100 + 10 + 50),
+    ],
+)
+def test_what_is_kept_is_bounded(kept: Kept, most: int) -> None:
+    """50 puts of 100 bytes a second; one second may pass between two compactions."""
+    compactor, machine = Compactor(kept), Machine()
+    compacted = 0
+    for number in range(2000):
+        now = number * SECOND // 50
+        machine.put(now, 100)
+        floor = due(compactor, now, machine)
+        if floor is not None:
+            compacted += 1
+            machine.compacted_revision = floor
+        if number > 400:
+            assert machine.revision - machine.compacted_revision <= most
+    assert 10 < compacted <= 40
+
+
+def test_nothing_is_compacted_where_nothing_bounds() -> None:
+    compactor, machine = Compactor(Kept(None, None, None)), Machine()
+    for number in range(1000):
+        machine.put(number * SECOND, 1 << 20)
+        assert due(compactor, number * SECOND, machine) is None
+
+
+def test_a_new_leader_knows_no_ages() -> None:
+    compactor, machine = Compactor(Kept(None, None, 10.0)), Machine()
+    for number in range(9):
+        machine.put(number * SECOND, 1)
+        assert due(compactor, number * SECOND, machine) is None
+    compactor.begin()
+    for number in range(9, 19):
+        assert due(compactor, number * SECOND, machine) is None
+    assert due(compactor, 19 * SECOND, machine) == 9
+
+
+def test_another_machine_begins_anew() -> None:
+    compactor, machine = Compactor(Kept(None, 1000, None)), Machine()
+    for number in range(9):
+        machine.put(number * SECOND, 100)
+        assert due(compactor, number * SECOND, machine) is None
+    machine.written_bytes = 0  # restored from a snapshot
+    for number in range(9, 19):
+        machine.put(number * SECOND, 100)
+        assert due(compactor, number * SECOND, machine) is None
+    machine.put(20 * SECOND, 100)
+    assert due(compactor, 20 * SECOND, machine) is not None

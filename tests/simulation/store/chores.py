@@ -1,0 +1,144 @@
+"""What else is asked of the cluster: large keys, compaction, and keys that end by time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kvstore._generated import command as commands
+from kvstore._generated import kv
+from kvstore.mvcc.outcomes import LeaseGranted, LeaseKept, PutDone, Refusal
+from kvstore.node.results import Commit, ReadPermit
+from tests.simulation.events import MILLISECOND
+from tests.simulation.store import commands as make
+from tests.simulation.store.scenario import DRIFT
+
+if TYPE_CHECKING:
+    from tests.simulation.store.world import World
+
+_PATIENCE = 300 * MILLISECOND
+_LOAD = 15 * MILLISECOND
+_BALLAST = 2000
+
+
+class Chores:
+    """Asked of the leader, once; whether it is done matters to nobody."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        world.events.after(0, self._load, None)
+        world.events.after(world.scenario.compact, self._compact, None)
+
+    def _load(self, _: object) -> None:
+        world, rng = self._world, self._world.rng
+        if not world.winding_up:
+            world.events.after(int(2 * _LOAD * rng.random()), self._load, None)
+            key = b"ballast %d" % rng.randrange(world.scenario.ballast)
+            self._ask(make.put(key, rng.randbytes(8) * rng.randrange(_BALLAST // 8)))
+
+    def _compact(self, _: object) -> None:
+        world, rng = self._world, self._world.rng
+        if not world.winding_up:
+            world.events.after(int(2 * world.scenario.compact * rng.random()), self._compact, None)
+            revision = world.oversight.newest_told - rng.randrange(20)
+            if revision > 0:
+                self._ask(make.compact(revision))
+
+    def _ask(self, change: commands.command_change) -> None:
+        leader = self._world.leader()
+        if leader is not None:
+            leader.change(make.under(0, 0, 0, change), _PATIENCE, lambda _: None)
+
+
+class Lessee:
+    """Has a key under a lease, renews that for a while, and then waits until the key is gone.
+
+    It must not be gone before its time; when after that, nobody is told.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._number = 0
+        world.events.after(0, self._begin, None)
+
+    def _begin(self, _: object) -> None:
+        if self._world.winding_up:
+            return
+        self._number += 1
+        self._lease = 1 + self._world.rng.getrandbits(60)
+        self._key = b"lease %d" % self._number
+        self._renewals = self._world.rng.randrange(4)
+        self._ttl_ms = 1000
+        self._change(make.grant_lease(self._lease, self._ttl_ms), self._granted)
+
+    def _granted(self, begun: int, outcome: Any) -> None:
+        if not isinstance(outcome, LeaseGranted):
+            self._again()
+            return
+        self._surely_since = begun
+        self._change(make.put(self._key, b"here", self._lease), self._put)
+
+    def _put(self, _: int, outcome: Any) -> None:
+        if isinstance(outcome, PutDone):
+            self._wait()
+        else:
+            self._again()
+
+    def _wait(self) -> None:
+        self._world.events.after(300 * MILLISECOND, self._go_on, None)
+
+    def _go_on(self, _: object) -> None:
+        if self._world.winding_up:
+            return
+        if self._renewals:
+            self._renewals -= 1
+            self._change(make.keep_lease(self._lease), self._kept)
+        else:
+            self._look()
+
+    def _kept(self, begun: int, outcome: Any) -> None:
+        if isinstance(outcome, LeaseKept):
+            self._surely_since = begun
+            self._world.counts["leases renewed"] += 1
+        self._wait()
+
+    def _look(self) -> None:
+        world, number = self._world, self._number
+        node = world.leader()
+        if node is None:
+            self._wait()
+            return
+
+        def permitted(_: ReadPermit) -> None:
+            machine: Any = node.replica.machine
+            if number != self._number:
+                return
+            if machine.get(b"", self._key, 0) is not None:
+                self._wait()
+                return
+            least = int(self._ttl_ms * MILLISECOND / (1 + DRIFT))
+            if world.events.now < self._surely_since + least:
+                world.broken(f"the lease of {self._key!r} has ended early")
+            world.counts["keys that ended with a lease"] += 1
+            self._again()
+
+        node.read(kv.KV_LINEARIZABLE, 0, _PATIENCE, permitted, lambda _: self._wait())
+
+    def _again(self) -> None:
+        self._world.events.after(20 * MILLISECOND, self._begin, None)
+
+    def _change(self, change: commands.command_change, done: Callable[[int, Any], None]) -> None:
+        """Ask the leader; without an answer in time, begin all over."""
+        world, over = self._world, False
+        begun = world.events.now
+
+        def answered(result: Commit | Refusal | None) -> None:
+            nonlocal over
+            if not over:
+                over = True
+                done(begun, result.outcome if isinstance(result, Commit) else None)
+
+        leader = world.leader()
+        if leader is not None:
+            leader.change(make.under(0, 0, 0, change), _PATIENCE, answered)
+        world.events.after(2 * _PATIENCE, answered, None)

@@ -1,0 +1,193 @@
+"""What the nodes promise each other and their clients, looked at while it happens.
+
+Nothing here knows how a node keeps its promises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from kvstore._generated import command as commands
+from kvstore._generated import kv, raft
+from kvstore.mvcc.entries import decode
+from kvstore.mvcc.state_machine import StateMachine
+from kvstore.node.ports import Machine
+from tests.simulation.events import MILLISECOND
+from tests.simulation.store.scenario import DRIFT
+
+if TYPE_CHECKING:
+    from tests.simulation.store.member import Member
+    from tests.simulation.store.world import World
+
+
+class Violation(AssertionError):
+    """A promise was broken."""
+
+
+class Oversight:
+    """Every method returns at once; what is wrong ends the run at its next event."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._counts = world.counts
+        self.chosen: dict[int, tuple[int, int]] = {}
+        self.states: dict[int, tuple[int, ...]] = {}
+        self._leaders: dict[int, int] = {}
+        self._machines: dict[int, Machine] = {}
+        self._numbered: set[tuple[int, int]] = set()
+        # (moment, newest revision that any client had been told of by then)
+        self._told: list[tuple[int, int]] = [(0, 0)]
+        self._read: dict[tuple[int, int], int] = {}
+        self._snapshots: dict[int, int] = {}
+        self._transfer = (0, 0)
+
+    # ------------------------------------------------------------------ of the nodes
+
+    def started(self, member: Member) -> None:
+        """See a new life."""
+        self._machines[member.id] = member.replica.machine
+        lease: Any = member.replica._reading.lease
+        withdraw, bar = lease.withdraw, lease.bar
+
+        def withdrawn() -> None:
+            self._counts["leases withdrawn"] += lease._until > member.clock.now()
+            withdraw()
+
+        def barred(term: int) -> None:
+            self._counts["leases barred"] += 1
+            bar(term)
+
+        lease.withdraw, lease.bar = withdrawn, barred
+
+    def looked_at(self, member: Member) -> None:
+        """Look at a node, as often as its clock ticks."""
+        replica = member.replica
+        if replica.is_leader:
+            before = self._leaders.setdefault(replica.term, member.id)
+            if self._transfer[1] == member.id and self._transfer[0] < replica.term:
+                self._counts["transfers"] += 1
+                self._transfer = (0, 0)
+            if before != member.id:
+                self._world.broken(f"{before} and {member.id} lead term {replica.term}")
+        newest = member.housekeeping.snapshots.newest
+        if newest is not None and self._snapshots.get(member.id) != newest.point.index:
+            self._counts["snapshots"] += 1
+            self._snapshots[member.id] = newest.point.index
+
+        self._world.operators.note_members(member)
+
+    def handed_over(self, term: int, to: int) -> None:
+        """Note that the leader of a term was asked to hand over."""
+        self._transfer = (term, to)
+
+    @property
+    def elections(self) -> int:
+        """Number of terms that had a leader."""
+        return len(self._leaders)
+
+    def committed(self, member: Member, entries: Sequence[raft.entry]) -> None:
+        """Look at what one node takes for committed: for all the same."""
+        for entry in entries:
+            mark = (entry.term, crc32(entry.data))
+            before = self.chosen.get(entry.index)
+            if before is None:
+                self.chosen[entry.index] = mark
+                if entry.type == raft.ENTRY_NORMAL:
+                    self._count(entry)
+            elif before != mark:
+                self._world.broken(f"{member.id} commits another entry at {entry.index}")
+        pinned = getattr(member, "housekeeping", None)
+        if pinned is not None and pinned.snapshots._is_making:
+            self._counts["compactions while pinned"] += sum(
+                entry.type == raft.ENTRY_NORMAL and _is_compaction(entry) for entry in entries
+            )
+
+    def _count(self, entry: raft.entry) -> None:
+        command = decode(entry)
+        if command is None:
+            return
+        origin, change = command.origin, command.change
+        if origin.session and origin.sequence:
+            mark = (origin.session, origin.sequence)
+            self._counts["changes that came twice"] += mark in self._numbered
+            self._numbered.add(mark)
+        if isinstance(change, commands.command_change_COMMAND_EXPIRE):
+            self._counts["leases ended"] += len(change.expire.leases)
+            self._counts["sessions ended"] += len(change.expire.sessions)
+
+    def applied(self, member: Member, machine: Machine) -> None:
+        """Look at what has come of the entries so far: for all the same."""
+        if self._machines.get(member.id) is not machine:
+            self._machines[member.id] = machine
+            self._counts["snapshots installed"] += 1
+        assert isinstance(machine, StateMachine)
+        state = (
+            machine.applied_term,
+            machine.revision,
+            machine.compacted_revision,
+            machine.clock_ms,
+            machine.keys,
+        )
+        before = self.states.setdefault(machine.applied_index, state)
+        if before != state:
+            self._world.broken(
+                f"{member.id} has come to {state} at {machine.applied_index}, others to {before}"
+            )
+
+    def permitted_now(self, member: Member, consistency: int) -> None:
+        """Count the reads that nobody else was asked about."""
+        self._counts["reads by lease"] += (
+            consistency == kv.KV_LEASE and not member.replica._driver.alone
+        )
+
+    # ------------------------------------------------------------------ of clients
+
+    def told(self, revision: int) -> None:
+        """Note that somebody knows of a revision now."""
+        if revision > self._told[-1][1]:
+            self._told.append((self._world.events.now, revision))
+
+    @property
+    def newest_told(self) -> int:
+        """The newest revision that anybody knows of."""
+        return self._told[-1][1]
+
+    def read_at_least(self, what: str, begun: int, revision: int) -> None:
+        """Check that a read saw all that anybody knew of when it began."""
+        known = self._known_at(begun)
+        if revision < known:
+            self._world.broken(
+                f"{what} that began at {begun} saw revision {revision}, and {known} was known"
+            )
+
+    def read_aged(self, member: Member, revision: int, age_ms: int) -> None:
+        """Check what a serializable read saw: never older than before, nor than it says."""
+        place = (member.id, member.life)
+        if revision < self._read.get(place, 0):
+            self._world.broken(f"{member.id} has gone back to revision {revision}")
+        self._read[place] = revision
+        if age_ms == kv.KV_AGE_UNKNOWN:
+            return
+        self._counts["reads of known age"] += 1
+        # The age was measured by a clock that may be slow.
+        since = self._world.events.now - int(age_ms * MILLISECOND / (1 - DRIFT)) - MILLISECOND
+        known = self._known_at(since)
+        if revision < known:
+            self._world.broken(
+                f"{member.id} at revision {revision} said that it was {age_ms} ms old, when "
+                f"{known} was known"
+            )
+
+    def _known_at(self, moment: int) -> int:
+        """Return the newest revision that was known before a moment."""
+        for at, revision in reversed(self._told):
+            if at < moment:
+                return revision
+        return 0
+
+
+def _is_compaction(entry: raft.entry) -> bool:
+    command = decode(entry)
+    return command is not None and command.change.kind == commands.COMMAND_COMPACT

@@ -1,0 +1,160 @@
+"""A slice of seeds of whole nodes, that each is the same story every time, and that it bites."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.linearizability.checker import NotLinearizable
+from tests.simulation.store.mutants import MUTANTS
+from tests.simulation.store.oversight import Violation
+from tests.simulation.store.scenario import Scenario
+from tests.simulation.store.world import play
+
+PROJECT = Path(__file__).resolve().parents[3]
+SEEDS = 100
+MUTANT_SEEDS = 60
+FAILING = 1
+# What a slice has to have met, or it has proven nothing about it.
+MET = (
+    "elections",
+    "transfers",
+    "leaders cut off while they hand over",
+    "defections",
+    "snapshots",
+    "snapshots installed",
+    "starts from a snapshot",
+    "compactions while pinned",
+    "changes of members",
+    "joint changes asked for",
+    "members removed",
+    "crashes",
+    "deaths in the middle of a write",
+    "deaths while starting",
+    "power losses",
+    "power losses with unsynced writes",
+    "fsync failures",
+    "full disks",
+    "writes to a full disk",
+    "partitions",
+    "pauses",
+    "retries under a session",
+    "changes that needed several attempts",
+    "changes that came twice",
+    "changes said not to happen",
+    "clients that died",
+    "sessions ended",
+    "leases ended",
+    "leases renewed",
+    "keys that ended with a lease",
+    "reads of consistency 0",
+    "reads of consistency 1",
+    "reads of consistency 2",
+    "reads of known age",
+    "reads by lease",
+    "leases withdrawn",
+    "leases barred",
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_logged() -> Iterator[None]:
+    """Nodes say what has befallen them, thousands of times."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_a_slice_of_seeds() -> None:
+    total: Counter[str] = Counter()
+    for seed in range(SEEDS):
+        counts = play(seed)
+        assert counts["calls without an outcome"] <= counts["calls in histories"] / 2
+        total.update(counts)
+    assert all(total[what] for what in MET), total
+    assert total["calls in histories"] > 100 * SEEDS
+
+
+def test_a_seed_is_the_same_story_again() -> None:
+    first: list[str] = []
+    second: list[str] = []
+    play(7, trace=first.append)
+    play(7, trace=second.append)
+    assert first == second
+
+
+def test_watching_changes_nothing() -> None:
+    lines: list[str] = []
+    assert play(8, trace=lines.append) == play(8)
+    assert lines
+
+
+def test_hashes_have_no_part_in_the_story() -> None:
+    stories = [
+        subprocess.run(
+            [sys.executable, "-m", "tests.simulation.store", "9"],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            timeout=120,
+            check=True,
+        ).stdout
+        for hash_seed in ("1", "2")
+    ]
+    assert stories[0] == stories[1]
+    assert stories[0].count(b"\n") > 500
+
+
+def test_a_soak_adds_up_its_seeds() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.simulation.store.soak", "3", "--first", "5", "--jobs", "2"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    elections = sum(play(seed)["elections"] for seed in (5, 6, 7))
+    assert f"elections: {elections:,}\n" in done.stdout
+    assert "violations: 0\n" in done.stdout
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_mutant_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant = MUTANTS[name]
+    for seed in range(5):
+        play(seed, mutant.scenario)  # it is the mutation that is caught
+    mutant.breaks(monkeypatch)
+    for seed in range(MUTANT_SEEDS):
+        said = _violation(seed, mutant.scenario)
+        if any(caught in said for caught in mutant.caught):
+            return
+    pytest.fail("nobody noticed")
+
+
+def test_a_failure_names_its_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant = MUTANTS["do again what was done"]
+    mutant.breaks(monkeypatch)
+    with pytest.raises(Violation) as caught:
+        play(FAILING, mutant.scenario)
+    assert any(
+        f"python -m tests.simulation.store {FAILING}" in note for note in caught.value.__notes__
+    )
+
+
+def _violation(seed: int, scenario: Scenario) -> str:
+    """Return what is said of a seed, or nothing."""
+    try:
+        play(seed, scenario)
+    except (Violation, NotLinearizable) as violation:
+        return str(violation)
+    except Exception:  # noqa: BLE001 (a mutant may break itself before it breaks a promise)
+        return ""
+    return ""
