@@ -7,6 +7,7 @@ same puts in turn. A range is read by the Python client of this process.
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import statistics
 import tempfile
@@ -30,6 +31,8 @@ TOGETHER = 128
 FILLERS = 4
 CLIENTS = 16
 RANGE = 10_000
+IDLE = 0.2
+"""Share of a core that a node with nothing to do needs at most."""
 ROUNDS = 7
 SECONDS = 2
 
@@ -44,6 +47,7 @@ def run(*, quick: bool) -> Section:
             full, empty = (stack.enter_context(_node(folder / name)) for name in ("full", "empty"))
             before = _resident(full)
             filled_in = _fill(full.port, keys)
+            _settle(full)
             grown = (_resident(full) - before) / keys - len(VALUE)
             rates = [
                 tuple(
@@ -132,6 +136,19 @@ def _wait_for(port: int, key: bytes) -> None:
         except KvError:
             time.sleep(0.02)
     raise RuntimeError("the node does not serve its keys again")
+
+
+def _settle(node: Cluster) -> None:
+    """Wait until a node is done with the snapshot that a log so long makes it write."""
+    clock = os.sysconf("SC_CLK_TCK")
+    stat = Path(f"/proc/{node.leader.pid}/stat")
+    spent, busy = 0.0, 1.0
+    while busy > IDLE:
+        time.sleep(1)
+        # utime and stime, counted from behind the name, which may hold anything (proc(5))
+        fields = stat.read_text().rpartition(")")[2].split()
+        before, spent = spent, sum(map(int, fields[11:13])) / clock
+        busy = spent - before
 
 
 def _resident(node: Cluster) -> int:
