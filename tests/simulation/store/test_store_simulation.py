@@ -59,6 +59,8 @@ MET = (
     "reads of consistency 2",
     "reads of known age",
     "reads by lease",
+    "events watched",
+    "watches compacted away",
     "leases withdrawn",
     "leases barred",
 )
