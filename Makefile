@@ -17,7 +17,7 @@ help:
 	@echo "make lint      ruff, mypy --strict, import contracts"
 	@echo "make generate  compile interfaces/*.x into the checked-in _generated packages"
 	@echo "make bench     measure against peers; writes benchmarks/results"
-	@echo "make soak      long runs of the simulator, and of the property and crash tests (SEEDS=n ROUNDS=n)"
+	@echo "make soak      long runs of the simulator, property and crash tests, and containers (SEEDS=n ROUNDS=n)"
 	@echo "make clean     remove what these made"
 
 $(BIN)/python:

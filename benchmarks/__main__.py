@@ -13,6 +13,7 @@ SECTIONS = {
     "memory": "benchmarks.memory",
     "raft": "benchmarks.raft",
     "store": "benchmarks.store.run",
+    "keys": "benchmarks.store.many_keys",
 }
 
 

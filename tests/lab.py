@@ -1,8 +1,9 @@
 """Private hosts for tests: a network and /run of their own, with or without a real rpcbind.
 
 rpcbind and the embedded portmapper are one a host, so whoever registers needs a host to itself.
-A `Lab` is a network namespace that holds nothing but loopback, and a mount namespace with an
-empty /run; both vanish with the one process that holds them.
+A `Lab` is a network namespace that holds nothing but loopback, an IPC namespace that holds nothing,
+and a mount namespace with an empty /run and /dev/shm; all vanish with the one process that holds
+them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ NEEDS_ROOT = "network namespaces need root"
 NEEDS_UNSHARE = "needs unshare and nsenter (util-linux) and ip (iproute2)"
 NEEDS_RPCBIND = "needs rpcbind"
 
-SETUP = "mount -t tmpfs tmpfs /run && ip link set lo up && "
+SETUP = "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /dev/shm && ip link set lo up && "
 RPCBIND = "mkdir /run/rpcbind && chown _rpc /run/rpcbind && exec rpcbind -f"
 EMPTY = "exec sleep infinity"
 
@@ -48,7 +49,7 @@ class Lab:
     def __init__(self, *, rpcbind: bool) -> None:
         if not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
             pytest.skip(NEEDS_UNSHARE)
-        tried = ["unshare", "--net", "--mount", "true"]
+        tried = ["unshare", "--net", "--mount", "--ipc", "true"]
         if subprocess.run(tried, capture_output=True, check=False).returncode:
             pytest.skip(NEEDS_ROOT)
         if rpcbind and not shutil.which("rpcbind"):
@@ -58,7 +59,9 @@ class Lab:
 
     def __enter__(self) -> Self:
         script = SETUP + (RPCBIND if self._has_rpcbind else EMPTY)
-        self._holder = subprocess.Popen(["unshare", "--net", "--mount", "sh", "-c", script])
+        self._holder = subprocess.Popen(
+            ["unshare", "--net", "--mount", "--ipc", "sh", "-c", script]
+        )
         try:
             self._wait_until_ready()
         except BaseException:
@@ -69,12 +72,12 @@ class Lab:
     def __exit__(self, *_: object) -> None:
         for process in reversed(self._started):
             stop(process)
-        for pid in self._inhabitants():
+        for pid in self.inhabitants():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._holder.communicate()
 
-    def _inhabitants(self) -> list[int]:
+    def inhabitants(self) -> list[int]:
         """Every process on this host: the holder, and what went to the background by itself."""
 
         def network_of(pid: int | str) -> str:
@@ -120,7 +123,7 @@ class Lab:
 
     def inside(self, *arguments: str | Path) -> list[str]:
         """The command line that runs a command on this host."""
-        enter = ["nsenter", f"--target={self._holder.pid}", "--net", "--mount", "--"]
+        enter = ["nsenter", f"--target={self._holder.pid}", "--net", "--mount", "--ipc", "--"]
         return enter + [str(argument) for argument in arguments]
 
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

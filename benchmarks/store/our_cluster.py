@@ -68,6 +68,10 @@ class Cluster:
         self.processes[number] = node
         self._stack.callback(_end, node)
 
+    def stop(self, number: int) -> None:
+        """Have a node end, and wait until it has."""
+        _end(self.processes[number])
+
     @property
     def leader(self) -> subprocess.Popen[bytes]:
         """The process of the node that leads, as far as `port` still names it."""

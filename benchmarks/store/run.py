@@ -71,7 +71,7 @@ def run(*, quick: bool) -> Section:
     # Beside the project and not in /tmp, which may be no disk at all.
     folder = Path(tempfile.mkdtemp(prefix="bench-store-", dir=Path.cwd()))
     try:
-        _build(folder)
+        build(folder)
         for pin, clients in ((CORE, CLIENTS[:1]), ("", CLIENTS[1:])):
             with ExitStack() as stack:
                 place = folder / (pin or "all")
@@ -93,7 +93,8 @@ def run(*, quick: bool) -> Section:
     return Section("store", "Three nodes beside etcd", rows, aims)
 
 
-def _build(folder: Path) -> None:
+def build(folder: Path) -> None:
+    """Compile `load` and `null_server` into a folder, and write the requests they send there."""
     for program in ("load", "null_server"):
         source = Path(__file__).parent / "c" / f"{program}.c"
         subprocess.run(["gcc", "-O2", "-o", str(folder / program), str(source)], check=True)

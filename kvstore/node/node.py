@@ -253,6 +253,22 @@ class Node:
         finally:
             self._scanning -= 1
 
+    def begin_change(
+        self,
+        command: commands.command,
+        deadline: float,
+        wait: int,
+        done: Callable[[Commit | NodeRefusal], None],
+    ) -> None:
+        """As `propose`, for a change that names its keys one by one; `done` gets what became of it.
+
+        What `propose` raises at once, this raises, too.
+        """
+        replica = self._serving()
+        check_change(command.change)
+        replica.propose(command, self._boot_time(deadline), done, wait=wait)
+        self._sweep_soon()
+
     async def _propose(
         self, replica: Replica, command: commands.command, deadline: float, wait: int
     ) -> Commit:
@@ -373,6 +389,23 @@ class Node:
         if replica.machine.revision < min_revision:
             await self._reach(min_revision, deadline, on_gone)
         return permit.age_ms
+
+    def begin_read(
+        self,
+        consistency: int,
+        max_age_ms: int,
+        deadline: float,
+        on_gone: Callable[[Callable[[], object]], None],
+        done: Callable[[ReadPermit | NodeRefusal], None],
+    ) -> ReadPermit | None:
+        """As `read`: permit it now, or by `done`, in a later turn."""
+        replica = self._serving()
+        permit = replica.read_now(consistency, max_age_ms)
+        if permit is None:
+            read = replica.read(consistency, max_age_ms, self._boot_time(deadline), done)
+            on_gone(lambda: read.answer(unwanted()))
+            self._sweep_soon()
+        return permit
 
     async def wait_events(
         self,

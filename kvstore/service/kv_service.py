@@ -22,17 +22,17 @@ from kvstore.mvcc.outcomes import (
     LeaseRevoked,
     PutDone,
     Refusal,
-    Refused,
     SessionClosed,
     SessionKept,
     SessionOpened,
     TxnDone,
 )
-from kvstore.node.refusals import NodeRefusal
 from kvstore.service import log_commands, shapes
 from kvstore.service.access import Policy
 from kvstore.service.admission import admit, admit_change, admit_wait
+from kvstore.service.direct import Direct
 from kvstore.service.journal import Journal
+from kvstore.service.outcomes import expected
 from kvstore.service.passed_on import PassedOn
 from kvstore.service.passing_on import REPLY_MAX, PassingOn
 from kvstore.service.replies import error, reply_header
@@ -44,7 +44,6 @@ from rpcgen_py.runtime.errors import XdrError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from kvstore.mvcc.outcomes import Outcome
     from kvstore.service.node_port import Forwarder, ServedNode
     from kvstore.service.request import Request
     from kvstore.service.shapes import Shape
@@ -78,6 +77,7 @@ class KvService(kv.KV_V1AsyncServer):
         """Serve another node from now on: one that stood in for it has done its part."""
         self._node = node
         self.watches = Watches(node)
+        self._direct = Direct(node, self.journal, self._admit)
         self.passing_on = None if forwarder is None else PassingOn(node, forwarder)
         self.report = StatusReport(node, self.journal, self.watches, self.passing_on)
 
@@ -101,17 +101,14 @@ class KvService(kv.KV_V1AsyncServer):
         journal.under_way += 1
         where = "here"
         try:
-            admit(header, node)
-            if not (request.passed_on or self.policy.is_open):
-                self._authorise(shape, arg, context)
-            if shape.changes:
-                admit_change(header, context.peer.transport, harmless_twice=shape.harmless_twice)
-                if self.passing_on is not None and not (request.passed_on or header.hops):
-                    reply = await self.passing_on.ask(shape, arg, request)
-                    if reply is not None:
-                        where = "on the leader"
-                        code = reply.result.code  # type: ignore[attr-defined]  # all have one
-                        return reply
+            self._admit(shape, arg, request)
+            may_pass_on = shape.changes and not (request.passed_on or header.hops)
+            if may_pass_on and self.passing_on is not None:
+                reply = await self.passing_on.ask(shape, arg, request)
+                if reply is not None:
+                    where = "on the leader"
+                    code = reply.result.code  # type: ignore[attr-defined]  # all have one
+                    return reply
             result = await work(arg, request)
             code = result.code
         except Refusal as refusal:
@@ -124,6 +121,14 @@ class KvService(kv.KV_V1AsyncServer):
             journal.under_way -= 1
             journal.ended(shape, request, code, where)
         return shape.reply(reply_header(node, request.age_ms), result)
+
+    def _admit(self, shape: Shape[Any], arg: Any, request: Request) -> None:
+        header, context = request.header, request.context
+        admit(header, self._node)
+        if not (request.passed_on or self.policy.is_open):
+            self._authorise(shape, arg, context)
+        if shape.changes:
+            admit_change(header, context.peer.transport, harmless_twice=shape.harmless_twice)
 
     def _authorise(self, shape: Shape[Any], arg: Any, context: Context) -> None:
         name_space = arg.header.name_space
@@ -173,8 +178,11 @@ class KvService(kv.KV_V1AsyncServer):
         request.age_ms = 0 if self._node.is_leader else kv.KV_AGE_UNKNOWN
         return kv.kv_status_result_KV_OK(self.report.status())
 
-    async def KV_GET(self, arg: kv.kv_get_args, context: Context) -> kv.kv_get_reply:
-        return await self._answer(shapes.GET, arg, context, self._get)
+    def KV_GET(self, arg: kv.kv_get_args, context: Context) -> Any:
+        # Plain methods may return what is there, or the future of it, and need no coroutine then.
+        if arg.header.min_revision <= self._node.machine.revision:
+            return self._direct.get(arg, context)
+        return self._answer(shapes.GET, arg, context, self._get)
 
     async def _get(self, arg: kv.kv_get_args, request: Request) -> kv.kv_get_result:
         node = self._node
@@ -225,8 +233,10 @@ class KvService(kv.KV_V1AsyncServer):
 
     # ------------------------------------------------------------------ changing keys
 
-    async def KV_PUT(self, arg: kv.kv_put_args, context: Context) -> kv.kv_put_reply:
-        return await self._answer(shapes.PUT, arg, context, self._put)
+    def KV_PUT(self, arg: kv.kv_put_args, context: Context) -> Any:
+        if self._node.is_leader:
+            return self._direct.put(arg, context)
+        return self._answer(shapes.PUT, arg, context, self._put)
 
     async def _put(self, arg: kv.kv_put_args, request: Request) -> kv.kv_put_result:
         change = commands.command_change_COMMAND_PUT(arg.put)
@@ -370,17 +380,4 @@ class KvService(kv.KV_V1AsyncServer):
         )
         commit = await self._node.propose(command, request.until, wait)
         request.age_ms = 0  # the change itself is in it
-        outcome = commit.outcome
-        if isinstance(outcome, kind):
-            return outcome, commit.durable_nodes
-        raise _not_done(outcome)
-
-
-def _not_done(outcome: Outcome) -> Refusal:
-    """Return what became of a change that did not end as its kind ends."""
-    if not isinstance(outcome, Refused):
-        raise TypeError(f"a command ended as {type(outcome).__name__}, which is not of its kind")
-    if outcome.code in {kv.KV_SESSION_UNKNOWN, kv.KV_OUTCOME_FORGOTTEN}:
-        # This time it was not done. An earlier time it may have been.
-        return NodeRefusal(outcome.code, outcome.message, executed=kv.KV_EXECUTED_UNKNOWN)
-    return Refusal(outcome.code, outcome.message)
+        return expected(commit.outcome, kind), commit.durable_nodes

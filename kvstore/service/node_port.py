@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from kvstore._generated import command as commands
     from kvstore._generated import kv, raft
     from kvstore.config import NodeConfig
-    from kvstore.node.results import Commit, MemberView
+    from kvstore.node.refusals import NodeRefusal
+    from kvstore.node.results import Commit, MemberView, ReadPermit
     from kvstore.raft.state import Role
 
     OnGone = Callable[[Callable[[], object]], None]
@@ -107,6 +108,25 @@ class ServedNode(Protocol):
         on_gone: OnGone,
     ) -> int:
         """Wait until the state may be read as asked for, and return its age in milliseconds."""
+
+    def begin_change(
+        self,
+        command: commands.command,
+        deadline: float,
+        wait: int,
+        done: Callable[[Commit | NodeRefusal], None],
+    ) -> None:
+        """As `propose`: `done` gets later what that would return, or raise later."""
+
+    def begin_read(
+        self,
+        consistency: int,
+        max_age_ms: int,
+        deadline: float,
+        on_gone: OnGone,
+        done: Callable[[ReadPermit | NodeRefusal], None],
+    ) -> ReadPermit | None:
+        """Permit a read now, or return None and permit it later by `done`."""
 
     async def range(
         self, name_space: bytes, op: kv.kv_range_op, deadline: float, gone: Callable[[], bool]

@@ -63,6 +63,14 @@ class Unfounded:
         """Refuse."""
         self._refuse()
 
+    def begin_change(self, *_: object) -> None:
+        """Refuse."""
+        self._refuse()
+
+    def begin_read(self, *_: object) -> None:
+        """Refuse."""
+        self._refuse()
+
     async def range(
         self, name_space: bytes, op: kv.kv_range_op, deadline: float, gone: Callable[[], bool]
     ) -> kv.kv_range_ok:

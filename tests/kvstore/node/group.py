@@ -186,7 +186,13 @@ class Member:
             self.group.send(self, to, messages)
 
     def send_soon(self, to: int, message: raft.message) -> None:
-        self.group.world.after(2 * MS, lambda: self.send(to, [message]))
+        life = self.life
+
+        def leave() -> None:
+            if life == self.life and not self.why_over:
+                self.send(to, [message])
+
+        self.group.world.after(2 * MS, leave)
 
     def heard(self, node: int) -> int | None:
         return None

@@ -14,7 +14,7 @@ from kvstore._generated import kv, raft
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Outcome
 from kvstore.node.refusals import NodeRefusal
-from kvstore.node.results import Commit, MemberView
+from kvstore.node.results import Commit, MemberView, ReadPermit
 from kvstore.raft.state import Role
 from kvstore.service.kv_service import KvService
 from rpcgen_py import AsyncServer
@@ -140,6 +140,34 @@ class FakeNode:
         if self.refusal is not None:
             raise self.refusal
         return self.age_ms
+
+    def begin_change(
+        self,
+        command: commands.command,
+        deadline: float,
+        wait: int,
+        done: Callable[[Commit | NodeRefusal], None],
+    ) -> None:
+        self.proposed.append((command, wait))
+        if self.refusal is not None:
+            raise self.refusal
+        outcome = self.outcome(command) if callable(self.outcome) else self.outcome
+        assert outcome is not None
+        commit = Commit(outcome, self.durable_nodes)
+        asyncio.get_running_loop().call_soon(done, commit)
+
+    def begin_read(
+        self,
+        consistency: int,
+        max_age_ms: int,
+        deadline: float,
+        on_gone: Callable[[Callable[[], object]], None],
+        done: Callable[[ReadPermit | NodeRefusal], None],
+    ) -> ReadPermit | None:
+        self.reads.append((consistency, max_age_ms, 0))
+        if self.refusal is not None:
+            raise self.refusal
+        return ReadPermit(self.age_ms)
 
     async def range(
         self, name_space: bytes, op: kv.kv_range_op, deadline: float, gone: Callable[[], bool]

@@ -221,16 +221,19 @@ READS: list[tuple[str, Any]] = [
 ]
 
 
+@pytest.mark.parametrize("min_revision", [0, 10], ids=["reached", "to come"])
 @pytest.mark.parametrize(("procedure", "result"), READS, ids=[each[0] for each in READS])
-def test_a_read_asks_leave_of_the_node_and_tells_the_age(procedure: str, result: Any) -> None:
+def test_a_read_asks_leave_of_the_node_and_tells_the_age(
+    procedure: str, result: Any, min_revision: int
+) -> None:
     async def test() -> None:
         node = FakeNode(leader=2)
         node.age_ms = 30
-        head = header(consistency=kv.KV_SERIALIZABLE, max_age_ms=50, min_revision=7)
+        head = header(consistency=kv.KV_SERIALIZABLE, max_age_ms=50, min_revision=min_revision)
         reply = await call(node, procedure, arguments(procedure, head=head))
         assert reply.result == result
         assert reply.header.age_ms == 30
-        assert node.reads == [(kv.KV_SERIALIZABLE, 50, 7)]
+        assert node.reads == [(kv.KV_SERIALIZABLE, 50, min_revision)]
         assert node.proposed == []
 
     run(test())
