@@ -4,8 +4,9 @@
 
 What runs is the store's own: `Replica` with log, snapshots, housekeeping and state machine, in
 folders on a disk in memory. `world` puts it together: `member` (a node's process and its folder),
-`disk_time` (how long its disk takes), `wires`, `clients` and `lessee` (what is asked of it),
-`operators` (members, transfers), `faults` (what goes wrong; `plans` with a plan), `scenario` (how
-much of it) and `oversight`, which looks at all that is promised while it happens. What clients
-were told is a history, checked for linearizability at the end.
+`disk_time` (how long its disk takes), `wires`, `clients`, `watchers` and `chores` (what is asked
+of it), `operators` (members, transfers), `faults` (what goes wrong; `plans` with a plan),
+`scenario` (how much of it) and `oversight`, which looks at all that is promised while it happens.
+What clients were told is a history, checked for linearizability at the end. `mutants` show that
+what breaks a promise is noticed.
 """

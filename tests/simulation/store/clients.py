@@ -225,6 +225,8 @@ class Client:
             assert isinstance(outcome, TxnDone)
             action = Swap(action.expected, action.value, swapped=outcome.succeeded)
         self._world.counts["changes that needed several attempts"] += change.attempts > 1
+        if outcome.revision:
+            self._world.changes[outcome.revision] = change.key
         self._world.oversight.told(outcome.revision)
         self._end(change, action, self._world.events.now)
 

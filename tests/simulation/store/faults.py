@@ -50,6 +50,8 @@ class Faults(Misfortunes[Member]):
         """Let others take the space of a node's disk for a while."""
         node = self._victim()
         node.disk.capacity = node.disk.used + self._rng.randrange(self._world.scenario.segment_size)
+        # Some file systems need space to overwrite, too.
+        node.disk.copy_on_write = self._rng.random() < 0.5
         self._world.note(f"the disk of {node.id} fills up")
         self._world.counts["full disks"] += 1
         self._world.events.after(self._while() * 2, self._clear_disk, node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
@@ -354,6 +354,42 @@ class Member:
                 refused(refusal)
 
         self._serve(serve, refused)
+
+    def watch(
+        self,
+        position: kv.kv_watch_position,
+        limit: int,
+        patience: int,
+        answer: Callable[[kv.kv_watch_ok | Refusal], None],
+    ) -> None:
+        """Do what the service does with a watch: wait for a revision, and tell from there on."""
+
+        def tell() -> None:
+            machine: Any = self.replica.machine
+            try:
+                answer(machine.events(b"", (), position, limit, 0))
+            except Refusal as refusal:
+                answer(refusal)
+
+        def reached(result: int | NodeRefusal) -> None:
+            if isinstance(result, NodeRefusal):
+                answer(result)
+            else:
+                self.later(0, tell)
+
+        def serve() -> None:
+            try:
+                if not self.begun:
+                    raise stopping()
+                if self.replica.machine.revision >= position.revision:
+                    tell()
+                    return
+                deadline = self._deadline(patience)
+                self.replica.wait_for_revision(position.revision, deadline, reached)
+            except Refusal as refusal:
+                answer(refusal)
+
+        self._serve(serve, answer)
 
     def _serve(self, serve: Callable[[], None], refused: Callable[[NodeRefusal], None]) -> None:
         if self.up:

@@ -16,10 +16,12 @@ from kvstore._generated import kv
 from kvstore.mvcc.collector import Collector
 from kvstore.mvcc.outcomes import Outcome
 from kvstore.mvcc.sessions import Session, Sessions
+from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.core_driver import CoreDriver
 from kvstore.node.process_ready import process_ready
 from kvstore.node.reader_lease import ReaderLease
 from kvstore.node.situation import Situation
+from kvstore.node.timekeeper import Timekeeper
 from kvstore.raft.ready import Ready
 from kvstore.storage.appender import Appender
 from tests.simulation.events import MILLISECOND
@@ -112,6 +114,35 @@ def _claim_that_nothing_happened(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Situation, "late", sure)
 
 
+def _skip_events(patch: pytest.MonkeyPatch) -> None:
+    """Let a watch go on a revision too late where an answer was full."""
+    events = StateMachine.events
+
+    def hasty(self: StateMachine, *args: Any) -> kv.kv_watch_ok:
+        answer = events(self, *args)
+        if answer.next.revision > self.revision:
+            return answer
+        later = kv.kv_watch_position(revision=answer.next.revision + 1, offset=0)
+        return kv.kv_watch_ok(events=answer.events, next=later)
+
+    patch.setattr(StateMachine, "events", hasty)
+
+
+def _hurry(patch: pytest.MonkeyPatch) -> None:
+    """Tell the log that more time has passed than has, and end at once what is over by that."""
+    clock = Timekeeper._clock
+
+    def fast(self: Timekeeper, now: int) -> commands.command_change | None:
+        change = clock(self, now)
+        if change is None:
+            return None
+        assert isinstance(change, commands.command_change_COMMAND_CLOCK)
+        return commands.command_change_COMMAND_CLOCK(elapsed_ms=4 * change.elapsed_ms)
+
+    patch.setattr(Timekeeper, "_clock", fast)
+    patch.setattr("kvstore.node.timekeeper._Ripening.ripe", lambda self, due, now: tuple(due))
+
+
 _PLAIN = Scenario(change=0)
 _DARK = _PLAIN._replace(
     blackout=6, power_loss=8, downtime=20 * MILLISECOND, faults=120 * MILLISECOND
@@ -163,6 +194,8 @@ MUTANTS = {
     "keep the lease while another takes over": Mutant(
         _keep_the_lease, ("a read by lease",), _LEASED._replace(handover=1)
     ),
+    "skip events": Mutant(_skip_events, ("was not told",), _PLAIN),
+    "let time pass too fast": Mutant(_hurry, ("has ended early",), _LEASED),
     "claim that nothing happened": Mutant(
         _claim_that_nothing_happened, ("no order",), _INTERRUPTED
     ),

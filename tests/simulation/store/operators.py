@@ -107,7 +107,15 @@ class Operators:
         self._members = members
 
     def _retire(self, node: Member) -> None:
-        if not node.retired:
+        """End a node for good, once another leads that knows that this is no member.
+
+        One that removed itself may be the only one that knows: without its vote there would be
+        no leader, where two were voters.
+        """
+        leader = self._world.leader()
+        if leader is None or leader is node or node.id in leader.replica.machine.members:
+            self._world.events.after(_FAREWELL, self._retire, node)
+        elif not node.retired:
             self._world.counts["members removed"] += 1
             self._world.note(f"{node.id} retires")
             node.retired = True

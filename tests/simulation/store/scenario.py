@@ -71,13 +71,13 @@ class Scenario(NamedTuple):
     blackout: float = 0.4
     pause: float = 2
     transfer: float = 3
-    change: float = 3
+    change: float = 5
     clock: float = 1
     weather: float = 1
     failing_sync: float = 0.5
     slow_disk: float = 1
-    full_disk: float = 0.5
-    defection: float = 0.5
+    full_disk: float = 1
+    defection: float = 0.8
     handover: float = 1
 
     def options(self, node: int, max_entry_bytes: int) -> ReplicaOptions:

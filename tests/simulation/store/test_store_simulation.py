@@ -59,6 +59,8 @@ MET = (
     "reads of consistency 2",
     "reads of known age",
     "reads by lease",
+    "events watched",
+    "watches compacted away",
     "leases withdrawn",
     "leases barred",
 )
@@ -78,7 +80,7 @@ def test_a_slice_of_seeds() -> None:
         counts = play(seed)
         assert counts["calls without an outcome"] <= counts["calls in histories"] / 2
         total.update(counts)
-    assert all(total[what] for what in MET), total
+    assert not [what for what in MET if not total[what]]
     assert total["calls in histories"] > 100 * SEEDS
 
 

@@ -19,6 +19,7 @@ from tests.simulation.store.member import Member
 from tests.simulation.store.operators import Operators
 from tests.simulation.store.oversight import Oversight, Violation
 from tests.simulation.store.scenario import Scenario, draw
+from tests.simulation.store.watchers import Watcher
 from tests.simulation.store.wires import Wires
 
 # All faults healed, everybody is answered and all nodes are as one within this time.
@@ -41,6 +42,8 @@ class World:
         self.counts: Counter[str] = Counter()
         self.events = Events()
         self.history: list[Call] = []
+        # What clients were told that they have changed, by revision.
+        self.changes: dict[int, bytes] = {}
         self.sync_spread = scenario.sync_spread
         self.sync_failure = scenario.sync_failure
         self.request_loss = scenario.request_loss
@@ -62,6 +65,7 @@ class World:
         self.operators = Operators(self)
         self.clients = [Client(self) for _ in range(scenario.clients)]
         self.clients += [Client(self, only_reads=True) for _ in range(scenario.readers)]
+        self._watchers = [Watcher(self) for _ in range(2)]
         Chores(self)
         Lessee(self)
         self.faults = Faults(self)
@@ -78,8 +82,12 @@ class World:
         self._until_within_recovery(lambda: all(client.idle for client in self.clients))
         self._until_within_recovery(self._are_as_one)
         self._compare()
+        for watcher in self._watchers:
+            watcher.check(self.changes)
         for key in self._keys():
             self._read_at_last(key)
+        if self._broken:
+            raise Violation(self._broken)
         check(self.history)
         definite = sum(call.definite for call in self.history)
         self.counts["calls in histories"] = len(self.history)
