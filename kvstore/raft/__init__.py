@@ -31,8 +31,9 @@ With asynchronous storage writes (`async_storage_writes`)
 4.  `must_sync` false means that a crash may forget this append, unless it holds a `snapshot`: only
     the commit index changed. Its responses still wait for all appends before it. A snapshot is
     always made durable, since its response acknowledges all that it stands for.
-5.  `apply`, if there is one, goes to whatever changes the state machine, behind all earlier ones;
-    it need not wait for `append`. For each entry with a change of membership `apply_conf_change`
+5.  `apply`, if there is one, goes to whatever changes the state machine, behind all earlier ones.
+    It holds only entries whose `stored` was given back, so that it need not wait for the `append`
+    beside it. For each entry with a change of membership `apply_conf_change`
     is called at its place (with node 0 in it to void it). When the last entry is applied, `applied`
     goes into `applied`. Until then a limited amount is handed out (`max_committed_size`).
 6.  A `snapshot` replaces log and state machine; nothing is handed out to be applied until its

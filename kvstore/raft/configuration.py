@@ -86,6 +86,8 @@ def check(configuration: Configuration) -> None:
         raise ConfChangeRefused("a member cannot be learner and voter at once")
     if not configuration.learners_next <= configuration.outgoing:
         raise ConfChangeRefused("only an outgoing voter can become a learner later")
+    if configuration.learners_next & configuration.incoming:
+        raise ConfChangeRefused("a member cannot stay a voter and become a learner")
     if not configuration.joint and configuration.auto_leave:
         raise ConfChangeRefused("only a joint configuration can be left by itself")
 

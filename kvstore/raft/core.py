@@ -86,10 +86,11 @@ class Raft:
         """Take a message of a peer, or one of this node's own that had to wait for the disk.
 
         Raises `ProposalDropped` for a proposal, `UnknownPeer` and `MalformedMessage`; nothing has
-        changed then.
+        changed then. Raises `InvariantBroken` if what the message says is committed is not what
+        the log holds: one of the two is damaged, and the node has to stop.
         """
         r = self._state
-        screen(message, r.tracker.progress)
+        screen(r, message)
         step(r, message)
         self._check()
 
@@ -97,11 +98,17 @@ class Raft:
         """Ask for commands to be appended, in this order, all or none.
 
         Raises `ProposalDropped`. Nothing else says what becomes of them: the driver looks for
-        them among the committed entries, and gives up when it likes. Raises `ValueError` if there
-        are none.
+        them among the committed entries, and gives up when it likes.
+
+        Raises `ValueError` for what no message could hold: no commands, or more than 65,536; one
+        of more than 5 MiB; a version that is not an unsigned number of 32 bits.
         """
-        if not datas:
-            raise ValueError("nothing is proposed")
+        if not 0 < len(datas) <= raft.MESSAGE_ENTRIES_MAX:
+            raise ValueError(f"1 to {raft.MESSAGE_ENTRIES_MAX} commands are proposed at once")
+        if max(map(len, datas)) > raft.ENTRY_DATA_MAX:
+            raise ValueError(f"a command has at most {raft.ENTRY_DATA_MAX} bytes")
+        if not 0 <= command_version < 1 << 32:
+            raise ValueError(f"{command_version} is no version of a command")
         self._propose(
             tuple([raft.entry(0, 0, raft.ENTRY_NORMAL, command_version, data) for data in datas])
         )
@@ -253,10 +260,6 @@ class Raft:
     def matches(self) -> dict[int, int]:
         """Return the newest index that each member is known to have on disk, to a leader."""
         return {node: p.match for node, p in self._state.tracker.progress.items()}
-
-    def durable_on(self, index: int) -> int:
-        """Return how many members are known, to a leader, to have an entry on disk."""
-        return sum([p.match >= index for p in self._state.tracker.progress.values()])
 
     def status(self) -> Status:
         """Return a copy of what people ask for."""

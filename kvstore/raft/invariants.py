@@ -55,6 +55,11 @@ class Invariants:
             r.role not in {Role.CANDIDATE, Role.PRE_CANDIDATE} or r.lead == NOBODY,
             "a candidate knows no leader",
         )
+        _hold(
+            r.role not in {Role.CANDIDATE, Role.PRE_CANDIDATE}
+            or r.node in r.tracker.configuration.voters,
+            "whoever campaigns is a voter",
+        )
 
     def _check_log(self) -> None:
         log = self._state.log

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from kvstore._generated import raft
 from kvstore.raft import trace
 from kvstore.raft.errors import InvariantBroken
 from kvstore.raft.storage import ENTRY_OVERHEAD, NO_LIMIT, payload_size, within
@@ -19,7 +20,6 @@ from kvstore.raft.unstable import Unstable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kvstore._generated import raft
     from kvstore.raft.storage import Storage
     from kvstore.raft.trace import Trace
 
@@ -158,8 +158,11 @@ class Log:
         self.committed = index
 
     def entries(self, low: int, max_size: int) -> Sequence[raft.entry]:
-        """Return entries from `low` to the end, as many as fit; raises `Compacted`."""
-        return self.slice(low, self.last_index() + 1, max_size)
+        """Return entries from `low` to the end, as many as fit and as one message may hold.
+
+        Raises `Compacted`.
+        """
+        return self.slice(low, min(self.last_index() + 1, low + raft.MESSAGE_ENTRIES_MAX), max_size)
 
     def slice(self, low: int, high: int, max_size: int = NO_LIMIT) -> Sequence[raft.entry]:
         """Return entries `low` to `high` - 1, as many as fit but at least one.

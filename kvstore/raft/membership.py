@@ -77,6 +77,10 @@ def switch(r: State, change: Change) -> raft.conf_state:
     state = configuration.conf_state()
     own = r.tracker.progress.get(r.node)
     if r.role is not Role.LEADER:
+        if (own is None or own.learner) and r.role is not Role.FOLLOWER:
+            # It lost its vote while it campaigned: whoever refused its own told it what is
+            # committed. Elected all the same, it would lead a group that it is no member of.
+            become_follower(r, r.term, NOBODY)
         return state
     if own is None or own.learner:
         # "A leader that is removed steps down once the change is committed" (§4.2.2).

@@ -29,7 +29,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     node: int
-    """This node's id; not 0."""
+    """This node's id; from 1 to 2⁶⁴ - 1."""
     election_ticks: int = 10
     """A follower campaigns after that many ticks of silence, up to twice as many (§3.4)."""
     heartbeat_ticks: int = 1
@@ -37,7 +37,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     applied: int = 0
     """The last index that the state machine holds after a restart."""
     max_message_size: int = NO_LIMIT
-    """Entries of one append; one entry is always sent."""
+    """Entries of one append; one entry is always sent, and never more than 65,536."""
     max_committed_size: int = NO_LIMIT
     """Entries handed out to be applied and not reported as applied; one always is."""
     max_uncommitted_size: int = NO_LIMIT
@@ -72,8 +72,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
-        if self.node <= 0:
-            raise ValueError("a node's id is above 0")
+        if not 0 < self.node < 1 << 64:
+            raise ValueError("a node's id is above 0, and has 64 bits at most")
+        if self.applied < 0:
+            raise ValueError("what the state machine holds is an index, or 0")
         if not 0 < self.heartbeat_ticks < self.election_ticks:
             raise ValueError("an election takes more ticks than a heartbeat, and that at least 1")
         if self.max_inflight <= 0:

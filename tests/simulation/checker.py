@@ -131,12 +131,14 @@ class Checker:
                 _hold(term == told, f"node {node.id} reads {index} of term {term}, not of {told}")
 
     def handed_out(self, node: Node, apply: Apply) -> None:
-        """Look at what a node takes to be committed."""
-        chosen = self.chosen
+        """Look at what a node takes to be committed, and holds itself."""
+        chosen, image = self.chosen, node.disk.image
         for entry in apply.entries:
             index = entry.index
             _hold(index == node.handed_out + 1, f"node {node.id} applies {index} out of turn")
             node.handed_out = index
+            held = index <= image.point.index or image.term(index) == entry.term
+            _hold(held, f"node {node.id} applies {index} before it is on its disk")
             if index < len(chosen):
                 known = chosen[index]
                 if known is not entry:

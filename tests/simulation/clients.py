@@ -78,7 +78,7 @@ class Clients:
         left = {*members.voters, *chosen} - {
             c.node for c in changes if c.type != raft.CONF_CHANGE_ADD_NODE
         }
-        if len(left) < 2:
+        if len(left) < world.scenario.fewest_voters:
             return
         for change in changes:
             if change.type != raft.CONF_CHANGE_REMOVE_NODE:

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from kvstore._generated import raft
-from kvstore.raft import election, outbox, read_index
+from kvstore.raft import election, outbox, read_index, roles
 from kvstore.raft.core import Raft
 from kvstore.raft.log import Log
 from kvstore.raft.quorum import VoteResult, majority_index, majority_vote
@@ -88,6 +88,46 @@ def _read_without_quorum(patch: pytest.MonkeyPatch) -> None:
         read_index._answer(r, read)
 
     patch.setattr(read_index, "_begin", at_once)
+
+
+def _keep_reads_in_the_next_term(patch: pytest.MonkeyPatch) -> None:
+    def reset(r: State, term: int) -> None:
+        reads, waiting = list(r.reads), r.reads_waiting
+        forget(r, term)
+        r.reads.extend(reads)
+        r.reads_waiting = waiting
+
+    forget = roles._reset
+    patch.setattr(roles, "_reset", reset)
+
+
+def _confirm_the_newest_read(patch: pytest.MonkeyPatch) -> None:
+    """Take any answer to a heartbeat for one to the newest."""
+    acknowledge = read_index.acknowledge_round
+
+    def newest(r: State, node: int, context: bytes) -> None:
+        acknowledge(r, node, r.reads[-1].round.to_bytes(8, "big") if r.reads else b"")
+
+    patch.setattr("kvstore.raft.replication.acknowledge_round", newest)
+
+
+def _confirm_reads_by_learners(patch: pytest.MonkeyPatch) -> None:
+    acknowledge = read_index.acknowledge_round
+
+    def by_count(self: Tracker, votes: dict[int, bool]) -> VoteResult:
+        enough = len(votes) > len(self.configuration.incoming) // 2
+        return VoteResult.WON if enough else VoteResult.PENDING
+
+    def by_anybody(r: State, node: int, context: bytes) -> None:
+        with pytest.MonkeyPatch.context() as meanwhile:
+            meanwhile.setattr(Tracker, "result", by_count)
+            acknowledge(r, node, context)
+
+    patch.setattr("kvstore.raft.replication.acknowledge_round", by_anybody)
+
+
+def _apply_what_is_not_on_the_disk(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Log, "max_appliable", lambda self, *, unstable: self.committed)
 
 
 def _accept_any_previous_term(patch: pytest.MonkeyPatch) -> None:
@@ -192,12 +232,18 @@ _CONTESTED = _PLAIN._replace(
 _DEPOSED = _PLAIN._replace(
     check_quorum=False, isolate_leader=20, reads=4 * MILLISECOND, fault_time=400 * MILLISECOND
 )
+# Answers that come when nobody waits for them any more.
+_DELAYED = _DEPOSED._replace(straggling=0.05, spread=15 * MILLISECOND)
 # Long tails that no quorum has, sent one by one: figure 3.7 of the thesis.
 _TRAILING = _PLAIN._replace(
     nodes=5, max_message_size=0, max_inflight=4, proposals=2 * MILLISECOND, isolate_leader=20,
     crash=10, change=0, loss=0.1,
 )  # fmt: skip
 _CHANGING = _PLAIN._replace(change=40, partition=6, one_way=6)
+# Leaders that do not notice that they are none any more, and learners who answer them.
+_LISTENING = _CHANGING._replace(
+    check_quorum=False, reads=4 * MILLISECOND, isolate_leader=10, fault_time=400 * MILLISECOND
+)
 # What is looked for here is damage, which takes longer to come than a commit without its quorum.
 _TORN_APART = _PLAIN._replace(
     direct=False, change=30, partition=30, isolate_leader=10, pre_vote=False, check_quorum=False,
@@ -221,6 +267,18 @@ MUTANTS = {
         _drop_the_joint_quorum, "lacks what was chosen", _HINGED
     ),
     "answer reads without a quorum": Mutant(_read_without_quorum, "a read may see", _DEPOSED),
+    "answer reads of an earlier term": Mutant(
+        _keep_reads_in_the_next_term, "a read may see", _DELAYED
+    ),
+    "answer reads by an earlier round": Mutant(
+        _confirm_the_newest_read, "a read may see", _DELAYED
+    ),
+    "answer reads by what learners say": Mutant(
+        _confirm_reads_by_learners, "a read may see", _LISTENING
+    ),
+    "apply what is not on the disk": Mutant(
+        _apply_what_is_not_on_the_disk, "before it is on its disk", _PLAIN
+    ),
     "accept an append behind a wrong term": Mutant(
         _accept_any_previous_term, "before (", _TRAILING
     ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # A driver may let these wait for the next call; the others it deals with at once.
 _PATIENT = frozenset({raft.MESSAGE_APPEND, raft.MESSAGE_HEARTBEAT, raft.MESSAGE_APPEND_RESPONSE})
+_CAMPAIGNING = frozenset({Role.PRE_CANDIDATE, Role.CANDIDATE})
 # How long a leader that was removed goes on to tell the others what is committed.
 _FAREWELL = 50 * MILLISECOND
 
@@ -341,11 +342,17 @@ class Node:
             checker.changed(self, entry.index, self.content)
 
     def _reconfigure(self, entry: raft.entry) -> None:
-        change = policy.judged(self.members, entry)
+        change = policy.judged(self.members, entry, self.world.scenario.fewest_voters)
         # What the core did under the old members is looked at under the old members.
         self.pump()
         before = self.members
+        campaigned = self.core.role in _CAMPAIGNING
         self._adopt(self.core.apply_conf_change(entry.index, change))
+        counts = self.world.counts
+        counts["groups of one voter"] += policy.voters(self.members) == {*self.members.voters[:1]}
+        counts["candidates that were removed"] += campaigned and (
+            self.id not in policy.voters(self.members)
+        )
         self.content = crc32(self.members.to_xdr(), self.content)
         self.world.checker.reconfigured(self, entry.index, self.members)
         if self.members != before:

@@ -21,6 +21,7 @@ class Scenario(NamedTuple):
     check_quorum: bool = True
     forward_proposals: bool = True
     step_down_on_removal: bool = True
+    tell_committed: bool = True
     asynchronous: bool = True
     leases: bool = False
     max_inflight: int = 16
@@ -48,6 +49,8 @@ class Scenario(NamedTuple):
     apply: int = 2 * MILLISECOND
     compact_every: int = 20
     keep: int = 5
+    # of the operators: below so many voters no change is made
+    fewest_voters: int = 2
     # of the clients: the mean time between two of their requests
     proposals: int = 8 * MILLISECOND
     reads: int = 15 * MILLISECOND
@@ -108,7 +111,7 @@ class Scenario(NamedTuple):
             read_only=ReadOnly.LEASE_BASED if self.leases else ReadOnly.SAFE,
             forward_proposals=self.forward_proposals,
             step_down_on_removal=self.step_down_on_removal,
-            tell_committed=True,
+            tell_committed=self.tell_committed,
             async_storage_writes=self.asynchronous,
             check_invariants=self.check_invariants,
         )
@@ -143,6 +146,7 @@ def draw(rng: random.Random) -> Scenario:
     if rng.random() < 0.15:
         return SEESAWS
     max_message_size = rng.choice((0, 300, 1 << 20))
+    tell_committed = rng.random() < 0.85
     return Scenario(
         nodes=rng.choice((2, 3, 3, 3, 4, 5)),
         pre_vote=pre_vote,
@@ -152,6 +156,9 @@ def draw(rng: random.Random) -> Scenario:
         comeback=0 if leases else 1,
         asynchronous=rng.random() < 0.75,
         step_down_on_removal=rng.random() < 0.5,
+        tell_committed=tell_committed,
+        # Who is not told may never elect anybody again once one voter of two is removed.
+        fewest_voters=rng.choice((1, 2)) if tell_committed else 2,
         forward_proposals=rng.random() < 0.7,
         max_inflight=rng.choice((1, 4, 64)),
         max_inflight_bytes=rng.choice((0, max_message_size or 12)),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from kvstore._generated import raft
 from kvstore.raft.state import Role
+from tests.simulation import policy
 from tests.simulation.checker import Checker, Violation
 from tests.simulation.clients import Clients
 from tests.simulation.disk import Disk
@@ -103,6 +104,9 @@ class World:
         goal = self.clients.recovery()
         while not goal():
             if self.events.now > deadline:
+                if not self.scenario.tell_committed and policy.stranded(self.nodes.values()):
+                    self.counts["groups stranded by a removal"] += 1
+                    return
                 raise Violation("no progress after everything was healed")
             self.events.step()
 
