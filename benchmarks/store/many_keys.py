@@ -14,9 +14,11 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import kvstore
 from benchmarks.report import Aim, Row, Section
+from benchmarks.store.cpu import Cpu
 from benchmarks.store.load_run import run_ours
 from benchmarks.store.our_cluster import Cluster
 from benchmarks.store.run import build
@@ -49,14 +51,10 @@ def run(*, quick: bool) -> Section:
             filled_in = _fill(full.port, keys)
             _settle(full)
             grown = (_resident(full) - before) / keys - len(VALUE)
-            rates = [
-                tuple(
-                    run_ours(folder / "load", node.port, CLIENTS, seconds, folder / "put").rate
-                    for node in (full, empty)
-                )
-                for _ in range(rounds)
+            puts = [
+                tuple(_puts(node, folder, seconds) for node in (full, empty)) for _ in range(rounds)
             ]
-            ratio = statistics.median(ours / other for ours, other in rates)
+            ratio = statistics.median(ours.rate / other.rate for ours, other in puts)
             ranged = statistics.median(_range_rate(full.port) for _ in range(max(rounds, 3)))
             full.stop(1)
             begun = time.perf_counter()
@@ -71,8 +69,8 @@ def run(*, quick: bool) -> Section:
         Row("bytes a key above its value", {"": f"{grown:.0f}"}),
         Row("bytes a key above its value, after a restart", {"": f"{again:.0f}"}),
         Row("start to first answer, s", {"": f"{restarted_in:.1f}"}),
-        Row("puts/s, full", {"": f"{statistics.median(ours for ours, _ in rates):,.0f}"}),
-        Row("puts/s, empty", {"": f"{statistics.median(other for _, other in rates):,.0f}"}),
+        *_put_rows("full", [ours for ours, _ in puts]),
+        *_put_rows("empty", [other for _, other in puts]),
         Row(f"range of {RANGE:,} keys, keys/s", {"": f"{ranged:,.0f}"}),
     ]
     aims = [
@@ -82,6 +80,26 @@ def run(*, quick: bool) -> Section:
         Aim("range, keys/s", ranged, 150_000.0),
     ]
     return Section("keys", f"A node with {keys:,} keys", rows, aims)
+
+
+class _Puts(NamedTuple):
+    """Puts a second, and microseconds of CPU each."""
+
+    rate: float
+    cpu: float
+
+
+def _puts(node: Cluster, folder: Path, seconds: int) -> _Puts:
+    before = Cpu.of(node)
+    done = run_ours(folder / "load", node.port, CLIENTS, seconds, folder / "put")
+    return _Puts(done.rate, Cpu.of(node).since(before, done.rate * seconds).leader)
+
+
+def _put_rows(name: str, puts: list[_Puts]) -> list[Row]:
+    return [
+        Row(f"puts/s, {name}", {"": f"{statistics.median(each.rate for each in puts):,.0f}"}),
+        Row(f"CPU a put, us, {name}", {"": f"{statistics.median(each.cpu for each in puts):.0f}"}),
+    ]
 
 
 def _node(folder: Path) -> Cluster:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.report import Aim, Row, Section
+from benchmarks.store.cpu import Cpu
 from benchmarks.store.etcd_peer import Etcd, get_body, put_body
 from benchmarks.store.load_run import LoadRun, record, run_etcd, run_ours
 from benchmarks.store.our_cluster import Cluster
@@ -36,10 +37,11 @@ HEADER = kv.kv_request_header(0, 0, 0, 0, kv.KV_LINEARIZABLE, 0, 0, 0, 0, bytes(
 
 @dataclass(frozen=True)
 class Pair:
-    """What both systems did, a run a round."""
+    """What both systems did, a run a round, and what CPU a call of ours took."""
 
     ours: list[LoadRun]
     etcd: list[LoadRun]
+    cpu: list[Cpu]
 
     @property
     def ratio(self) -> float:
@@ -54,7 +56,12 @@ class Pair:
             cells[f"{system}, calls/s"] = f"{statistics.median(r.rate for r in runs):,.0f}"
             cells[f"{system}, median ms"] = f"{statistics.median(r.median for r in runs) / 1e3:.2f}"
             cells[f"{system}, p95 ms"] = f"{statistics.median(r.p95 for r in runs) / 1e3:.2f}"
-        return Row(name, {**cells, "ratio": f"{self.ratio:.2f}"})
+        cells["ratio"] = f"{self.ratio:.2f}"
+        leader, kernel, follower = map(statistics.median, zip(*self.cpu, strict=True))
+        cells["leader's CPU, us/call"] = f"{leader:.0f}"
+        cells["in the kernel"] = f"{kernel:.0f}"
+        cells["a follower's CPU, us/call"] = f"{follower:.0f}"
+        return Row(name, cells)
 
     @property
     def latency(self) -> float:
@@ -116,11 +123,12 @@ def _loads(
 ) -> list[tuple[str, Pair]]:
     found = []
     for name, method in (("put", "Put"), ("get", "Range")):
-        pair = Pair([], [])
+        pair = Pair([], [], [])
         for _ in range(rounds):
-            pair.ours.append(
-                run_ours(folder / "load", ours.port, count, seconds, folder / name, pin=pin)
-            )
+            before = Cpu.of(ours)
+            done = run_ours(folder / "load", ours.port, count, seconds, folder / name, pin=pin)
+            pair.ours.append(done)
+            pair.cpu.append(Cpu.of(ours).since(before, done.rate * seconds))
             body = folder / f"etcd-{name}"
             pair.etcd.append(run_etcd(etcd.port, method, body, count, seconds, pin=pin))
         found.append((name, pair))

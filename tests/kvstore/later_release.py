@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from kvstore.mvcc import entries
 from kvstore.mvcc.outcomes import Outcome
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.node import Node
+from kvstore.node.refusals import NodeRefusal
 from kvstore.node.release import Release
 from kvstore.node.results import Commit
 from kvstore.server import process
@@ -99,15 +101,27 @@ class LaterNode(Node):
     async def propose(
         self, command: commands.command, deadline: float, wait: int = kv.KV_WAIT_QUORUM
     ) -> Commit:
-        change = command.change
-        if isinstance(change, commands.command_change_COMMAND_PUT) and change.put.key.startswith(
-            b"append/"
-        ):
-            command = commands.command(
-                command.origin,
-                Append(change.put.key, change.put.value),  # type: ignore[arg-type] # as above
-            )
-        return await super().propose(command, deadline, wait)
+        return await super().propose(_appending(command), deadline, wait)
+
+    def begin_change(
+        self,
+        command: commands.command,
+        deadline: float,
+        wait: int,
+        done: Callable[[Commit | NodeRefusal], None],
+    ) -> None:
+        super().begin_change(_appending(command), deadline, wait, done)
+
+
+def _appending(command: commands.command) -> commands.command:
+    """Make the later release's command of a put that asks for it by its key."""
+    change = command.change
+    if not isinstance(change, commands.command_change_COMMAND_PUT):
+        return command
+    put = change.put
+    if not put.key.startswith(b"append/"):
+        return command
+    return commands.command(command.origin, Append(put.key, put.value))  # type: ignore[arg-type] # as above
 
 
 if __name__ == "__main__":
