@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 RETRY_NS: Final = 500_000_000
 """Pause before a follower is tried again that did not answer as expected."""
 
+MOST_RECEIVED: Final = 2
+"""Machines made of received snapshots that may wait to be put in force."""
+
 FULL_RETRY_NS: Final = 10_000_000_000
 """Pause before a snapshot is tried again for which there was no space."""
 
@@ -95,7 +98,7 @@ class Snapshotter(Generic[Machine]):
         self._host = host
         self._policy = policy or SnapshotPolicy()
         self._machine = machine
-        self._received: tuple[raft.snapshot_metadata, Machine] | None = None
+        self._received: list[tuple[raft.snapshot_metadata, Machine]] = []
         self._is_making = False
         self._looks = 0
         self._was_short = False
@@ -250,11 +253,14 @@ class Snapshotter(Generic[Machine]):
         self, chunk: raft.snapshot_chunk, done: Callable[[raft.snapshot_progress], None]
     ) -> None:
         """Take a chunk that another member sent; `done` gets the answer, maybe later."""
-        received, point = self._received, chunk.announced.snapshot
-        if received is not None and received[0] == point:
+        point = chunk.announced.snapshot
+        if any(held == point for held, _ in self._received):
             # It is here, but who sent it leads no more: another leader's word installs it.
             self._host.deliver(chunk.announced)
             done(raft.snapshot_progress(chunk.snapshot_id, chunk.total))
+            return
+        if len(self._received) >= MOST_RECEIVED:
+            done(raft.snapshot_progress(chunk.snapshot_id, 0))
             return
         self._intake.receive(chunk, self._now, done)
 
@@ -263,12 +269,13 @@ class Snapshotter(Generic[Machine]):
 
         Raises `InvariantBroken` if there is none.
         """
-        received, self._received = self._received, None
-        if received is None or received[0] != point:
+        machine = next((machine for held, machine in self._received if held == point), None)
+        if machine is None:
             raise InvariantBroken(f"no snapshot was received for entry {point.index}")
-        self._machine = received[1]
+        self._machine = machine
+        self._drop_received(point.index)
         self._find_newest()
-        return received[1]
+        return machine
 
     def _is_wanted(self, point: raft.snapshot_metadata) -> bool:
         return point.index > self._machine.applied_index
@@ -277,8 +284,13 @@ class Snapshotter(Generic[Machine]):
         point = announced.snapshot
         if point is None:
             raise InvariantBroken("a snapshot was received that nobody announced")
-        self._received = (point, machine)
+        # While the log waits for its disk to put one in force, a newer one may come.
+        self._received.append((point, machine))
         self._host.deliver(announced)
+
+    def _drop_received(self, index: int) -> None:
+        """Forget machines that the core has no use for: they do not stay in memory."""
+        self._received = [held for held in self._received if held[0].index > index]
 
     # ------------------------------------------------------------------ time
 
@@ -289,9 +301,7 @@ class Snapshotter(Generic[Machine]):
             del self._retries[to]
             self._senders[to].go_on()
         self._intake.tick(now)
-        if self._received is not None and self._machine.applied_index >= self._received[0].index:
-            # The core had no use for it: it does not stay in memory.
-            self._received = None
+        self._drop_received(self._machine.applied_index)
         is_short = self._host.is_space_short()
         if is_short and not self._was_short and self._newest is not None:
             # What is kept for followers is given up first: it needs no new snapshot.

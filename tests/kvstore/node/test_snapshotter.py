@@ -255,6 +255,28 @@ def test_a_snapshot_that_the_core_did_not_want_is_announced_again() -> None:
     assert follower.storage.snapshot() == point
 
 
+def test_a_newer_snapshot_comes_while_the_log_waits_for_its_disk() -> None:
+    world, leader, follower = world_of(1)
+    grow(world, leader, 100)
+    finish(world)
+    accepted: list[raft.message] = []
+    object.__setattr__(follower.snapshots._host, "deliver", accepted.append)
+    points = []
+    for _ in range(2):
+        points.append(send(leader))
+        finish(world)
+        grow(world, leader, 100)
+        finish(world)
+    assert points[0].index < points[1].index
+    third = send(leader)
+    finish(world)
+    assert [message.snapshot for message in accepted] == points, "there is a bound"
+    for point in points:
+        assert follower.snapshots.received(point).applied_index == point.index
+    until(world, lambda: len(accepted) == 3, leader, follower)
+    assert follower.snapshots.received(third).applied_index == third.index
+
+
 def test_a_snapshot_that_is_not_installed_cuts_no_log() -> None:
     world, leader, follower = world_of(1)
     grow(world, leader, 100)
