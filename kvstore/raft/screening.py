@@ -72,15 +72,15 @@ def _screen_numbers(message: raft.message, *, own: bool) -> None:
 
 
 def _screen_append(message: raft.message) -> None:
-    index, term = message.index, message.log_term
-    for entry in message.entries:
-        index += 1
+    # No entry is of term 0.
+    term = message.log_term or 1
+    for index, entry in enumerate(message.entries, message.index + 1):
         # Each of them: an entry out of place takes another's, and a term that falls makes logs
         # match that do not.
-        if entry.index != index or not 0 < entry.term >= term:
+        if entry.index != index or entry.term < term:
             raise MalformedMessage(f"entries that do not follow on {message.index}")
         term = entry.term
-    if term > message.term:
+    if message.entries and term > message.term:
         raise MalformedMessage(f"an entry of term {term} in term {message.term}")
 
 

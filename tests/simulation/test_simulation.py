@@ -35,6 +35,7 @@ MET = (
     "synchronous writes",
     "windows full of bytes",
     "removed leaders that led on",
+    "groups of one voter",
     "crashes",
     "power losses",
     "partitions",
