@@ -185,7 +185,26 @@ WRONG = [
 def test_wrong_usage_says_what_is_wrong(kvd: Kvd, arguments: list[str], message: str) -> None:
     done = kvctl(*arguments, server=kvd.server)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert message in done.stderr.decode()
+    said = done.stderr.decode()
+    assert message in said
+    assert said.startswith("kvctl: ")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "command"),
+    [
+        ("KVCTL_TIMEOUT", ["get", "k"]),
+        ("KVCTL_OUTPUT", ["get", "k"]),
+        ("KVCTL_CONSISTENCY", ["get", "k"]),
+        ("KVCTL_WAIT", ["put", "k", "v"]),
+        ("KVCTL_TTL", ["lock", "k"]),
+    ],
+)
+def test_a_variable_that_makes_no_sense_is_named(variable: str, command: list[str]) -> None:
+    done = kvctl(*command, **{variable: "never"})
+    assert done.returncode == 2
+    assert f"'never' of {variable} is not" in done.stderr.decode()
 
 
 def test_a_value_too_long_is_named(kvd: Kvd) -> None:
