@@ -222,6 +222,14 @@ def test_nobody_there() -> None:
     assert b"cannot reach tcp://localhost:1" in done.stderr
 
 
+def test_all_that_were_asked_in_vain_are_named() -> None:
+    done = kvctl("get", "k", server="localhost:1,localhost:2,localhost:3")
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    for port in (1, 2, 3):
+        assert f"localhost:{port}" in done.stderr.decode()
+
+
 def test_a_host_that_nobody_knows() -> None:
     done = kvctl("get", "k", server="host.invalid:9001")
     assert done.returncode == 3
