@@ -14,6 +14,10 @@ valid. Keys and values are bytes; nothing is ever cut at a NUL or changed in enc
 Calling from C, with what `rpcgen kv.x` makes and -ltirpc:
 
     CLIENT *client = clnt_create("localhost", KV_PROGRAM, KV_V1, "tcp");
+    if (client == NULL) {
+        clnt_pcreateerror("localhost");
+        exit(1);
+    }
 
     kv_put_args put;
     memset(&put, 0, sizeof put);

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kvstore.cli.exits import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +52,11 @@ class CommandParser(argparse.ArgumentParser):
                 summary=summary,
                 aliases=list(aliases),
             )
+
+    def error(self, message: str) -> NoReturn:
+        """End kvctl as it ends for any other error: in one line that says what to do."""
+        sys.stderr.write(f"kvctl: {message}; see {self.prog} --help\n")
+        raise SystemExit(Exit.USAGE)
 
     def does(self, run: Callable[[argparse.Namespace], int], *, changes: bool = False) -> None:
         """Set what does the command; `changes` says whether it could change something."""

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from kvstore.cli.exits import Exit
-from kvstore.cli.options import seconds
+from kvstore.cli.options import preset, seconds
 from kvstore.cli.output import as_json, flush, write, write_json
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def add_holding(parser: CommandParser) -> None:
     parser.add_argument(
         "--ttl",
         type=seconds,
-        default=os.environ.get("KVCTL_TTL") or "10",
+        default=preset("KVCTL_TTL", "10"),
         metavar="S",
         help="seconds after which another one gets it if this kvctl dies (default: 10)",
     )

@@ -6,7 +6,7 @@ import argparse
 import math
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from kvstore.cli.command_parser import CommandParser
@@ -26,6 +26,7 @@ __all__ = [
     "lease_number",
     "number",
     "positive",
+    "preset",
     "seconds",
 ]
 
@@ -84,6 +85,30 @@ def seconds(text: str) -> float:
     return found
 
 
+class _Preset(str):
+    """A value out of the environment: quoted, as errors do it, it says of which variable."""
+
+    __slots__ = ("_variable",)
+
+    _variable: str
+
+    def __new__(cls, text: str, variable: str) -> Self:
+        """Take `text` from `variable`."""
+        made = super().__new__(cls, text)
+        made._variable = variable
+        return made
+
+    def __repr__(self) -> str:
+        """Return the text and the variable: nobody sees it on the command line."""
+        return f"{super().__repr__()} of {self._variable}"
+
+
+def preset(variable: str, default: str) -> str:
+    """Return what a variable of the environment says, `default` where it says nothing."""
+    text = os.environ.get(variable)
+    return _Preset(text, variable) if text else default
+
+
 def add_general(parser: CommandParser, *, top: bool) -> None:
     """Add the options that may stand before the command or behind it.
 
@@ -91,8 +116,9 @@ def add_general(parser: CommandParser, *, top: bool) -> None:
     """
 
     def option(*names: str, env: str, default: str, **settings: object) -> None:
-        preset = os.environ.get(env) or default if top else argparse.SUPPRESS
-        parser.add_argument(*names, default=preset, **settings)
+        parser.add_argument(
+            *names, default=preset(env, default) if top else argparse.SUPPRESS, **settings
+        )
 
     option(
         "--server",
@@ -144,7 +170,7 @@ def add_wait(parser: CommandParser) -> None:
     parser.add_argument(
         "--wait",
         type=OneOf("quorum", "all"),
-        default=os.environ.get("KVCTL_WAIT") or "all",
+        default=preset("KVCTL_WAIT", "all"),
         metavar="quorum|all",
         help="whose disks to wait for: those of a quorum, or of all nodes that can be reached, as "
         "long as the time allows (default: all)",
@@ -156,7 +182,7 @@ def add_consistency(parser: CommandParser) -> None:
     parser.add_argument(
         "--consistency",
         type=OneOf(*CONSISTENCIES, l="linearizable", s="serializable"),
-        default=os.environ.get("KVCTL_CONSISTENCY") or "linearizable",
+        default=preset("KVCTL_CONSISTENCY", "linearizable"),
         metavar="|".join(CONSISTENCIES),
         help="what counts as the newest state (default: linearizable)",
     )

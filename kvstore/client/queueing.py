@@ -75,8 +75,9 @@ class Candidate:
         if until is None:
             return left
         if now >= until:
+            name = self._prefix[:-1].decode(errors="backslashreplace")
             raise _NotInTime(
-                f"others were ahead in {self._prefix[:-1]!r} for as long as was to be waited; "
+                f"others were ahead in {name!r} for as long as was to be waited; "
                 "this place in the queue is given up"
             )
         return min(left, until - now)

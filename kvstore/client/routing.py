@@ -226,6 +226,8 @@ class Plan:
         error = self._telling or self._last
         if error is None:
             raise DeadlineExceeded("no time was left to send the call")
+        if not self._connected:
+            error.unreachable = tuple(self._nodes.addresses)  # not only who was asked last
         if self._may_have_executed and not error.may_have_executed:
             error.amend(EARLIER, may_have_executed=True)
         elif self._changes and not error.may_have_executed and error.code is None:

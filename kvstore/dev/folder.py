@@ -15,7 +15,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from kvstore.dev.processes import Process, is_running
 
@@ -89,8 +89,7 @@ class ClusterFolder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep others from starting or stopping the cluster. Raises `ClusterError`."""
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.path / "lock").open("ab") as file:
+        with self._lock_file() as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -98,6 +97,15 @@ class ClusterFolder:
                     f"another kvctl is at work on {self.path}; try again when it has finished"
                 ) from None
             yield
+
+    def _lock_file(self) -> BinaryIO:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return (self.path / "lock").open("ab")
+        except OSError as error:
+            raise ClusterError(
+                f"cannot use {self.path}: {error.strerror}; --dir names another folder"
+            ) from None
 
     def exists(self) -> bool:
         """Return whether there is a cluster."""

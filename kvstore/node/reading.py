@@ -168,7 +168,9 @@ class Reading:
         passed = self._reads.take_late(now)
         for read in passed:
             if read.max_age_ms is None:
-                refusal = self._situation.late("the read waited", executed=kv.KV_EXECUTED_NO)
+                refusal = self._situation.late(
+                    "the read waited", executed=kv.KV_EXECUTED_NO, changes=False
+                )
             else:
                 refusal = _too_old(self._age_ms())
             read.answer(refusal)

@@ -44,11 +44,13 @@ def busy(what: str, retry_after_ms: int) -> NodeRefusal:
     )
 
 
-def deadline_passed(doing: str, *, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
-    """Say that the caller's deadline passed."""
+def deadline_passed(
+    doing: str, *, executed: int = kv.KV_EXECUTED_NO, changes: bool = True
+) -> NodeRefusal:
+    """Say that the caller's deadline passed; what came of a call that `changes` is said, too."""
     return NodeRefusal(
         kv.KV_DEADLINE,
-        f"the deadline passed while {doing}; {_verdict(executed)}",
+        f"the deadline passed while {doing}{_verdict(executed, changes=changes)}",
         executed=executed,
     )
 
@@ -107,13 +109,15 @@ def replaced(leader: int, address: str) -> NodeRefusal:
     )
 
 
-def no_quorum(silent: Sequence[kv.kv_node], *, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
-    """Say that too few nodes can be reached, and which ones are silent."""
+def no_quorum(
+    silent: Sequence[kv.kv_node], *, executed: int = kv.KV_EXECUTED_NO, changes: bool = True
+) -> NodeRefusal:
+    """Say that too few nodes can be reached, and which; `changes` is as for `deadline_passed`."""
     names = ", ".join(f"node {node.id} at {node.address or 'unknown'}" for node in silent)
     missing = f"cannot reach {names}" if silent else "no leader has been elected"
     return NodeRefusal(
         kv.KV_NO_QUORUM,
-        f"no quorum: {missing}; {_verdict(executed)}",
+        f"no quorum: {missing}{_verdict(executed, changes=changes)}",
         retry_after_ms=500,
         executed=executed,
         unreachable=silent,
@@ -130,7 +134,9 @@ def failed(reason: str, *, executed: int = kv.KV_EXECUTED_NO) -> NodeRefusal:
     return NodeRefusal(kv.KV_FAILED, f"the node has stopped: {reason}", executed=executed)
 
 
-def _verdict(executed: int) -> str:
+def _verdict(executed: int, *, changes: bool) -> str:
+    if not changes:
+        return ""
     if executed == kv.KV_EXECUTED_UNKNOWN:
-        return "the change may still happen"
-    return "nothing was changed"
+        return "; the change may still happen"
+    return "; nothing was changed"

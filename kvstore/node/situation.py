@@ -91,7 +91,7 @@ class Situation:
             for node in sorted(self._members())
         )
 
-    def late(self, doing: str, *, executed: int) -> NodeRefusal:
+    def late(self, doing: str, *, executed: int, changes: bool = True) -> NodeRefusal:
         """Return why somebody has waited for too long: for a quorum, or for this node."""
         state, now = self._driver.machine.conf_state, self._clock.now()
         voters = sorted({*state.voters, *state.voters_outgoing})
@@ -102,9 +102,9 @@ class Situation:
             if half
         )
         if enough and self._driver.core.lead:
-            return deadline_passed(doing, executed=executed)
+            return deadline_passed(doing, executed=executed, changes=changes)
         silent = [kv.kv_node(node, self.address(node)) for node in voters if node not in reachable]
-        return no_quorum(silent, executed=executed)
+        return no_quorum(silent, executed=executed, changes=changes)
 
     def not_leader(self) -> NodeRefusal:
         """Return that another node leads, and which."""

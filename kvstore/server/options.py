@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kvstore._generated import kv
 from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_folder
+from kvstore.node.member_address import member_address
 from kvstore.node.peers.gathering import parse_peers
 from kvstore.node.upkeep.compactor import Kept
 from rpcgen_py.runtime.address import Address, parse_address
@@ -235,14 +235,10 @@ def _listen_address(text: str, port: int) -> Address:
 
 def _advertised(text: str) -> str:
     """Return an address that others can be told. Raises `ValueError`."""
-    address = parse_address(text)
-    if (
-        address.transport != "tcp"
-        or not (address.host and address.port)
-        or len(text) > kv.KV_NAME_MAX
-    ):
-        raise ValueError(f"--advertise: {text[:80]!r} is not HOST:PORT, at most 255 bytes")
-    return plain(address)
+    try:
+        return member_address(text)
+    except ValueError as error:
+        raise ValueError(f"--advertise: {error}") from None
 
 
 def plain(address: Address) -> str:

@@ -15,6 +15,7 @@ from msgspec import structs
 from kvstore._generated import admin, kv
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.cluster_key import admin_proof
+from kvstore.node.member_address import member_address
 from kvstore.node.membership import Membership
 from kvstore.node.refusals import NodeRefusal, busy, deadline_passed
 from kvstore.service.admin_snapshots import AdminSnapshots
@@ -178,9 +179,12 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         )
 
     async def _add(self, arg: admin.admin_member_add_args, until: float) -> None:
-        if not arg.address:
-            raise Refusal(kv.KV_INVALID, "a member needs an address, HOST:PORT")
-        change = self._policy().add(arg.node_id, arg.address)
+        try:
+            address = member_address(arg.address)
+        except ValueError as problem:
+            # It would be in the log for good, and no client gets past a member it cannot read.
+            raise Refusal(kv.KV_INVALID, f"a member needs HOST:PORT: {problem}") from None
+        change = self._policy().add(arg.node_id, address)
         await self._node.change_members(change, until)
 
     async def _promote(self, arg: admin.admin_member_args, until: float) -> None:

@@ -41,7 +41,10 @@ def health(options: argparse.Namespace) -> Exit:
     if options.output == "json":
         write_json(found)
     elif options.output == "table":
-        rows = [[each["server"], each["healthy"], each["took_ms"], each["error"]] for each in found]
+        rows = [
+            [each["server"], "yes" if each["healthy"] else "no", each["took_ms"], each["error"]]
+            for each in found
+        ]
         write_table(["SERVER", "HEALTHY", "TOOK MS", "ERROR"], rows)
     else:
         for each in found:

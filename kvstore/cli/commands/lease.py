@@ -73,7 +73,10 @@ def grant(options: argparse.Namespace) -> Exit:
 def revoke(options: argparse.Namespace) -> Exit:
     """End a lease."""
     with open_store(options) as store:
-        done = store.lease_revoke(options.id)
+        try:
+            done = store.lease_revoke(options.id)
+        except LeaseUnknown:
+            return _gone(options.id, "expired or revoked")
     if options.output == "json":
         write_json(
             {"lease": lease_name(options.id), "deleted": done.deleted, "revision": done.revision}
@@ -90,12 +93,17 @@ def keepalive(options: argparse.Namespace) -> Exit:
             try:
                 left = store.lease_keepalive(options.id)
             except LeaseUnknown:
-                sys.stderr.write(f"kvctl: lease {lease_name(options.id)} expired or revoked\n")
-                return Exit.NO
+                return _gone(options.id, "expired or revoked")
             _print_kept(options, left)
             if options.once:
                 return Exit.DONE
             time.sleep(left / 3)
+
+
+def _gone(lease: int, how: str) -> Exit:
+    """Say it with the number as kvctl writes it: the cluster's message has it in decimal."""
+    sys.stderr.write(f"kvctl: lease {lease_name(lease)} {how}\n")
+    return Exit.NO
 
 
 def _print_kept(options: argparse.Namespace, left: float) -> None:
@@ -112,8 +120,7 @@ def timetolive(options: argparse.Namespace) -> Exit:
         try:
             found = store.lease_ttl(options.id, keys=options.keys)
         except LeaseUnknown:
-            sys.stderr.write(f"kvctl: lease {lease_name(options.id)} already expired\n")
-            return Exit.NO
+            return _gone(options.id, "already expired")
     if options.output == "json":
         shown: dict[str, Any] = {
             "lease": lease_name(options.id),

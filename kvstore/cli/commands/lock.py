@@ -44,6 +44,11 @@ def lock(options: argparse.Namespace) -> int:
     command = options.command_line
     if command[:1] == ["--"]:
         command = command[1:]
+    elif command and command[0].startswith("-"):
+        raise InvalidRequest(
+            f"{command[0]} stands where the command begins: options of kvctl stand before the "
+            "lock's name, and a command that begins with - behind --"
+        )
     if not options.name:
         raise InvalidRequest("the name of the lock is empty")
     with open_store(options) as store, interruptible() as interruption:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kvstore.cli.connecting import open_store
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import add_value, add_wait, lease_number, number
-from kvstore.cli.output import commit_line, item_as_json, write, write_json
+from kvstore.cli.output import commit_line, item_as_json, lease_name, write, write_json
 from kvstore.cli.values import read_value
-from kvstore.errors import InvalidRequest
+from kvstore.errors import InvalidRequest, LeaseUnknown
 
 if TYPE_CHECKING:
     import argparse
@@ -52,17 +52,21 @@ def declare(parser: CommandParser) -> None:
 def put(options: argparse.Namespace) -> Exit:
     """Set a key."""
     value = _value(options)
-    with open_store(options) as store:
-        if options.if_revision is not None:
-            return _put_if(store, options, value)
-        done = store.put(
-            os.fsencode(options.key),
-            value,
-            lease=options.lease,
-            keep_lease=options.ignore_lease,
-            previous=options.prev,
-            wait=options.wait,
-        )
+    try:
+        with open_store(options) as store:
+            if options.if_revision is not None:
+                return _put_if(store, options, value)
+            done = store.put(
+                os.fsencode(options.key),
+                value,
+                lease=options.lease,
+                keep_lease=options.ignore_lease,
+                previous=options.prev,
+                wait=options.wait,
+            )
+    except LeaseUnknown:  # the cluster's message has its number in decimal
+        sys.stderr.write(f"kvctl: not stored: there is no lease {lease_name(options.lease)}\n")
+        return Exit.NO
     return _print(options, done.revision, done.durable_nodes, done.previous)
 
 

@@ -83,6 +83,14 @@ def test_a_command_that_is_not_there() -> None:
     assert len(asked.asked["LEASE_REVOKE"]) == 1
 
 
+def test_an_option_behind_the_name_is_not_taken_for_the_command() -> None:
+    with serving(queue_of_one()) as (server, asked):
+        done = kvctl("lock", "backups", "-o", "json", server=server)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"options of kvctl stand before the lock's name" in done.stderr
+    assert asked.asked["LEASE_GRANT"] == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_gives_the_lock_back(number: signal.Signals) -> None:
     with holding("lock", "backups") as (process, asked):

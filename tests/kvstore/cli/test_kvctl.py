@@ -185,7 +185,26 @@ WRONG = [
 def test_wrong_usage_says_what_is_wrong(kvd: Kvd, arguments: list[str], message: str) -> None:
     done = kvctl(*arguments, server=kvd.server)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert message in done.stderr.decode()
+    said = done.stderr.decode()
+    assert message in said
+    assert said.startswith("kvctl: ")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "command"),
+    [
+        ("KVCTL_TIMEOUT", ["get", "k"]),
+        ("KVCTL_OUTPUT", ["get", "k"]),
+        ("KVCTL_CONSISTENCY", ["get", "k"]),
+        ("KVCTL_WAIT", ["put", "k", "v"]),
+        ("KVCTL_TTL", ["lock", "k"]),
+    ],
+)
+def test_a_variable_that_makes_no_sense_is_named(variable: str, command: list[str]) -> None:
+    done = kvctl(*command, **{variable: "never"})
+    assert done.returncode == 2
+    assert f"'never' of {variable} is not" in done.stderr.decode()
 
 
 def test_a_value_too_long_is_named(kvd: Kvd) -> None:
@@ -201,6 +220,14 @@ def test_nobody_there() -> None:
     assert done.returncode == 3
     assert done.stderr.count(b"\n") == 1
     assert b"cannot reach tcp://localhost:1" in done.stderr
+
+
+def test_all_that_were_asked_in_vain_are_named() -> None:
+    done = kvctl("get", "k", server="localhost:1,localhost:2,localhost:3")
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    for port in (1, 2, 3):
+        assert f"localhost:{port}" in done.stderr.decode()
 
 
 def test_a_host_that_nobody_knows() -> None:

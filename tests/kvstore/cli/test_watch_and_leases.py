@@ -99,6 +99,16 @@ def test_a_lease_that_has_ended_is_the_answer_no() -> None:
     assert (done.stdout, done.returncode) == (b"", 1)
 
 
+def test_a_lease_that_is_not_there_is_named_as_it_was_given() -> None:
+    gone = error(kv.KV_LEASE_UNKNOWN, "there is no lease 57005")
+    done, _ = run({"LEASE_REVOKE": gone}, "lease", "revoke", "dead")
+    assert done.stderr == b"kvctl: lease 000000000000dead expired or revoked\n"
+    assert done.returncode == 1
+    done, _ = run({"PUT": gone}, "put", "k", "v", "--lease=dead")
+    assert done.stderr == b"kvctl: not stored: there is no lease 000000000000dead\n"
+    assert done.returncode == 1
+
+
 def test_what_is_no_lease() -> None:
     done, _ = run({}, "lease", "revoke", "xyz")
     assert done.returncode == 2

@@ -160,6 +160,14 @@ def test_a_start_that_fails_says_why_and_leaves_no_process(folder: Path) -> None
     assert states(folder)[0]["pid"] == "-"
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = cluster(tmp_path / "file" / "cluster", "start", "-n", "1")
+    assert done.returncode == 3
+    assert b"cannot use " in done.stderr
+    assert b"--dir names another folder" in done.stderr
+
+
 def test_what_is_no_cluster_is_not_wiped(tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("mine")
     assert cluster(tmp_path, "wipe").returncode == 0

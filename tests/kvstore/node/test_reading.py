@@ -84,6 +84,7 @@ def test_a_leader_that_is_cut_off_permits_nothing() -> None:
     assert not waiting
     refusal = group.answered(group.read(old, seconds=1))
     assert refusal.code == kv.KV_NO_QUORUM
+    assert "change" not in refusal.message  # nobody asked for one
     assert len(refusal.unreachable) == 2
     group.heal()
     assert group.answered(waiting) == ReadPermit(0)

@@ -125,6 +125,7 @@ def test_a_change_that_no_quorum_can_take_names_who_is_missing() -> None:
     }
     refusal = group.answered(group.propose(leader, put(b"k"), seconds=1))
     assert (refusal.code, refusal.executed) == (kv.KV_NO_QUORUM, kv.KV_EXECUTED_NO)
+    assert refusal.message.endswith("; nothing was changed")
     assert {node.id for node in refusal.unreachable} == {member.node for member in missing}
     for member in missing:
         member.start()

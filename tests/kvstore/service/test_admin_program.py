@@ -281,11 +281,26 @@ def test_members_are_added_promoted_and_removed(tmp_path: Path, at: int) -> None
             assert [m.node_id for m in operator.remove_member(2).members] == [1]
             with pytest.raises(errors.InvalidRequest, match="only voter"):
                 operator.remove_member(1)
-            with pytest.raises(errors.InvalidRequest, match="HOST:PORT"):
-                operator.add_member("")
 
     play(tmp_path, work)
     assert bytes(16) == NO_BIRTH
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "host", "host:0", ":9002", "host:70000", "::1:9002", "unix:///socket", f"{'h' * 300}:1"],
+)
+def test_what_nobody_could_reach_becomes_no_member(tmp_path: Path, address: str) -> None:
+    def work(lab: Lab) -> None:
+        with Admin(lab.addresses[0], key=KEY) as operator:
+            # Longer than a name may be, it does not even leave the client.
+            with pytest.raises((errors.InvalidRequest, errors.TooLarge)):
+                operator.add_member(address)
+            assert [m.node_id for m in operator.members().members] == [1]
+            added = operator.add_member("tcp://[::1]:9002")
+            assert [m.address for m in added.members] == ["localhost:9001", "[::1]:9002"]
+
+    play(tmp_path, work)
 
 
 def test_leadership_is_handed_over(tmp_path: Path) -> None:
