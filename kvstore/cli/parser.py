@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kvstore.cli.catalogue import COMMANDS
 from kvstore.cli.command_parser import CommandParser
 from kvstore.cli.options import add_general
+from kvstore.version_option import ShowVersion
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -30,6 +31,7 @@ def build_parser(words: Container[str] | None = None) -> CommandParser:
     parser = CommandParser(
         prog="kvctl", description="Read and change a key-value store.", epilog=EPILOG
     )
+    parser.add_argument("--version", action=ShowVersion)
     add_general(parser, top=True)
     parser.add_commands({name: (each.help, each.aliases) for name, each in COMMANDS.items()})
     for name, each in COMMANDS.items():

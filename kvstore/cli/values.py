@@ -22,8 +22,9 @@ def read_value(options: argparse.Namespace) -> bytes:
     if options.file is not None:
         if options.value is not None:
             raise InvalidRequest("give a value or --file, not both")
-        return _from_file(options.file)
-    if options.value is None and (sys.stdin is None or sys.stdin.isatty()):
+        if str(options.file) != "-":
+            return _from_file(options.file)
+    elif options.value is None and (sys.stdin is None or sys.stdin.isatty()):
         raise InvalidRequest("no value given: name one, or --file PATH, or - for standard input")
     if options.value in {None, "-"}:
         if sys.stdin is None:

@@ -10,6 +10,7 @@ from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_fold
 from kvstore.node.member_address import member_address
 from kvstore.node.peers.gathering import parse_peers
 from kvstore.node.upkeep.compactor import Kept
+from kvstore.version_option import ShowVersion
 from rpcgen_py.runtime.address import Address, parse_address
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 stopped as told; 1 could not start, or not go on; 2 wrong usage.",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action=ShowVersion)
     parser.add_argument("--id", type=_positive, default=1, help="the node's number (default: 1)")
     parser.add_argument(
         "--port",

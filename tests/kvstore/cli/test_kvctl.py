@@ -27,7 +27,7 @@ def test_the_first_transcript(kvd: Kvd) -> None:
     assert ok(kvd, "get", "mykey") == b"Hello World\n"
 
 
-@pytest.mark.parametrize("way", ["argument", "stdin", "dash", "file"])
+@pytest.mark.parametrize("way", ["argument", "stdin", "dash", "file", "dash as file"])
 @pytest.mark.parametrize(
     "value", [b"", b"text", "Grüße 🌍".encode(), b"\xff\xfe", b"-x", b"a\nb\n", BINARY]
 )
@@ -39,6 +39,8 @@ def test_a_value_comes_back_byte_for_byte(kvd: Kvd, tmp_path: Path, way: str, va
         assert ok(kvd, "put", "bytes", stdin=value) == OK
     elif way == "dash":
         assert ok(kvd, "put", "bytes", "-", stdin=value) == OK
+    elif way == "dash as file":
+        assert ok(kvd, "put", "bytes", "--file=-", stdin=value) == OK
     else:
         (tmp_path / "value").write_bytes(value)
         assert ok(kvd, "put", "bytes", f"--file={tmp_path / 'value'}") == OK
