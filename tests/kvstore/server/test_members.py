@@ -95,6 +95,9 @@ def test_a_member_that_lost_its_folder_is_refused_and_can_be_replaced(tmp_path: 
             within(5, lambda: not operator.members().members[2].reachable)
             within(10, lambda: operator.members().leader in {1, 2})
             leader = operator.members().leader
+            # It is the leader that has to miss the member, not the node that is asked.
+            with Admin(cluster.nodes[leader].server, key=key, timeout=10) as at_leader:
+                within(5, lambda: not at_leader.members().members[2].reachable)
             with pytest.raises(errors.NoQuorum):
                 operator.remove_member(3 - leader)
             assert [each.node_id for each in operator.remove_member(3).members] == [1, 2]

@@ -108,8 +108,8 @@ def _keep_the_lease(patch: pytest.MonkeyPatch) -> None:
 def _claim_that_nothing_happened(patch: pytest.MonkeyPatch) -> None:
     late = Situation.late
 
-    def sure(self: Situation, doing: str, *, executed: int) -> Any:
-        return late(self, doing, executed=kv.KV_EXECUTED_NO)
+    def sure(self: Situation, doing: str, *, executed: int, changes: bool = True) -> Any:
+        return late(self, doing, executed=kv.KV_EXECUTED_NO, changes=changes)
 
     patch.setattr(Situation, "late", sure)
 
