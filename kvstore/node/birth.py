@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kvstore.storage.vfs import Vfs
 
-__all__ = ["NO_BIRTH", "Birth", "begin_life"]
+__all__ = ["NO_BIRTH", "Birth", "begin_life", "has_life"]
 
 NO_BIRTH: Final = bytes(raft.BIRTH_SIZE)
 """Of a member that nobody has met yet."""
@@ -33,6 +33,11 @@ class Birth(NamedTuple):
 
     birth: bytes
     incarnation: int
+
+
+def has_life(vfs: Vfs, folder: Path) -> bool:
+    """Whether a node was started on `folder` before. Raises `OSError`."""
+    return _NAME in vfs.names(folder)
 
 
 def begin_life(vfs: Vfs, folder: Path, random_bytes: Callable[[int], bytes]) -> Birth:

@@ -145,6 +145,15 @@ def _follow(standing: Standing, others: Mapping[int, Said]) -> Decision | None:
         if said.code == raft.HELLO_OK:
             members = said.hello.founders
             cluster_id = said.hello.cluster_id
+            number = standing.own.node
+            births = {info.birth for info in members if info.node == number}
+            if standing.may_have_promised and standing.own.birth in births:
+                return Refused(
+                    f"{said.address}: this node is member {number} of cluster {cluster_id:016x}, "
+                    "and its log is gone, with votes and writes that the others may count on: "
+                    f"bring the data folder back, or remove the member (kvctl member remove "
+                    f"{number}) and add this node under a new number with an empty folder"
+                )
             if standing.own in members and cluster_id_of(members) == cluster_id:
                 return Found(members, cluster_id)
             return Join(members, cluster_id)

@@ -10,9 +10,11 @@ from kvstore.mvcc.snapshot_errors import MalformedSnapshot
 from kvstore.node.errors import NotServable
 from kvstore.node.founding import Beginning, founding
 from kvstore.node.log_joint import join
+from kvstore.node.log_mark import LogMark, note_segment, read_mark, replace_mark
 from kvstore.node.log_storage import LogStorage
 from kvstore.node.release import THIS_RELEASE
-from kvstore.storage.recovery import stored_identity
+from kvstore.storage.errors import Corruption
+from kvstore.storage.recovery import is_unused, list_segments, stored_identity
 from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
@@ -62,21 +64,33 @@ def recover(
     """
     folder = log_folder(config)
     vfs = vfs or OsVfs()
-    identity = stored_identity(vfs, folder)
+    mark, found = read_owner(config, vfs)
     size = config.segment_size
-    if identity is None:
+    if (
+        found is not None
+        and beginning is not None
+        and found.node_id == config.node_id
+        and found.cluster_id != beginning.cluster_id
+        and not (mark is not None and mark.segment)
+        and is_unused(vfs, folder, found)
+    ):
+        # A founding was interrupted, and the founders have agreed on another set since.
+        _remove_unused(vfs, folder)
+        found = None
+    if found is None:
         cluster_id = new_cluster_id() if beginning is None else beginning.cluster_id
         identity = Identity(cluster_id, config.node_id)
         wal = Wal.create(folder, identity, segment_size=size, vfs=vfs, new_salt=new_salt)
     else:
-        expected = Identity(identity.cluster_id, config.node_id)
-        wal = Wal.open(folder, expected, segment_size=size, vfs=vfs, new_salt=new_salt)
+        identity = Identity(found.cluster_id, config.node_id)
+        wal = Wal.open(folder, identity, segment_size=size, vfs=vfs, new_salt=new_salt)
     try:
+        _check_mark(config, vfs, wal, mark, identity)
         snapshots = SnapshotStore(vfs, config.data_folder / "snapshots", identity)
         newest = snapshots.newest()
         join(wal, None if newest is None else newest.point)
         # One that joins may have promised a vote before it has any entry.
-        is_new = wal.last_index == 0 and wal.hard_state.term == 0
+        is_new = _holds_nothing(wal)
         if is_new:
             alone = raft.member_info(config.node_id, "", bytes(raft.BIRTH_SIZE))
             founders = (alone,) if beginning is None else beginning.founders
@@ -88,6 +102,57 @@ def recover(
     except BaseException:
         wal.close()
         raise
+
+
+def read_owner(config: NodeConfig, vfs: Vfs) -> tuple[LogMark | None, Identity | None]:
+    """Return what the folder remembers of its log, and whose log it holds; None where nothing.
+
+    Raises `UnsupportedFormat`, `OSError`, and `Corruption` also if the log that is remembered is
+    gone, or another one in its place.
+    """
+    folder = log_folder(config)
+    mark, identity = read_mark(vfs, config.data_folder), stored_identity(vfs, folder)
+    if mark is None or not mark.segment:
+        return mark, identity
+    if identity is None:
+        raise Corruption(
+            folder, 0, f"there is no log, and this node had one in cluster {mark.cluster_id:016x}"
+        )
+    if identity.cluster_id != mark.cluster_id:
+        raise Corruption(
+            folder,
+            0,
+            f"the log is one of cluster {identity.cluster_id:016x}, and this node belongs to "
+            f"cluster {mark.cluster_id:016x}",
+        )
+    return mark, identity
+
+
+def _remove_unused(vfs: Vfs, folder: Path) -> None:
+    for segment in list_segments(vfs, folder):
+        vfs.remove(segment.path)
+    vfs.sync_folder(folder)
+
+
+def _check_mark(
+    config: NodeConfig, vfs: Vfs, wal: Wal, mark: LogMark | None, identity: Identity
+) -> None:
+    """Make sure that the log holds what was promised, and that what it will hold is remembered."""
+    here = LogMark(identity.cluster_id, 0 if _holds_nothing(wal) else wal.newest_segment)
+    if mark is not None and here.segment < mark.segment:
+        found = f"ends in segment {here.segment}" if here.segment else "holds nothing"
+        raise Corruption(wal.folder, 0, f"the log {found}, and had come to segment {mark.segment}")
+    # Each time: what was read may be in the kernel's cache only, left there by a process that died.
+    replace_mark(vfs, config.data_folder, here)
+
+    def note(segment: int) -> None:
+        note_segment(vfs, config.data_folder, LogMark(identity.cluster_id, segment))
+
+    wal.note_segments(here.segment, note)
+
+
+def _holds_nothing(wal: Wal) -> bool:
+    return wal.last_index == 0 and wal.hard_state.term == 0
 
 
 def _restored(snapshot: SnapshotFile, release: Release) -> StateMachine:

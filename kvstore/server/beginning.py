@@ -6,14 +6,15 @@ import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import raft
-from kvstore.node.birth import begin_life
+from kvstore.node.birth import begin_life, has_life
 from kvstore.node.bootstrap import Found
 from kvstore.node.founding import Beginning
+from kvstore.node.log_mark import NOTHING_PROMISED, replace_mark
 from kvstore.node.peers.gathering import gather
 from kvstore.node.peers.standing import KnownMember, Standing
-from kvstore.node.recovery import log_folder, new_cluster_id
+from kvstore.node.recovery import log_folder, new_cluster_id, read_owner
 from kvstore.storage.lock import FolderLock
-from kvstore.storage.recovery import stored_identity
+from kvstore.storage.recovery import is_unused
 from kvstore.storage.vfs import OsVfs
 
 if TYPE_CHECKING:
@@ -22,39 +23,72 @@ if TYPE_CHECKING:
 
     from kvstore.config import NodeConfig
     from kvstore.node.birth import Birth
+    from kvstore.node.log_mark import LogMark
+    from kvstore.storage.segment_format import Identity
     from kvstore.storage.vfs import Vfs
 
 JOINING: Final = "joining"
-"""File in the folder of a node that joins a cluster, until it has got a log: an empty log without
-that file is one whose founding was interrupted, and begins anew."""
+"""File in the folder of a node that joins a cluster, until it has got a log. Its log may be empty
+while `log_mark` says that nothing was promised: no entry is appended or acknowledged, and no vote
+given, before that says otherwise. An empty log without this file is one whose founding was
+interrupted, and which begins anew."""
 
 
 class Folder(NamedTuple):
-    """A data folder that is this process's. `cluster_id` is 0 where there is no log yet."""
+    """A data folder that is this process's. `cluster_id` is 0 where there is no log yet, or only
+    one that a founding was interrupted at.
+
+    `may_have_promised`: without a log, and nothing says that it never had one.
+    """
 
     lock: FolderLock
     vfs: Vfs
     path: Path
     life: Birth
     cluster_id: int
+    may_have_promised: bool
 
 
 def open_folder(config: NodeConfig) -> Folder:
     """Lock the node's folder, made if need be, and count this start. Blocks for a few fsyncs.
 
-    Raises `StorageError`, `OSError`.
+    Raises `StorageError`, also if the folder remembers a log that is gone; `OSError`.
     """
     vfs = OsVfs()
     vfs.make_folder(config.data_folder)
     lock = FolderLock(config.data_folder)
     try:
-        identity = stored_identity(vfs, log_folder(config))
+        mark, identity = read_owner(config, vfs)
+        if mark is None and identity is None and not has_life(vfs, config.data_folder):
+            mark = NOTHING_PROMISED  # said before the birth is drawn, as it cannot be known later
+            replace_mark(vfs, config.data_folder, mark)
         life = begin_life(vfs, config.data_folder, os.urandom)
+        cluster_id = _cluster_of(config, vfs, mark, identity)
     except BaseException:
         lock.close()
         raise
-    cluster_id = 0 if identity is None else identity.cluster_id
-    return Folder(lock, vfs, config.data_folder, life, cluster_id)
+    return Folder(
+        lock,
+        vfs,
+        config.data_folder,
+        life,
+        cluster_id,
+        may_have_promised=mark is None and identity is None,
+    )
+
+
+def _cluster_of(config: NodeConfig, vfs: Vfs, mark: LogMark | None, log: Identity | None) -> int:
+    """Return which cluster the node belongs to for good, or is joining; 0 for none.
+
+    A founder that died before its first entries has to gather again: alone it would make those of
+    a cluster of one, under the number that the others found with it.
+    """
+    if log is None:
+        return 0
+    settled = mark is not None and mark.segment > 0
+    if settled or JOINING in vfs.names(config.data_folder):
+        return log.cluster_id
+    return 0 if is_unused(vfs, log_folder(config), log) else log.cluster_id
 
 
 class Begun(NamedTuple):
@@ -78,8 +112,8 @@ async def begin(
     """
     joining = folder.path / JOINING
     if folder.cluster_id:
-        interrupted = JOINING in folder.vfs.names(folder.path)
-        return Begun(Beginning(folder.cluster_id, ()) if interrupted else None, {})
+        is_joining = JOINING in folder.vfs.names(folder.path)
+        return Begun(Beginning(folder.cluster_id, ()) if is_joining else None, {})
     own = standing.own
     if not peers:
         known = {own.node: KnownMember(own, voter=True)}

@@ -98,6 +98,7 @@ async def run(options: Options) -> str | None:
             own_info(options.node_id, address, folder),
             folder.life.incarnation,
             os.urandom,
+            may_have_promised=folder.may_have_promised,
             feature_low=Node.release.feature_low,
             feature_high=Node.release.feature_high,
         )

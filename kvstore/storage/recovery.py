@@ -126,6 +126,12 @@ def recover(vfs: Vfs, folder: Path, identity: Identity) -> Recovered:
     return _Replay(vfs, segments).run()
 
 
+def is_unused(vfs: Vfs, folder: Path, identity: Identity) -> bool:
+    """Whether a log was made and holds neither an entry nor a term yet. Raises as `recover`."""
+    state = recover(vfs, folder, identity).state
+    return state.next_index == 1 and (state.hard_state is None or state.hard_state.term == 0)
+
+
 class _Replay:
     """Adds the segments up, batch by batch."""
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Self
 from kvstore._generated import raft
 from kvstore.storage.appender import Appender
 from kvstore.storage.entry_reader import read_entries
-from kvstore.storage.errors import LogExists, LogUnusable
+from kvstore.storage.errors import DiskFull, LogExists, LogUnusable
 from kvstore.storage.log_state import SnapshotPoint
-from kvstore.storage.preallocation import Preallocator
+from kvstore.storage.preallocation import Preallocator, is_disk_full
 from kvstore.storage.recovery import PLACE_BITS, PLACE_OFFSET, Recovered, list_segments, recover
 from kvstore.storage.segment_format import (
     BATCH_OVERHEAD,
@@ -124,6 +124,24 @@ class Wal:
         self._state = recovered.state
         self._segments = {segment.header.number: segment for segment in recovered.segments}
         self._appender = appender
+        self._noted = 0
+        self._note: Callable[[int], None] | None = None
+
+    def note_segments(self, noted: int, note: Callable[[int], None]) -> None:
+        """Have `note` called with the number of a newer segment than `noted` once it holds a batch.
+
+        `append` and `compact` return only then, so whoever remembers the number can tell later
+        that the end of the log is gone. `note` raises `OSError`; where there is no space, what was
+        to be appended is on the disk, and the same append may be tried again, as after any other
+        `DiskFull`.
+        """
+        self._noted = noted
+        self._note = note
+
+    @property
+    def newest_segment(self) -> int:
+        """Number of the segment that is appended to."""
+        return self._appender.current.header.number
 
     @property
     def folder(self) -> Path:
@@ -273,6 +291,20 @@ class Wal:
             records = _repeated(self.hard_state, self.mark) + records
         for record, place in zip(records, appender.write(records), strict=True):
             self._state.apply(record.kind, record.index, record.payload, place)
+        self._note_segment()
+
+    def _note_segment(self) -> None:
+        number = self.newest_segment
+        if self._note is None or number <= self._noted:
+            return
+        with self._appender.unusable_on_failure("could not note that a segment has begun"):
+            try:
+                self._note(number)
+            except OSError as error:
+                if not is_disk_full(error):
+                    raise
+                raise DiskFull(f"{self._folder}: no space to note a segment") from error
+        self._noted = number
 
     def _drop_dead_segments(self) -> None:
         """Remove the segments in front of the oldest entry held, the oldest first.

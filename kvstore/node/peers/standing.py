@@ -51,11 +51,17 @@ class Standing:
         incarnation: int,
         random_bytes: Callable[[int], bytes],
         *,
+        may_have_promised: bool = False,
         feature_low: int = 1,
         feature_high: int = 1,
     ) -> None:
-        """Stand for a node that begins; `own` holds its address and its folder's birth."""
+        """Stand for a node that begins; `own` holds its address and its folder's birth.
+
+        `may_have_promised`: the folder does not say that it never held a log, so that a cluster
+        that knows it may count on what is gone.
+        """
         self.own = own
+        self.may_have_promised = may_have_promised
         self.incarnation = incarnation
         self._feature_low = feature_low
         self.feature_high = feature_high

@@ -102,6 +102,11 @@ def test_who_is_later_than_a_change_of_members_joins() -> None:
     assert [each.node for each in decision.members] == [1, 2, 3]
 
 
+def test_who_may_have_had_a_log_founds_where_nobody_knows_of_one() -> None:
+    one, two = Standing(info(1), 1, bytes, may_have_promised=True), gathered(2, standing(1))
+    assert isinstance(decide(one, {"a": said(two, one)}), Found)
+
+
 def test_a_new_member_waits_until_the_leader_has_written_it_down() -> None:
     newcomer = standing(4)
     known = book(1, 2, 3)
@@ -126,7 +131,13 @@ def refusals() -> dict[str, tuple[Standing, dict[str, Heard], str]]:
     twin = standing(1, birth=b"t" * 16)
     elsewhere = standing(3)
     elsewhere.belong(78, lambda: book(1, 3))
+    robbed = Standing(info(1), 1, bytes, may_have_promised=True)
     return {
+        "lost log": (
+            robbed,
+            {"a": said(member(2, book(1, 2, 3)), robbed)},
+            "kvctl member remove 1",
+        ),
         "lost folder": (
             wiped,
             {"a": said(member(2, book(1, 2, 3)), wiped)},

@@ -103,3 +103,26 @@ def test_a_member_that_lost_its_folder_is_refused_and_can_be_replaced(tmp_path: 
             assert [each.node_id for each in operator.remove_member(3).members] == [1, 2]
             with kvstore.connect(cluster.servers) as store:
                 store.put("still", "here")
+
+
+def test_a_member_that_lost_its_log_alone_does_not_come_back_under_its_name(
+    tmp_path: Path,
+) -> None:
+    """Its birth is that of the member: only the folder itself knows that something is missing."""
+    key_file = tmp_path / "key"
+    make_key(key_file)
+    with Cluster(tmp_path, f"--cluster-key-file={key_file}") as cluster:
+        cluster.leader()
+        with kvstore.connect(cluster.servers) as store:
+            store.put("on", "all")
+        lost = cluster.nodes[3]
+        lost.kill()
+        shutil.rmtree(tmp_path / "node-3" / "wal")
+        for mark_is_there in (True, False):
+            lost.launch()
+            assert lost.process is not None
+            _, told = lost.process.communicate(timeout=20)
+            assert lost.process.returncode == 1
+            assert "under a new" in told
+            if mark_is_there:  # as a release left it that kept no mark
+                (tmp_path / "node-3" / "member").unlink()
