@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PAUSE_NS: Final = 1_000_000_000
 """Between two raises at least; what comes meanwhile is kept for that long."""
+_PAUSE_PARTS: Final = 8
+"""Or such a part of the bytes: a second of large values may weigh more than all that is kept."""
 _MARKS: Final = 64
 """So many parts of the bound are looked at: the floor is off by one of them at most."""
 
@@ -36,6 +38,9 @@ class _Mark(NamedTuple):
     written_bytes: int
 
 
+_NOTHING: Final = _Mark(0, 0, 0)
+
+
 class Compactor:
     """Asked at each tick of a leader. Times are nanoseconds of the boot clock."""
 
@@ -48,32 +53,52 @@ class Compactor:
     def begin(self) -> None:
         """Know nothing of the past: this node has become the leader."""
         self._marks: deque[_Mark] = deque()
-        self._passed = 0
+        self._passed = _NOTHING
         self._raised_at: int | None = None
+        self._raised_to = 0
 
     def due(self, now: int, machine: Machine) -> int | None:
-        """Return the revision that the floor is to be raised to now, None if it may stay."""
+        """Return the revision that the floor is to be raised to now, None if it may stay.
+
+        To be asked again only when that has happened, or has failed.
+        """
         self._mark(now, machine)
+        self._pass(now, machine.written_bytes)
         floor = machine.compacted_revision
-        target = self._oldest_kept(now, machine)
-        if target - floor < self._step():
-            return None
-        if self._raised_at is not None and now - self._raised_at < _PAUSE_NS:
+        target = max(self._passed.revision, self._counted(machine))
+        if target <= floor or not self._may_raise(now):
             return None
         self._raised_at = now
+        self._raised_to = self._passed.written_bytes
         return target
 
-    def _step(self) -> int:
-        """How far the floor is raised at least, so that the log is not full of it."""
+    def _counted(self, machine: Machine) -> int:
+        """Return the floor that the number of revisions asks for, 0 if it may stay.
+
+        Numbers say nothing of weight, so a step of them is for this bound alone: it keeps the log
+        from being full of raises by one. Marks are steps in themselves.
+        """
         revisions = self._kept.revisions
-        return 1 if revisions is None else max(revisions // 10, 1)
+        if revisions is None:
+            return 0
+        target = machine.revision - revisions
+        return target if target - machine.compacted_revision >= max(revisions // 10, 1) else 0
+
+    def _may_raise(self, now: int) -> bool:
+        if self._raised_at is None or now - self._raised_at >= _PAUSE_NS:
+            return True
+        bound = self._kept.written_bytes
+        return bound is not None and (
+            self._passed.written_bytes - self._raised_to >= max(bound // _PAUSE_PARTS, 1)
+        )
 
     def _mark(self, now: int, machine: Machine) -> None:
         kept, marks = self._kept, self._marks
         written = machine.written_bytes
         if marks and (written < marks[-1].written_bytes or machine.revision < marks[-1].revision):
             marks.clear()  # another machine: that of a snapshot
-            self._passed = 0
+            self._passed = _NOTHING
+            self._raised_to = 0
         if not marks:
             due = self._age_ns is not None or kept.written_bytes is not None
         else:
@@ -87,12 +112,9 @@ class Compactor:
         if due:
             marks.append(_Mark(now, machine.revision, written))
 
-    def _oldest_kept(self, now: int, machine: Machine) -> int:
+    def _pass(self, now: int, written: int) -> None:
+        """Find the newest mark that is too old, or has too much behind it."""
         kept, marks = self._kept, self._marks
-        oldest = 0
-        if kept.revisions is not None:
-            oldest = machine.revision - kept.revisions
-        written = machine.written_bytes
         while marks and (
             (self._age_ns is not None and now - marks[0].at >= self._age_ns)
             or (
@@ -100,5 +122,4 @@ class Compactor:
                 and written - marks[0].written_bytes >= kept.written_bytes
             )
         ):
-            self._passed = marks.popleft().revision
-        return max(oldest, self._passed)
+            self._passed = marks.popleft()

@@ -113,9 +113,10 @@ class Upkeep:
         level = level_to_raise(machine.feature_level, members, self._levels)
         if level is not None:
             self._propose(commands.command_change_COMMAND_FEATURE_LEVEL(level=level))
-        floor = self._compactor.due(now, machine)
-        if floor is not None:
-            self._propose(commands.command_change_COMMAND_COMPACT(revision=floor))
+        if commands.COMMAND_COMPACT not in self._on_their_way:
+            floor = self._compactor.due(now, machine)
+            if floor is not None:
+                self._propose(commands.command_change_COMMAND_COMPACT(revision=floor))
         if commands.COMMAND_ALARM not in self._on_their_way:
             alarm = self._alarms.due(machine.alarms, members)
             if alarm is not None:
