@@ -380,4 +380,5 @@ class KvService(kv.KV_V1AsyncServer):
         )
         commit = await self._node.propose(command, request.until, wait)
         request.age_ms = 0  # the change itself is in it
-        return expected(commit.outcome, kind), commit.durable_nodes
+        done = expected(commit.outcome, kind, request.header.sequence)
+        return done, commit.durable_nodes
