@@ -454,7 +454,8 @@ __all__ = [
 KV_KEY_MAX: typing.Final[int] = 8192
 # Longest value, in bytes; it may be empty.
 KV_VALUE_MAX: typing.Final[int] = 1048576
-# Longest call record, in bytes; a longer one is not read.
+# Longest arguments of a call, in bytes; longer ones are KV_TOO_LARGE. A record that is longer than
+# any that nodes send each other is not even read: the connection is closed.
 KV_REQUEST_MAX: typing.Final[int] = 4194304
 # What an answer's items or events may sum up to, in bytes of keys and values. At least one item
 # or event is always given, however long.

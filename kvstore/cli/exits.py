@@ -47,14 +47,20 @@ def exit_for(error: errors.KvError) -> Exit:
 
 
 _VERDICTS = ("may still happen", "may have happened", "nothing was")
+_OF_CHANGES = ("; the change may still happen", "; nothing was changed")
+"""What nodes say of a call of which they do not know whether it changes anything."""
 
 
 def explained(error: errors.KvError, *, changes: bool) -> str:
     """Return an error as one line that names the nodes that were missed.
 
-    Where the command `changes` something, it also says whether that may have happened.
+    Where the command `changes` something, it also says whether that may have happened, else
+    nothing about changes.
     """
     text = " ".join(str(error).split())
+    if not changes:
+        for verdict in _OF_CHANGES:
+            text = text.replace(verdict, "")
     missed = [
         address
         for address in (each.removeprefix("tcp://") for each in error.unreachable)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kvstore.client.results import Item
 
@@ -103,9 +103,9 @@ def _dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def write_pairs(pairs: Mapping[str, Any]) -> None:
+def write_pairs(pairs: Iterable[tuple[str, Any]]) -> None:
     """Print names and what they stand for, a line each."""
-    for name, value in pairs.items():
+    for name, value in pairs:
         write(f"{name}: {cell(value)}\n".encode())
 
 
@@ -143,7 +143,9 @@ def write_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 
 def cell(value: object) -> str:
-    """Return a value as text of one line."""
+    """Return a value as text of one line; None, which is not known, as a dash."""
+    if value is None:
+        return "-"
     if isinstance(value, bytes):
         value = value.decode("utf-8", "backslashreplace")
     text = str(value)

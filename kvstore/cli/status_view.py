@@ -61,7 +61,7 @@ def described(address: str, answer: NodeStatus, latency: float) -> dict[str, Any
         "keys": status.keys,
         "data_bytes": status.data_bytes,
         "log_bytes": status.log_bytes,
-        "cache_hits": counters.get("cache_hits", "-"),
+        "cache_hits": counters.get("cache_hits"),
         "uptime_ms": status.uptime_ms,
         "latency_ms": round(latency * 1000, 2),
         "alarm": ", ".join(sorted({str(alarm["kind"]) for alarm in alarms})),

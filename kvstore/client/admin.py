@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar
 
 from kvstore._generated import admin, kv
 from kvstore.client.answers import checked, error_of
-from kvstore.errors import Busy, Denied, InvalidRequest, KvError, Unreachable
+from kvstore.client.routing import ELSEWHERE
+from kvstore.errors import (
+    Busy,
+    Denied,
+    InvalidRequest,
+    KvError,
+    NodeFailed,
+    NoQuorum,
+    ProtocolError,
+    Unreachable,
+)
 from kvstore.node.cluster_key import admin_proof
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.errors import AuthError, RpcError, XdrError
@@ -28,6 +38,9 @@ R = TypeVar("R")
 _PROCEDURES: Final[dict[str, Procedure[..., Any]]] = {
     procedure.name: procedure for procedure in admin.ADMIN_V1.procedures
 }
+_ELSEWHERE: Final = (*ELSEWHERE, NodeFailed, ProtocolError)
+"""What another server may not end with; a node that is only starting does not know the program."""
+
 _PAUSE: Final = 0.2
 """Seconds between two looks whether a learner has caught up, where the node gives no advice."""
 
@@ -49,7 +62,10 @@ class ContentHash(NamedTuple):
 
 
 class Admin:
-    """One operator's connection: to the first of `servers` that can be reached.
+    """One operator's connection: to the first of `servers` that can do what is asked.
+
+    The next one is asked where one cannot be reached, or has no quorum, or is only starting, if
+    what was asked for was certainly not done.
 
     `key` is the cluster's (see `kvstore.node.cluster_key.read_key`); over a Unix socket none is
     needed, as the kernel says who calls. `timeout` (seconds) bounds each call. All methods raise
@@ -70,7 +86,6 @@ class Admin:
         self._key = key
         self._cluster_id = cluster_id
         self._connection: Connection | None = None
-        self._at = ""
         try:
             for server in self._servers:
                 parse_address(server)
@@ -78,6 +93,7 @@ class Admin:
             raise InvalidRequest(str(error)) from None
         if not self._servers:
             raise InvalidRequest("no server is named; one looks like localhost:9001")
+        self._at = self._servers[0]
 
     def __enter__(self) -> Self:
         """Return the connection."""
@@ -166,7 +182,8 @@ class Admin:
         snapshot_id, offset, last = 0, 0, False
         while not last:
             arguments = _snapshot_args(snapshot_id, offset)
-            ok = self._ask("ADMIN_SNAPSHOT", arguments, changes=False).result.ok
+            same = bool(snapshot_id)  # other nodes do not hold it
+            ok = self._ask("ADMIN_SNAPSHOT", arguments, changes=False, same=same).result.ok
             if ok.offset != offset:
                 raise KvError(f"{self._at}: byte {ok.offset} of the snapshot, not {offset}")
             snapshot_id, last = ok.snapshot_id, ok.last
@@ -191,45 +208,76 @@ class Admin:
         arguments: Callable[[kv.kv_request_header], object],
         *,
         changes: bool,
+        same: bool = False,
+    ) -> Any:
+        """Ask one server after the other, until one answers, or may have done what it was asked.
+
+        `same`: only the one that was asked last can know what is asked for.
+        """
+        until = time.monotonic() + self.timeout
+        servers = self._in_turn()
+        if same:
+            del servers[1:]
+        failures: list[KvError] = []
+        for number, server in enumerate(servers, 1):
+            left = until - time.monotonic()
+            if failures and left <= 0:
+                break
+            # One that waits in vain for a quorum leaves time to ask another.
+            seconds = left if number == len(servers) else left / 2
+            try:
+                return self._ask_one(server, name, arguments, seconds, changes=changes)
+            except _ELSEWHERE as error:
+                if error.may_have_executed or same:
+                    raise
+                failures.append(error)
+                self.close()
+        raise _of_all(failures)
+
+    def _in_turn(self) -> list[str]:
+        """Return the servers, from the one on that was asked last."""
+        first = self._servers.index(self._at)
+        return self._servers[first:] + self._servers[:first]
+
+    def _ask_one(
+        self,
+        server: str,
+        name: str,
+        arguments: Callable[[kv.kv_request_header], object],
+        seconds: float,
+        *,
+        changes: bool,
     ) -> Any:
         procedure = _PROCEDURES[name]
-        known = self._connection
-        connection = known or self._connect()
         try:
-            packed = procedure.pack_args(arguments(self._header()))
+            packed = procedure.pack_args(arguments(_header(self._cluster_id, seconds)))
         except XdrError as error:
             raise InvalidRequest(str(error)) from error
+        until = time.monotonic() + seconds
+        known = self._connection
+        connection = known or self._connect(server, seconds)
         try:
-            reply = self._call(connection, procedure, packed, changes=changes)
+            reply = self._call(connection, procedure, packed, until, changes=changes)
         except Denied:
             if known is None or self._key is None:
                 raise
             # It was idle, and lost: what stands there now is a new one, that has proved nothing.
             self.close()
-            reply = self._call(self._connect(), procedure, packed, changes=changes)
+            connection = self._connect(server, until - time.monotonic())
+            reply = self._call(connection, procedure, packed, until, changes=changes)
         return checked(reply)
 
-    def _header(self) -> kv.kv_request_header:
-        return kv.kv_request_header(
-            cluster_id=self._cluster_id,
-            session=0,
-            sequence=0,
-            lowest_unanswered=0,
-            consistency=kv.KV_LINEARIZABLE,
-            min_revision=0,
-            max_age_ms=0,
-            deadline_ms=max(1, int(self.timeout * 900)),  # so that a refusal arrives in time
-            hops=0,
-            trace_id=secrets.token_bytes(16),
-            name_space=b"",
-            extensions=(),
-        )
-
     def _call(
-        self, connection: Connection, procedure: Procedure[..., R], packed: bytes, *, changes: bool
+        self,
+        connection: Connection,
+        procedure: Procedure[..., R],
+        packed: bytes,
+        until: float,
+        *,
+        changes: bool,
     ) -> R:
         try:
-            return connection.call(procedure, packed, self.timeout)
+            return connection.call(procedure, packed, max(0.0, until - time.monotonic()))
         except AuthError as error:
             raise Denied(
                 f"{self._at}: operators have to show the cluster's key: name its file with "
@@ -239,41 +287,66 @@ class Admin:
             self.close()  # what was proved was for that connection
             raise error_of(error, self._at, changes=changes) from error
 
-    def _connect(self) -> Connection:
-        problems: list[str] = []
-        for server in self._servers:
-            try:
-                connection = connect(server, timeout=self.timeout)
-            except RpcError as error:
-                problems.append(str(error))
-                continue
-            self._at = server
-            try:
-                self._prove(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
-            return connection
-        raise Unreachable(
-            f"cannot reach {'; '.join(problems)}; is kvd running there?",
-            unreachable=tuple(self._servers),
-        )
+    def _connect(self, server: str, seconds: float) -> Connection:
+        until = time.monotonic() + seconds
+        self._at = server
+        try:
+            connection = connect(server, timeout=seconds)
+        except RpcError as error:
+            raise Unreachable(str(error), unreachable=(server,)) from error
+        try:
+            self._prove(connection, until)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
 
-    def _prove(self, connection: Connection) -> None:
+    def _prove(self, connection: Connection, until: float) -> None:
         if self._key is None:
             return
         challenge: admin.admin_challenge = self._call(
-            connection, _PROCEDURES["ADMIN_CHALLENGE"], b"", changes=False
+            connection, _PROCEDURES["ADMIN_CHALLENGE"], b"", until, changes=False
         )
         nonce = secrets.token_bytes(admin.ADMIN_NONCE_SIZE)
         proof = admin.admin_proof(nonce, admin_proof(self._key, challenge, nonce))
         prove = _PROCEDURES["ADMIN_PROVE"]
-        if not self._call(connection, prove, prove.pack_args(proof), changes=False):
+        if not self._call(connection, prove, prove.pack_args(proof), until, changes=False):
             raise Denied(
                 f"{self._at}: the node holds another cluster key: name its file with "
                 "--cluster-key-file"
             )
+
+
+def _of_all(failures: list[KvError]) -> KvError:
+    """Return the error that says most of those that the servers ended with, one each."""
+    unreachable = tuple(dict.fromkeys(each for one in failures for each in one.unreachable))
+    told = [each for each in failures if not isinstance(each, Unreachable)]
+    if told:
+        # That a quorum is missing says more than that a node is only starting.
+        most = next((each for each in told if isinstance(each, NoQuorum)), told[0])
+        most.unreachable = unreachable
+        return most
+    hint = "; is kvd running there?"
+    problems = [str(each).removeprefix("cannot reach ").removesuffix(hint) for each in failures]
+    return Unreachable(f"cannot reach {'; '.join(problems)}{hint}", unreachable=unreachable)
+
+
+def _header(cluster_id: int, seconds: float) -> kv.kv_request_header:
+    return kv.kv_request_header(
+        cluster_id=cluster_id,
+        session=0,
+        sequence=0,
+        lowest_unanswered=0,
+        consistency=kv.KV_LINEARIZABLE,
+        min_revision=0,
+        max_age_ms=0,
+        deadline_ms=max(1, int(seconds * 900)),  # so that a refusal arrives in time
+        hops=0,
+        trace_id=secrets.token_bytes(16),
+        name_space=b"",
+        extensions=(),
+    )
 
 
 def _snapshot_args(

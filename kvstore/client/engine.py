@@ -14,7 +14,7 @@ from kvstore.client.nodes import Nodes
 from kvstore.client.routing import Plan
 from kvstore.client.sessions import Session
 from kvstore.client.steps import Flow, Send, Turn, Wait
-from kvstore.errors import InvalidRequest, KvError, SessionLost, Unsupported
+from kvstore.errors import InvalidRequest, KvError, SessionLost, TooLarge, Unsupported
 from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
@@ -204,6 +204,8 @@ def _packed(call: Call[Any], header: kv.kv_request_header) -> bytes:
         packed: bytes = call.procedure.pack_args(call.arguments(header))
     except XdrError as error:
         raise InvalidRequest(str(error)) from error
+    if len(packed) > kv.KV_REQUEST_MAX:
+        raise TooLarge(f"the request has {len(packed)} bytes; at most {kv.KV_REQUEST_MAX} are sent")
     return packed
 
 

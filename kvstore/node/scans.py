@@ -93,7 +93,7 @@ class Scans:
             if scan.gone():
                 scan.future.set_exception(unwanted())
             elif scan.deadline <= self._loop.time():
-                refusal = deadline_passed("the range was read; ask for fewer keys")
+                refusal = deadline_passed("the range was read; ask for fewer keys", changes=False)
                 scan.future.set_exception(refusal)
             else:
                 self._advance(scan)

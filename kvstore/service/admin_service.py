@@ -371,7 +371,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
                 if found is not None:
                     return admin.admin_hash_ok(chosen, floor, found)
                 if context.cancelled() or loop.time() >= until:
-                    raise deadline_passed("the content was hashed")
+                    raise deadline_passed("the content was hashed", changes=False)
                 if monotonic() - last > _SLICE:
                     await asyncio.sleep(0)
                     last = monotonic()

@@ -111,7 +111,7 @@ class _Call:
 
     def _put(self, commit: Commit) -> Any:
         self.request.age_ms = 0  # the change itself is in it
-        done = expected(commit.outcome, PutDone)
+        done = expected(commit.outcome, PutDone, self._arg.header.sequence)
         ok = kv.kv_put_ok(kv.kv_commit(done.revision, commit.durable_nodes), done.previous)
         return self._ended(kv.kv_put_result_KV_OK(ok))
 

@@ -29,7 +29,7 @@ from kvstore.mvcc.outcomes import (
 )
 from kvstore.service import log_commands, shapes
 from kvstore.service.access import Policy
-from kvstore.service.admission import admit, admit_change, admit_wait
+from kvstore.service.admission import admit, admit_change, admit_size, admit_wait
 from kvstore.service.direct import Direct
 from kvstore.service.journal import Journal
 from kvstore.service.outcomes import expected
@@ -124,6 +124,7 @@ class KvService(kv.KV_V1AsyncServer):
 
     def _admit(self, shape: Shape[Any], arg: Any, request: Request) -> None:
         header, context = request.header, request.context
+        admit_size(context.size)
         admit(header, self._node)
         if not (request.passed_on or self.policy.is_open):
             self._authorise(shape, arg, context)
@@ -151,7 +152,7 @@ class KvService(kv.KV_V1AsyncServer):
             return None
         if end != len(arguments):
             return None
-        context = PassedOn(codec, deadline_ms)
+        context = PassedOn(codec, len(arguments), deadline_ms)
         reply = await self._answer(shape, arg, context, work, deadline_ms)
         return codec.pack_result(reply, REPLY_MAX)
 
@@ -380,4 +381,5 @@ class KvService(kv.KV_V1AsyncServer):
         )
         commit = await self._node.propose(command, request.until, wait)
         request.age_ms = 0  # the change itself is in it
-        return expected(commit.outcome, kind), commit.durable_nodes
+        done = expected(commit.outcome, kind, request.header.sequence)
+        return done, commit.durable_nodes

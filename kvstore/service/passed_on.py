@@ -26,8 +26,9 @@ class PassedOn:
     peer: Final = _PEER
     xid: Final = 0
 
-    def __init__(self, procedure: Procedure[..., Any], deadline_ms: int) -> None:
+    def __init__(self, procedure: Procedure[..., Any], size: int, deadline_ms: int) -> None:
         self.procedure = procedure
+        self.size = size
         self.deadline: float | None = monotonic() + deadline_ms / 1000
         self.state: dict[str, Any] = {}
 

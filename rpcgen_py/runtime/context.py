@@ -25,6 +25,10 @@ class Context(Protocol):
         """The transaction id that the caller chose (RFC 5531 §9)."""
 
     @property
+    def size(self) -> int:
+        """Bytes of the arguments as they came: a service's limit may be below the transport's."""
+
+    @property
     def identity(self) -> Identity:
         """Who calls."""
 

@@ -119,6 +119,7 @@ class Call(msgspec.Struct, eq=False):
     args: tuple[Any, ...]
     limit: int
     deadline: float | None = None
+    size: int = 0
     watched: bool = False
 
     @property

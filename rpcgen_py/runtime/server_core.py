@@ -144,7 +144,9 @@ class ServerCore:
         except Exception:  # a codec that is not generated may have bugs of its own
             log.exception("%s of %s: its arguments' codec failed", procedure.name, connection.peer)
             return message.accepted_error(xid, SystemError_)
-        return Call(connection, procedure, route.method, xid, identity, args, self.limit, deadline)
+        size, limit = end - start, self.limit
+        method = route.method
+        return Call(connection, procedure, method, xid, identity, args, limit, deadline, size)
 
     def _admit(  # noqa: PLR0911 (one return a check, so that their order can be read)
         self, data: bytes, offset: int, end: int, connection: ServerConnection

@@ -40,7 +40,7 @@ def declare(parser: CommandParser) -> None:
 
 
 def hash_(options: argparse.Namespace) -> Exit:
-    """Compare the hashes of all members; the answer is no where two differ.
+    """Compare the hashes of all members; the answer is no where two differ, or one is missing.
 
     Nodes compact one after the other, so those with other floors are asked again.
     """
@@ -55,7 +55,7 @@ def hash_(options: argparse.Namespace) -> Exit:
         if len(floors) <= 1 or time.monotonic() > until:
             break
         time.sleep(0.1)
-    verdict = _verdict(found, floors)
+    verdict = _verdict(found, floors, max(len(members), 1))
     if options.output == "json":
         write_json({"verdict": verdict, "nodes": [each._asdict() for each in found]})
     else:
@@ -94,9 +94,14 @@ def _hash_of(options: argparse.Namespace, address: str, revision: int, until: fl
             return Hash(address, told.node_id, told.compacted_revision, told.revision, digest)
 
 
-def _verdict(found: list[Hash], floors: set[int]) -> str:
+def _verdict(found: list[Hash], floors: set[int], members: int) -> str:
     if not found:
         return "nothing to compare"
     if len(floors) > 1:
         return "cannot be compared: the nodes have compacted up to different revisions"
-    return "equal" if len({each.digest for each in found}) == 1 else "DIFFERENT"
+    if len({each.digest for each in found}) > 1:
+        return "DIFFERENT"
+    reached = len({each.node for each in found})
+    if reached < members:
+        return f"incomplete: {reached} of {members} members could be asked"
+    return "equal"

@@ -106,7 +106,7 @@ def status(options: argparse.Namespace) -> Exit:
     if options.output == "json":
         write_json(shown)
     else:
-        write_pairs(shown)
+        write_pairs(shown.items())
     return Exit.DONE
 
 

@@ -43,14 +43,14 @@ def status(options: argparse.Namespace) -> Exit:
         titles = [title.upper().replace("_", " ") for title in COLUMNS]
         write_table(titles, ([row[title] for title in COLUMNS] for row in found))
     else:
-        write_pairs(dict(_flattened(found[0])))
+        write_pairs(_flattened(found[0]))
     return code
 
 
 def _flattened(shown: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in shown.items():
         if isinstance(value, dict):
-            yield from value.items()
+            yield from ((each, of_it) for each, of_it in value.items() if each not in shown)
         elif isinstance(value, list):
             for each in value:
                 yield name.removesuffix("s"), " ".join(map(str, each.values()))

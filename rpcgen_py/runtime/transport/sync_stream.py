@@ -242,7 +242,8 @@ class StreamConnection(Connection):
         """Send what is left of a call.
 
         Answers are taken meanwhile: a server that cannot get rid of them stops reading. Raises
-        `NotSent` where nothing of it has left, else `OutcomeUnknown`.
+        `NotSent`, also where the connection ends before the last byte has left: a server does
+        nothing for a part of a record. `TimedOut` where only a part was taken in time.
         """
         rest = memoryview(message)[sent:]
         retried = False
@@ -254,7 +255,9 @@ class StreamConnection(Connection):
             except OSError as error:
                 self._lose(str(error))
                 if len(rest) < len(message):
-                    raise ConnectionLost(f"{self._address}: {error}") from error
+                    raise NotSent(
+                        f"{self._address}: the connection ended before the whole call was sent"
+                    ) from error
                 if retried:
                     raise NotSent(f"{self._address}: {error}") from error
                 retried = True

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from kvstore._generated import admin, kv
 from rpcgen_py.runtime.errors import AuthError
@@ -35,6 +36,7 @@ class Node(admin.ADMIN_V1Server):
         self.members = [member(1), member(2), member(3, reachable=False)]
         self.refusal: tuple[int, kv.kv_error] | None = None
         self.content = bytes(range(256)) * 1000
+        self.number = 1
         self.digest = b"h" * 32
         self.floor = 2
 
@@ -101,7 +103,10 @@ class Node(admin.ADMIN_V1Server):
         if not self.proven:
             raise AuthError(admin.KV_DENIED)
         ok = admin.admin_hash_ok(revision=7, compacted_revision=self.floor, hash=self.digest)
-        return admin.admin_hash_reply(header=HEADER, result=admin.admin_hash_result_KV_OK(ok=ok))
+        return admin.admin_hash_reply(
+            header=structs.replace(HEADER, node_id=self.number),
+            result=admin.admin_hash_result_KV_OK(ok=ok),
+        )
 
 
 @contextmanager
@@ -206,21 +211,51 @@ def test_hash_compares_all_members(
     key_file: Path, digest: bytes, floor: int, verdict: str, code: int
 ) -> None:
     other = Node()
-    other.digest, other.floor = digest, floor
+    other.number, other.digest, other.floor = 2, digest, floor
     with serving(other) as second:
         node, script = Node(), Scripted({})
         with serving(node, script) as first:
-            members = tuple(
-                kv.kv_member(
-                    node=kv.kv_node(id=number, address=address), voter=True, reachable=True
-                )
-                for number, address in ((1, first), (2, second))
-            )
+            members = members_at(first, second)
             script.script["STATUS"] = status_of(members)
             script.asked["STATUS"] = []
             done = kvctl("hash", f"--cluster-key-file={key_file}", "--timeout=0.5", server=first)
     assert done.returncode == code, done.stderr
     assert done.stdout.decode().splitlines()[-1].startswith(verdict)
+
+
+def test_a_hash_that_is_missing_is_not_taken_for_equal(key_file: Path) -> None:
+    node, script = Node(), Scripted({})
+    with serving(node, script) as first:
+        members = members_at(first, "localhost:1")
+        script.script["STATUS"] = status_of(members)
+        script.asked["STATUS"] = []
+        done = kvctl("hash", f"--cluster-key-file={key_file}", "--timeout=0.5", server=first)
+    assert done.returncode == 3
+    verdict = done.stdout.decode().splitlines()[-1]
+    assert verdict == "incomplete: 1 of 2 members could be asked"
+    assert b"localhost:1" in done.stderr
+
+
+def test_status_lists_every_member_and_knows_no_cache() -> None:
+    told = status_of(members_at("localhost:9001", "localhost:9002", "localhost:9003"))
+    script = Scripted({"STATUS": told})
+    with serving(script) as server:
+        plain = kvctl("status", server=server).stdout.decode().splitlines()
+        (shown,) = json.loads(kvctl("status", "-o", "json", server=server).stdout)
+        table = kvctl("status", "-o", "table", server=server).stdout.decode().splitlines()
+    assert [line for line in plain if line.startswith("member: ")] == [
+        f"member: {number} localhost:900{number} voter reachable" for number in (1, 2, 3)
+    ]
+    assert "cache_hits: -" in plain
+    assert shown["cache_hits"] is None
+    assert "None" not in table[1]
+
+
+def members_at(*addresses: str) -> tuple[kv.kv_member, ...]:
+    return tuple(
+        kv.kv_member(node=kv.kv_node(id=number, address=address), voter=True, reachable=True)
+        for number, address in enumerate(addresses, 1)
+    )
 
 
 def status_of(members: tuple[kv.kv_member, ...]) -> dict[str, Any]:

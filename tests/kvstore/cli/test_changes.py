@@ -166,11 +166,15 @@ def test_without_a_quorum_it_says_who_is_missing_and_what_may_be(
     assert verdict in said
 
 
-def test_a_read_without_a_quorum_speaks_of_no_change() -> None:
-    refusal = error(kv.KV_NO_QUORUM, "no quorum", unreachable=UNREACHABLE)
-    done, _ = run({"GET": refusal}, "--timeout=0.3", "get", "k")
+@pytest.mark.parametrize("command", [["get", "k"], ["health"]])
+@pytest.mark.parametrize("verdict", ["", "; nothing was changed", "; the change may still happen"])
+def test_a_read_without_a_quorum_speaks_of_no_change(command: list[str], verdict: str) -> None:
+    refusal = error(kv.KV_NO_QUORUM, f"no quorum{verdict}", unreachable=UNREACHABLE)
+    done, _ = run({"GET": refusal}, "--timeout=0.3", *command)
+    said = done.stdout + done.stderr
     assert done.returncode == 3
-    assert b"change" not in done.stderr
+    assert b"no quorum" in said
+    assert b"change" not in said
 
 
 def test_compact() -> None:

@@ -265,6 +265,21 @@ def test_options_may_stand_behind_the_command(kvd: Kvd) -> None:
     assert json.loads(done.stdout)["previous"] is None
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--consistency=lease", "get", "k"],
+        ["--wait=all", "put", "k", "v"],
+        ["--ttl=5", "lock", "k", "true"],
+        ["--dir=/nowhere", "cluster", "status"],
+    ],
+)
+def test_options_of_some_commands_stand_behind_them_only(kvd: Kvd, command: list[str]) -> None:
+    refused = kvctl(*command, server=kvd.server)
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert f"unrecognized arguments: {command[0]}" in refused.stderr.decode()
+
+
 def test_a_reader_that_has_seen_enough_is_no_error(kvd: Kvd) -> None:
     for number in range(30):
         ok(kvd, "--namespace=pipe", "put", f"{number}", stdin=bytes(10_000))

@@ -84,6 +84,20 @@ def test_each_error_has_its_class(
         assert not caught.value.may_have_executed
 
 
+def test_a_request_that_is_too_long_is_not_sent(kvd: Kvd, connect: Callable[..., Any]) -> None:
+    with connect(kvd.server) as store:
+        before = store.put("small", "v").revision
+        for puts in (5, 7):  # more than a request may have, and more than a node would read
+            txn = store.txn()
+            for number in range(puts):
+                txn.then.put(f"large/{number}", bytes(1 << 20))
+            with pytest.raises(errors.TooLarge, match="at most 4194304") as caught:
+                txn.commit()
+            assert caught.value.code is None  # no node said so
+            assert not caught.value.may_have_executed
+        assert store.put("small", "v").revision == before + 1
+
+
 def test_another_cluster_is_refused(kvd: Kvd, connect: Callable[..., Any]) -> None:
     with connect(kvd.server, cluster_id=5) as store, pytest.raises(errors.WrongCluster):
         store.put("k", "v")

@@ -71,6 +71,25 @@ def test_any_node_takes_any_call_of_a_client_that_knows_only_it(cluster: Cluster
             assert client.KV_GET(arguments("KV_GET", key=key)).result.item.key_version == 1
 
 
+@pytest.mark.parametrize("first", ["KV_PUT", "KV_DELETE", "KV_LEASE_GRANT"])
+@pytest.mark.parametrize("node", [1, 2, 3])
+def test_a_sequence_number_is_of_one_kind_of_change(
+    cluster: Cluster, node: int, first: str
+) -> None:
+    with connect(f"tcp://{cluster.nodes[node].server}") as connection:
+        client = kv.KV_V1Client(connection)
+        session = client.KV_SESSION_OPEN(arguments("KV_SESSION_OPEN")).result.ok.session
+        head = header(session=session, sequence=4)
+        done = getattr(client, first)(arguments(first, head=head))
+        assert done.result.code == kv.KV_OK
+        for other in {"KV_PUT", "KV_DELETE", "KV_LEASE_GRANT"} - {first}:
+            refused = getattr(client, other)(arguments(other, head=head)).result
+            assert (refused.code, refused.error.executed) == (kv.KV_INVALID, kv.KV_EXECUTED_NO)
+            assert refused.error.message == "sequence 4 was another kind of change"
+        again = getattr(client, first)(arguments(first, head=head))
+        assert again.result.code == kv.KV_OK
+
+
 def test_each_node_sees_at_once_what_another_has_answered(cluster: Cluster) -> None:
     connections = {node: connect(f"tcp://{kvd.server}") for node, kvd in cluster.nodes.items()}
     try:

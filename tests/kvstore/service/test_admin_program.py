@@ -26,6 +26,7 @@ from rpcgen_py.runtime.transport.asyncio_client import connect
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 from tests.kvstore.node.peers.hellos import info
 from tests.kvstore.node.peers.lab import KEY
+from tests.kvstore.service.calls import header
 
 COMMIT = 3000
 
@@ -196,9 +197,7 @@ def test_another_user_of_the_unix_socket_is_refused(
 
 
 def kv_header(**fields: Any) -> kv.kv_request_header:
-    with Admin("localhost:1") as nowhere:
-        header = nowhere._header()
-    return structs.replace(header, **fields)
+    return header(**{"deadline_ms": 4500} | fields)
 
 
 def every_call(client: admin.ADMIN_V1AsyncClient) -> list[Any]:
@@ -335,6 +334,38 @@ def test_what_became_of_a_change_that_was_passed_on_is_told(
                 operator.remove_member(2)
 
     play(tmp_path, work)
+
+
+def test_the_next_server_is_asked_where_one_has_no_quorum(tmp_path: Path) -> None:
+    def work(lab: Lab) -> None:
+        lab.follower.leader = None
+        servers = f"{lab.addresses[1]},localhost:1,{lab.addresses[0]}"
+        with Admin(servers, key=KEY, timeout=2) as operator:
+            members = operator.add_member("localhost:9002").members
+            assert [each.node_id for each in members] == [1, 2]
+            assert operator.move_leader(1) == 1
+        alone = f"localhost:1,{lab.addresses[1]}"
+        with Admin(alone, key=KEY, timeout=1) as operator:
+            with pytest.raises(errors.NoQuorum, match="nothing was changed") as refused:
+                operator.remove_member(2)
+            assert "localhost:1" in refused.value.unreachable
+        lab.follower.leader = info(1)
+        lab.way.error = TimedOut("late")
+        with Admin(servers, key=KEY, timeout=2) as operator:
+            with pytest.raises(errors.NoQuorum) as refused:
+                operator.remove_member(2)  # it may still happen: nobody else is asked
+            assert refused.value.may_have_executed
+        assert len(lab.leader.views) == 2
+
+    play(tmp_path, work)
+
+
+def test_all_servers_that_were_asked_in_vain_are_named() -> None:
+    with Admin("localhost:1,localhost:2") as operator:
+        with pytest.raises(errors.Unreachable, match=r"localhost:1.*localhost:2") as refused:
+            operator.members()
+        assert refused.value.unreachable == ("localhost:1", "localhost:2")
+        assert str(refused.value).count("cannot reach") == 1
 
 
 def test_a_change_is_passed_on_once(tmp_path: Path) -> None:

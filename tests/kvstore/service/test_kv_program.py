@@ -338,3 +338,20 @@ def test_transactions_that_are_refused(
 ) -> None:
     refused(transact(client, [], success, []), kv.KV_INVALID)
     refused(transact(client, [], [], success), kv.KV_INVALID)
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_the_longest_request_is_taken_and_no_longer_one(client: kv.KV_V1Client, more: int) -> None:
+    def arguments(last: int) -> kv.kv_txn_args:
+        sizes = [kv.KV_VALUE_MAX] * 3 + [last]
+        puts = [op_put(b"most/%d" % number, bytes(size)) for number, size in enumerate(sizes)]
+        txn = kv.kv_txn_op(compares=(), success=tuple(puts), failure=())
+        return kv.kv_txn_args(header=ALL_ZERO, wait=0, txn=txn)
+
+    room = kv.KV_REQUEST_MAX - len(arguments(0).to_xdr())
+    reply = client.KV_TXN(arguments(room + more))
+    if not more:
+        assert reply.result.code == kv.KV_OK
+        return
+    assert str(kv.KV_REQUEST_MAX) in refused(reply, kv.KV_TOO_LARGE).message
+    assert reply.result.error.executed == kv.KV_EXECUTED_NO

@@ -259,3 +259,20 @@ def test_what_cannot_be_passed_on_is_not_even_looked_at(procedure: int, packed: 
         assert leader.proposed == []
 
     run(test())
+
+
+def test_what_is_passed_on_is_no_longer_than_what_is_taken() -> None:
+    async def test() -> None:
+        leader, _, way, _ = two_nodes()
+        codec = next(each for each in kv.KV_V1.procedures if each.name == "KV_TXN")
+        put = kv.kv_put_op(key=b"k", value=bytes(kv.KV_VALUE_MAX), lease=0, flags=0)
+        puts = (kv.kv_operation_KV_OPERATION_PUT(put),) * 4
+        txn = kv.kv_txn_op(compares=(), success=puts, failure=())
+        packed = codec.pack_args(arguments("KV_TXN", head=header(hops=1), txn=txn))
+        results = await way.others[1].passed_on(codec.number, packed, 1000)
+        assert results is not None
+        reply, _ = codec.unpack_result(results, 0, len(results), 1 << 20)
+        assert reply.result.code == kv.KV_TOO_LARGE
+        assert leader.proposed == []
+
+    run(test())

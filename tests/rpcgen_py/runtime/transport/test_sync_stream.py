@@ -257,6 +257,18 @@ def test_half_a_call_is_of_unknown_outcome_and_ends_the_connection() -> None:
             invoke(client, ECHO, b"small", timeout=0.2)
 
 
+def test_a_call_that_is_cut_off_before_its_end_was_not_made() -> None:
+    def read_a_part(sock: socket.socket) -> None:
+        sock.recv(65536)
+        sock.shutdown(socket.SHUT_RDWR)
+        sock.close()
+
+    with peer(read_a_part) as address, connect(address) as client:
+        for _ in range(3):
+            with pytest.raises(NotSent, match="before the whole call was sent"):
+                invoke(client, ECHO, bytes(24 * MIB), timeout=5)
+
+
 def test_a_call_for_which_there_is_no_room_is_not_sent() -> None:
     """Small ones, so that the last one that leaves leaves whole."""
     with peer(never_read) as address, connect(address, timeout=0.2) as client:
