@@ -305,13 +305,6 @@ class StateMachine:
         """List the leases whose numbers are higher than `after`."""
         return lease_reads.listing(self.store.leases, after, self.clock_ms)
 
-    def session_ttl(self, session: int) -> int:
-        """Return the time in ms that a session has left.
-
-        Raises `Refusal` (KV_SESSION_UNKNOWN).
-        """
-        return max(self._sessions.get(session).ends_ms - self.clock_ms, 0)
-
     # ------------------------------------------------------------------ as a whole
 
     def pin(self) -> Pin:

@@ -1,4 +1,8 @@
-"""The node: its folder, its replica, and everything that a service may ask of them."""
+"""The node: its folder, its replica, and everything that a service may ask of them.
+
+Past 400 lines, since it is one face: its parts are put together and taken apart here, and each
+call is passed to the room that does it, with a future or a deadline around it and no more.
+"""
 
 from __future__ import annotations
 

@@ -19,15 +19,16 @@ from kvstore.node.member_address import member_address
 from kvstore.node.membership import Membership
 from kvstore.node.refusals import NodeRefusal, busy, deadline_passed
 from kvstore.service.admin_snapshots import AdminSnapshots
-from kvstore.service.replies import error
+from kvstore.service.replies import error, reply_header
 from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, XdrError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from kvstore._generated import raft
-    from kvstore.service.admin_node import AdminNode, Forwarder
+    from kvstore.service.admin_node import AdminNode
     from kvstore.service.admin_snapshots import Pin
+    from kvstore.service.node_port import Forwarder
     from rpcgen_py.runtime.context import Context
 
 __all__ = ["AdminService"]
@@ -112,18 +113,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         return asyncio.get_running_loop().time() + min(seconds, node.config.max_deadline)
 
     def _header(self) -> kv.kv_reply_header:
-        node = self._node
-        machine = node.machine
-        return kv.kv_reply_header(
-            cluster_id=node.cluster_id,
-            node_id=node.node_id,
-            term=node.term,
-            revision=machine.revision,
-            compacted_revision=machine.compacted_revision,
-            applied_index=machine.applied_index,
-            age_ms=kv.KV_AGE_UNKNOWN,
-            extensions=(),
-        )
+        return reply_header(self._node, kv.KV_AGE_UNKNOWN)
 
     # ------------------------------------------------------------------ members
 

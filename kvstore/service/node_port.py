@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     """Is handed what to call if the caller goes away."""
 
 
-class Machine(Protocol):
-    """The state machine, as far as it is read. All `Refusal`s are those of the procedure's."""
+class StatePlace(Protocol):
+    """Where a state machine stands."""
 
     @property
     def revision(self) -> int: ...
@@ -27,6 +27,11 @@ class Machine(Protocol):
     def compacted_revision(self) -> int: ...
     @property
     def applied_index(self) -> int: ...
+
+
+class Machine(StatePlace, Protocol):
+    """The state machine, as far as it is read. All `Refusal`s are those of the procedure's."""
+
     @property
     def feature_level(self) -> int: ...
     @property
@@ -75,8 +80,8 @@ class NodeStatus(Protocol):
     def waiting_changes(self) -> int: ...
 
 
-class ServedNode(Protocol):
-    """A node. Deadlines are on the event loop's clock; all that waits raises `Refusal`."""
+class AnsweringNode(Protocol):
+    """A node, as far as every program of it has to know it."""
 
     @property
     def config(self) -> NodeConfig: ...
@@ -91,10 +96,18 @@ class ServedNode(Protocol):
     @property
     def leader(self) -> raft.member_info | None: ...
     @property
+    def machine(self) -> StatePlace: ...
+
+    def members(self) -> Sequence[MemberView]: ...
+
+
+class ServedNode(AnsweringNode, Protocol):
+    """A node. Deadlines are on the event loop's clock; all that waits raises `Refusal`."""
+
+    @property
     def machine(self) -> Machine:
         """The state; another object after a snapshot was received."""
 
-    def members(self) -> Sequence[MemberView]: ...
     def status(self) -> NodeStatus: ...
 
     async def propose(self, command: commands.command, deadline: float, wait: int) -> Commit: ...

@@ -9,10 +9,10 @@ from kvstore.node.refusals import NodeRefusal
 
 if TYPE_CHECKING:
     from kvstore.mvcc.outcomes import Refusal
-    from kvstore.service.node_port import ServedNode
+    from kvstore.service.node_port import AnsweringNode
 
 
-def reply_header(node: ServedNode, age_ms: int) -> kv.kv_reply_header:
+def reply_header(node: AnsweringNode, age_ms: int) -> kv.kv_reply_header:
     """Say which node answers, from which state."""
     machine = node.machine
     return kv.kv_reply_header(

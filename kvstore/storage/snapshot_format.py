@@ -47,7 +47,6 @@ _HEADER = Struct(">8sIIQ")
 _CRC = Struct(">I")
 _BLOCK = Struct(">II")
 _SIZE = Struct(">Q")
-END_SIZE: Final = _BLOCK.size + _SIZE.size
 
 # Members are bounded, so the metadata is; this leaves room for what a later version adds.
 _MAX_METADATA = 64 << 10

@@ -13,21 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.kvstore.cluster import free_ports
+from tests.kvstore.transcript import TRANSCRIPT
 
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text()
-TRANSCRIPT = """\
-$ kvd --id=1 --port=9001 --peers=localhost:9002,localhost:9003 &
-$ kvd --id=2 --port=9002 --peers=localhost:9001,localhost:9003 &
-$ kvd --id=3 --port=9003 --peers=localhost:9001,localhost:9002 &
-$ kvctl --server=localhost:9001 put mykey "Hello World"
-OK (replicated to 3 nodes)
-$ kvctl --server=localhost:9002 get mykey
-Hello World
-$ kill %1
-$ kvctl --server=localhost:9002 get mykey
-Hello World
-"""
 END_ALL = "kill $(jobs -p) 2>/dev/null\nwait\n"
 
 

@@ -10,20 +10,8 @@ from pathlib import Path
 
 from tests.kvstore.cluster import free_ports
 from tests.kvstore.product import ENVIRONMENT, command
+from tests.kvstore.transcript import TRANSCRIPT
 from tests.lab import Lab
-
-TRANSCRIPT = """\
-$ kvd --id=1 --port=9001 --peers=localhost:9002,localhost:9003 &
-$ kvd --id=2 --port=9002 --peers=localhost:9001,localhost:9003 &
-$ kvd --id=3 --port=9003 --peers=localhost:9001,localhost:9002 &
-$ kvctl --server=localhost:9001 put mykey "Hello World"
-OK (replicated to 3 nodes)
-$ kvctl --server=localhost:9002 get mykey
-Hello World
-$ kill %1
-$ kvctl --server=localhost:9002 get mykey
-Hello World
-"""
 
 SHELL = 'set -m\nwhile read -r line; do printf \'$ %s\\n\' "$line"; eval "$line"; done'
 """Job control as at a terminal; what it is told to do is printed before what comes of it."""

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import raft
+from kvstore.node.peers.bulk_calls import BulkCalls
 from kvstore.node.peers.connection import PROCEDURES
-from rpcgen_py.runtime.errors import RpcError, XdrError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kvstore.node.peers.channel import Channel
-    from kvstore.node.peers.connection import PeerConnection
     from kvstore.node.peers.standing import Standing
     from kvstore.node.upkeep.ports import ContentPoint
 
     Done = Callable[[raft.checkup_answer | None], None]
 
 __all__ = ["Checkups"]
-
-log = logging.getLogger(__name__)
 
 _CHECKUP: Final = PROCEDURES["RAFT_CHECKUP"]
 
@@ -36,14 +32,13 @@ class Checkups:
     def __init__(self, standing: Standing, channel: Callable[[int], Channel | None]) -> None:
         self._standing = standing
         self._channel = channel
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._calls = BulkCalls(_CHECKUP, _ANSWER)
 
     def ask(self, to: int, point: ContentPoint, done: Done) -> None:
         """Ask a member; `done` gets the answer in a later turn, None if there is none."""
-        loop = asyncio.get_running_loop()
         channel = self._channel(to)
         if channel is None or (connection := channel.connection) is None:
-            loop.call_soon(done, None)
+            asyncio.get_running_loop().call_soon(done, None)
             return
         question = raft.checkup(
             cluster_id=self._standing.cluster_id,
@@ -52,21 +47,8 @@ class Checkups:
             revision=point.revision,
             compacted_revision=point.floor,
         )
-        task = loop.create_task(self._ask(connection, question, done))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._calls.begin(connection, question, done)
 
     async def stop(self) -> None:
         """Wait for no answer any more, and tell nobody."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    @staticmethod
-    async def _ask(connection: PeerConnection, question: raft.checkup, done: Done) -> None:
-        answer: raft.checkup_answer | None = None
-        try:
-            answer = await connection.call(_CHECKUP, question, _ANSWER)
-        except (RpcError, XdrError) as error:
-            log.info("node %d was asked how it is: %s", question.to, error)
-        done(answer)
+        await self._calls.stop()
