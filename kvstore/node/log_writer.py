@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from queue import SimpleQueue
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from kvstore.node.disk_pace import DiskPace
@@ -84,7 +83,7 @@ class LogWriter(LogQueue):
             return
         written: Written | None = None
         problem: Exception | None = None
-        begun = perf_counter()
+        self._pace.begin()
         try:
             written = self.do(work)
         except DiskFull as error:
@@ -93,7 +92,7 @@ class LogWriter(LogQueue):
             return
         except Exception as cause:  # noqa: BLE001 (the node has to learn of any, and stop)
             problem = cause
-        self._pace.took(perf_counter() - begun)
+        self._pace.end()
         self.written(written, problem)
         if self._wal.wants_segment:
             self._prepare.release()
