@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ELECTIONS: Final = frozenset({raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE, raft.MESSAGE_TIMEOUT_NOW})
+_TO_MAJORITY: Final = frozenset({raft.MESSAGE_APPEND, raft.MESSAGE_HEARTBEAT})
 _COLLECT_NS: Final = 2_000_000
 """How long what nobody can read is removed at each tick, however much is applied meanwhile."""
 _COLLECT_STEPS: Final = 100
@@ -252,17 +253,18 @@ class CoreDriver:
         network = self._ports.network
         by_node: dict[int, list[raft.message]] = {}
         for message in messages:
-            kind = message.type
+            kind, to = message.type, message.to
             if kind == raft.MESSAGE_SNAPSHOT:
                 self._ports.snapshots.send(message)
             elif (kind == raft.MESSAGE_APPEND and not message.entries) or (
-                kind == raft.MESSAGE_HEARTBEAT and message.to not in self._owner.asked_first()
+                kind in _TO_MAJORITY and to not in self._owner.asked_first()
             ):
                 # Nobody waits for it: what is committed is told along with what comes next, and
-                # of those who are asked whether this node still leads, a majority is enough.
-                network.send_soon(message.to, message)
+                # of those who are to have an entry, or are asked whether this node still leads,
+                # a majority is enough.
+                network.send_soon(to, message)
             else:
-                by_node.setdefault(message.to, []).append(message)
+                by_node.setdefault(to, []).append(message)
         for node, its_messages in by_node.items():
             network.send(node, its_messages)
 

@@ -156,8 +156,9 @@ class NetworkPort(Protocol):
     def send_soon(self, to: int, message: raft.message) -> None:
         """Send a message within some milliseconds, behind those that were sent before.
 
-        A later one of its type that is for the same member says the same and more: where that
-        comes in time, by `send` or by this, the earlier one need not be sent at all.
+        A later one of its type that is for the same member says the same and more, but for the
+        entries: where that comes in time, by `send` or by this, the earlier one need not be sent
+        at all. Entries that follow on each other may be sent as one message.
         """
         ...
 
