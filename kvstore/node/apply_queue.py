@@ -48,17 +48,17 @@ class ApplyQueue:
         while waiting:
             entries = waiting[0].entries
             place = self._place
-            while place < len(entries):
+            over = False
+            while place < len(entries) and not over:
                 entry = entries[place]
                 place += 1
                 self._place = place
                 if entry.index > self._overtaken:
                     apply(entry)
-                    if now() >= until:
-                        break
+                    over = now() >= until
             if place == len(entries):
                 finished.append(waiting.popleft().applied)
                 self._place = 0
-            if now() >= until:
+            if over:
                 break
         return finished

@@ -167,15 +167,16 @@ class CoreDriver:
 
     def step(self, message: raft.message) -> None:
         """See `process_ready.Driver`."""
-        self._guarded(lambda: self._step(message))
-
-    def _step(self, message: raft.message) -> None:
+        if self.over:
+            return
         try:
             self.core.step(message)
         except (UnknownPeer, ProposalDropped):
             pass  # it asked for nothing that could be done: its sender will notice
         except MalformedMessage as error:
             log.warning("a message of node %d is ignored: %s", message.from_, error)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the node has to stop)
+            self._fail_by(error)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
@@ -380,10 +381,14 @@ class CoreDriver:
             return
         try:
             work()
-        except NotServable as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, the node has to stop)
+            self._fail_by(error)
+
+    def _fail_by(self, error: Exception) -> None:
+        if isinstance(error, NotServable):
             self.fail(str(error))
-        except Exception as error:
-            log.exception("the node cannot go on")
+        else:
+            log.error("the node cannot go on", exc_info=error)
             self.fail(f"what is in the log could not be dealt with: {error!r}")
 
     def fail(self, why: str) -> None:

@@ -52,9 +52,9 @@ def send_append(r: State, to: int, progress: Progress, *, even_empty: bool = Tru
 
     `even_empty`: also without entries, for the sake of the commit index or of an answer.
     """
-    if progress.is_paused:
-        return False
     log = r.log
+    if (not even_empty and progress.next > log.last_index()) or progress.is_paused:
+        return False
     previous = progress.next - 1
     previous_term = log.term(previous)
     if previous_term is None:
@@ -78,7 +78,7 @@ def send_append(r: State, to: int, progress: Progress, *, even_empty: bool = Tru
         commit=log.committed,
         entries=entries,
     )
-    progress.sent(len(entries), payload_size(entries))
+    progress.sent(len(entries), payload_size(entries) if entries else 0)
     progress.sent_commit = log.committed
     return True
 

@@ -34,15 +34,20 @@ class Handover:
         """Whether there is anything for the driver to do."""
         r = self._state
         log = r.log
+        hard, soft = self._hard_state, self._soft_state
+        # Asked for after all that happens: the comparisons are those of the methods below.
         return bool(
             r.messages
             or r.after_append
             or log.has_next_entries()
             or log.has_next_committed(unstable=not self._asynchronous)
-            or log.next_snapshot() is not None
+            or (log.unstable.snapshot is not None and log.next_snapshot() is not None)
             or r.read_states
-            or self._new_hard_state() is not None
-            or self._new_soft_state() is not None
+            or log.committed != hard.commit
+            or r.term != hard.term
+            or r.vote != hard.vote
+            or r.lead != soft.lead
+            or r.role is not soft.role
         )
 
     def take(self) -> Ready:

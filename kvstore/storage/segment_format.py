@@ -216,7 +216,7 @@ def unpack_segment_header(sector: bytes) -> SegmentHeader:
 
 def batch_size(records: Sequence[NewRecord]) -> int:
     """Return how many bytes a batch of these records takes."""
-    payloads = sum(len(record.payload) for record in records)
+    payloads = sum([len(record.payload) for record in records])
     return BATCH_OVERHEAD + len(records) * RECORD_HEADER_SIZE + payloads
 
 
