@@ -121,7 +121,7 @@ class CoreDriver:
         self._ticks_left = 0 if fresh else options.election_ticks - 1
         self._start_commit = self.core.committed
         self._started = self._started_alone = False
-        self._turn_due = self._in_turn = self._again = self._apply_due = False
+        self._turn_due = self._in_turn = self._again = self._apply_due = self._put_off = False
 
     # What comes in.
 
@@ -163,7 +163,11 @@ class CoreDriver:
             ):
                 continue
             self.step(message)
-        self.wake()
+        if self.leads:
+            self.wake()
+        else:
+            # Nobody else sends so much that it could be dealt with together.
+            self.turn()
 
     def step(self, message: raft.message) -> None:
         """See `process_ready.Driver`."""
@@ -221,7 +225,13 @@ class CoreDriver:
             # What that makes ready is dealt with in another round, which whoever made it asks for.
             process_ready(core.ready(), self)
         if self._apply_queue and not self._apply_due:
-            self._apply_slice()
+            if self.leads or self._put_off:
+                self._put_off = False
+                self._apply_slice()
+            else:
+                # In another turn: what is sent in this one is waited for, and this is not.
+                self._put_off = self._apply_due = True
+                self._ports.turns.soon(self._go_on)
 
     @property
     def room_to_apply(self) -> bool:

@@ -146,6 +146,12 @@ class LogQueue:
         return Work(Append(entries, hard_state, append.snapshot, (), None), None, work.dones)
 
 
+def answers_others(append: Append) -> bool:
+    """Say whether another member waits for an append: of a leader's messages it would be one."""
+    responses = append.responses
+    return bool(responses) and responses[0].to != responses[0].from_
+
+
 def size_of(append: Append) -> int:
     """Return how many bytes of data an append brings."""
     return sum([len(entry.data) for entry in append.entries])

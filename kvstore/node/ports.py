@@ -141,7 +141,7 @@ class LogPort(Protocol):
         `done` is called in the order of the appends, with what kept one from being written if
         anything did; then nobody knows what the disk holds, and the replica gives up. By then
         the core's `Storage` answers with what was written. Where not `must_sync` a crash may
-        forget it: `done` waits only for what was appended before, and may be called at once.
+        forget it: `done` waits only for what was appended before. It may be called at once.
         """
         ...
 
