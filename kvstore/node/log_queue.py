@@ -122,7 +122,7 @@ class LogQueue:
         waiting = self._waiting
         work = waiting.popleft()
         append = work.append
-        if append is None:
+        if append is None or not waiting:
             return work
         size = size_of(append)
         entries, hard_state = [*append.entries], append.hard_state

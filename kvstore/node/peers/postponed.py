@@ -64,10 +64,11 @@ class Postponed:
                 by_type.pop(message.type, None)
         if not appends:
             return tuple(messages)
-        if not appends[-1].entries and any(
-            message.type == raft.MESSAGE_APPEND for message in messages
-        ):
-            appends.pop()
+        if not appends[-1].entries:
+            for message in messages:
+                if message.type == raft.MESSAGE_APPEND:
+                    appends.pop()
+                    break
         return (*self._take_appends(), *messages)
 
     def take(self) -> tuple[raft.message, ...]:
