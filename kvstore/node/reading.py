@@ -111,10 +111,10 @@ class Reading:
 
     def begin_round(self) -> None:
         """Ask for an index on behalf of all that wait, if none is asked for already."""
-        if not (self._reads.gathered or self._renews):
-            return
         core = self._driver.core
         if self._reads.round_under_way or not core.lead:
+            return
+        if not (self._reads.gathered or self._renews):
             return
         self._renews = False
         led_term = core.term if self._driver.leads else 0
