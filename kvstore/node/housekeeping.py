@@ -68,6 +68,7 @@ class Housekeeping:
         self._worker = worker
         self._writer = writer
         self._replica = replica
+        self._storage = recovered.storage
         self._space = Space(
             config.node_id, config.segment_size, lambda: vfs.free_bytes(config.data_folder)
         )
@@ -97,19 +98,28 @@ class Housekeeping:
                 kept_size=min(32 << 20, config.min_log_size // 2),
             ),
         )
-        self._look(recovered.machine)
+        self._look(recovered.machine, 0)
 
     def tick(self, now: int) -> None:
         """Go on with what waits; `now` is in nanoseconds of the boot clock."""
         self.snapshots.tick(now)
         if now - self._looked_at >= _LOOK_NS:
             self._looked_at = now
-            self._look(self._replica().machine)
+            self._look_again()
 
-    def _look(self, machine: Machine) -> None:
-        """Ask the disk how much space is left, beside what the next snapshot takes."""
+    def _look_again(self) -> None:
+        replica = self._replica()
+        self._look(replica.machine, replica.waiting_bytes + self._writer.waiting_bytes)
+
+    def _look(self, machine: Machine, unwritten: int) -> None:
+        """Ask the disk how much space is left, beside what the next snapshot takes.
+
+        What the log holds and the machine does not is in that snapshot, too.
+        """
+        size = machine.data_bytes + _ITEM_OVERHEAD * machine.keys
+        unapplied = self._storage.size_behind(machine.applied_index)
         try:
-            self._space.look(machine.data_bytes + _ITEM_OVERHEAD * machine.keys)
+            self._space.look(size + unapplied, unwritten)
         except OSError as error:
             log.warning("the space left on the disk cannot be told: %s", error)
 
@@ -131,12 +141,15 @@ class Housekeeping:
 
     # ------------------------------------------------------------------ the space port
 
-    def refusal(self, command: commands.command) -> NodeRefusal | None:
+    def refusal(self, command: commands.command, size: int) -> NodeRefusal | None:
         """See `SpacePort`."""
         if self._writer.full is not None:
             return no_space(self._writer.full)
-        return self._space.refusal(command)
+        if self._space.is_stale:
+            self._look_again()
+        return self._space.refusal(command, size)
 
     def takes(self, message: raft.message) -> bool:
         """See `SpacePort`."""
+        # No new look: it would not see what the core was given in this turn.
         return self._writer.full is None and self._space.takes(message)
