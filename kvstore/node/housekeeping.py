@@ -70,7 +70,10 @@ class Housekeeping:
         self._replica = replica
         self._storage = recovered.storage
         self._space = Space(
-            config.node_id, config.segment_size, lambda: vfs.free_bytes(config.data_folder)
+            config.node_id,
+            config.segment_size,
+            lambda: vfs.free_bytes(config.data_folder),
+            lambda: self._storage.ready_bytes,
         )
         self._looked_at = 0
         self.snapshots: Snapshotter[Machine] = Snapshotter(
@@ -89,6 +92,7 @@ class Housekeeping:
                 fail=lambda why: replica().fail(why),
                 has_room=self._space.has_room,
                 is_space_short=lambda: self._space.is_short,
+                weigh=_weigh,
                 new_id=new_id,
             ),
             policy
@@ -116,10 +120,9 @@ class Housekeeping:
 
         What the log holds and the machine does not is in that snapshot, too.
         """
-        size = machine.data_bytes + _ITEM_OVERHEAD * machine.keys
         unapplied = self._storage.size_behind(machine.applied_index)
         try:
-            self._space.look(size + unapplied, unwritten)
+            self._space.look(_weigh(machine) + unapplied, unwritten)
         except OSError as error:
             log.warning("the space left on the disk cannot be told: %s", error)
 
@@ -147,9 +150,16 @@ class Housekeeping:
             return no_space(self._writer.full)
         if self._space.is_stale:
             self._look_again()
-        return self._space.refusal(command, size)
+        machine = self._replica().machine
+        is_compacted = machine.compacted_revision == machine.revision
+        return self._space.refusal(command, size, is_compacted=is_compacted)
 
     def takes(self, message: raft.message) -> bool:
         """See `SpacePort`."""
         # No new look: it would not see what the core was given in this turn.
         return self._writer.full is None and self._space.takes(message)
+
+
+def _weigh(machine: Machine) -> int:
+    """Return about how many bytes a snapshot of a machine takes."""
+    return machine.data_bytes + _ITEM_OVERHEAD * machine.keys

@@ -133,6 +133,62 @@ def test_a_burst_between_two_looks_leaves_the_reserve(
         assert is_taken(space, DELETE)
 
 
+@given(
+    st.integers(0, SEGMENT - 1),
+    st.lists(st.integers(0, SEGMENT // 8), max_size=40),
+    st.integers(0, SEGMENT),
+)
+def test_where_others_take_all_deletes_go_on_in_the_segment_made_ahead(
+    free: int, sizes: list[int], ready: int
+) -> None:
+    space = Space(3, SEGMENT, lambda: free, lambda: ready)
+    assert space.look(0) is (Level.RESERVE if ready >= SEGMENT // 4 else Level.NONE)
+    assert not is_taken(space, PUT)
+    left = ready
+    for size in sizes:
+        left -= size * is_taken(space, DELETE, size)
+        assert left == ready or left >= SEGMENT // 4, "votes have a quarter of it"
+    if ready >= SEGMENT // 2:
+        space.look(0)
+        assert is_taken(space, DELETE)
+
+
+def test_where_all_is_compacted_a_little_is_taken_from_the_reserve() -> None:
+    free = [2 * SEGMENT]
+    space = Space(3, SEGMENT, lambda: free[0])
+    assert space.look(SEGMENT) is Level.RESERVE
+    command = commands.command(ORIGIN, PUT)
+    for _ in range(2):
+        taken = [space.refusal(command, 1000, is_compacted=True) is None for _ in range(20)]
+        space.look(SEGMENT)
+        assert sum(taken) * 1000 < SEGMENT // 4
+        assert any(taken) is (free[0] == 2 * SEGMENT), "no more of it by another look"
+        assert space.refusal(command, 1, is_compacted=False) is not None
+        free[0] -= 1
+    free[0] = 5 * SEGMENT
+    assert space.look(SEGMENT) is Level.ENOUGH
+    free[0] = 2 * SEGMENT
+    space.look(SEGMENT)
+    assert space.refusal(command, 1000, is_compacted=True) is None
+    free[0] = SEGMENT - 1
+    space.look(SEGMENT)
+    assert space.refusal(command, 1, is_compacted=True) is not None
+
+
+def test_it_counts_as_short_until_what_was_refused_would_fit() -> None:
+    free = [3 * SEGMENT]
+    space = Space(3, SEGMENT, lambda: free[0])
+    assert space.look(0) is Level.ENOUGH
+    assert not is_taken(space, PUT, SEGMENT)
+    assert space.look(0) is Level.RESERVE
+    assert not is_taken(space, PUT, 1), "or small ones would keep the space from it for ever"
+    free[0] = 5 * SEGMENT
+    assert space.look(0) is Level.ENOUGH
+    assert is_taken(space, PUT, SEGMENT)
+    free[0] = 3 * SEGMENT
+    assert space.look(0) is Level.ENOUGH, "it was taken: nobody waits for that much any more"
+
+
 def test_a_disk_that_does_not_tell_is_not_asked_all_the_time() -> None:
     def fail() -> int:
         raise OSError("no")
