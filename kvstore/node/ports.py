@@ -69,6 +69,9 @@ class Machine(Protocol):
         """The book of members: address and birth of each."""
         ...
 
+    highest_member: int
+    """The highest number that any member had, also one that was removed."""
+
     @property
     def alarms(self) -> tuple[kv.kv_alarm, ...]:
         """The alarms that are raised."""
