@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["declare"]
 
-COLUMNS: Final = ("pid", *STATUS_COLUMNS)
+COLUMNS: Final = (*STATUS_COLUMNS[:2], "pid", *STATUS_COLUMNS[2:])
 
 
 def declare(parser: CommandParser) -> None:

@@ -19,6 +19,7 @@ from rpcgen_py.runtime.transport.threaded_server import Server
 from tests.kvstore.cli.scripted import HEADER, Scripted, error, members_at, status_of
 from tests.kvstore.product import kvctl
 
+PROJECT = Path(__file__).resolve().parents[3]
 KEY = bytes(range(32))
 NONCE = b"n" * 32
 
@@ -279,6 +280,9 @@ def test_one_thing_has_one_name_in_every_command(key_file: Path) -> None:
         assert columns("member", "list") == list(members["members"][0])
         assert columns("hash") == list(hashes["nodes"][0])
         assert columns("health") == list(health)
+    page = (PROJECT / "docs" / "kvctl.md").read_text()
+    for shown in (status, members, hashes["nodes"][0], members["members"][0], health):
+        assert [name for name in shown if f"`{name}`" not in page] == []
     assert status["leader_id"] == 1
     assert members["leader_id"] == 2
     assert set(status["members"][0]) == set(members["members"][0]) - {"match_index"}

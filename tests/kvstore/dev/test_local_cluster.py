@@ -64,7 +64,7 @@ def test_the_life_of_a_cluster(folder: Path) -> None:
     first = process_of(folder)
     assert state["pid"] == first.pid
     table = cluster(folder, "status").stdout.decode().splitlines()
-    assert table[0].split()[:6] == ["PID", "SERVER", "NODE", "ID", "ROLE", "TERM"]
+    assert table[0].split()[:6] == ["SERVER", "NODE", "ID", "PID", "ROLE", "TERM"]
     assert server in table[1]
 
     again = cluster(folder, "start")
