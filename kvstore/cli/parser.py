@@ -18,8 +18,8 @@ EPILOG: Final = """\
 exit codes: 0 done; 1 the answer is no (no such key); 2 wrong usage; 3 not reached, or no answer
 in time; 4 refused. Environment: KVCTL_SERVER, KVCTL_TIMEOUT, KVCTL_OUTPUT, KVCTL_NAMESPACE,
 KVCTL_CLUSTER_KEY_FILE, KVCTL_CONSISTENCY, KVCTL_WAIT, KVCTL_TTL, KVCTL_CLUSTER_DIR stand for the
-options of these names. docs/kvctl.md has more. Keys and values that begin with - go behind --, as in: kvctl put -- -key
--value."""
+options of these names. Keys and values that begin with - go behind --, as in: kvctl put -- -key
+-value. docs/kvctl.md has more."""
 
 
 def build_parser(words: Container[str] | None = None) -> CommandParser:

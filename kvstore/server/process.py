@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
-from kvstore.node.cluster_key import default_key_file, make_key, read_key
+from kvstore.node.cluster_key import ClusterKeyRefused, default_key_file, make_key, read_key
 from kvstore.node.node import Node
 from kvstore.node.peers.connection import PEER_RECORD_MAX
 from kvstore.node.peers.standing import Standing
@@ -144,7 +144,14 @@ def _check_metrics() -> None:
 def _key(options: Options) -> bytes:
     if options.cluster_key_file is None:
         return make_key(default_key_file())
-    return read_key(options.cluster_key_file)
+    path = options.cluster_key_file
+    try:
+        return read_key(path)
+    except OSError as error:
+        raise ClusterKeyRefused(
+            f"cannot read the cluster's key {path}: {error.strerror}; --cluster-key-file names "
+            "a copy of it"
+        ) from None
 
 
 def _wait(health: Health, voice: Voice, why: str) -> None:

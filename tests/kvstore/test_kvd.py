@@ -94,6 +94,16 @@ def test_each_line_is_an_object_where_the_log_is_of_them(tmp_path: Path) -> None
     assert (code, json.loads(error)["level"]) == (1, "ERROR")
 
 
+def test_a_key_that_is_not_there_is_named(tmp_path: Path) -> None:
+    options = f"--data-dir={tmp_path / 'data'}", f"--cluster-key-file={tmp_path / 'key'}"
+    code, _, error = kvd_that_ends("--port=0", *options)
+    assert code == 1
+    assert error == (
+        f"kvd: cannot read the cluster's key {tmp_path / 'key'}: No such file or directory; "
+        "--cluster-key-file names a copy of it\n"
+    )
+
+
 def test_without_a_folder_it_takes_one_by_its_id(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [command("kvd"), "--id=3", "--port=0", "--no-rpcbind"],
