@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from kvstore.node.birth import NO_BIRTH
 from kvstore.raft.options import Options
 
 
@@ -11,6 +12,8 @@ class ReplicaOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Times are in nanoseconds, sizes in bytes."""
 
     node: int
+    birth: bytes = NO_BIRTH
+    """Of the node's folder: what the log says of its number may be about an earlier one's."""
     tick_ns: int = 50_000_000
     heartbeat_ticks: int = 2
     election_ticks: int = 20

@@ -11,9 +11,11 @@ Without event loop, thread, clock or dice: everything comes in by calls, and goe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kvstore._generated import kv, raft
+from kvstore.mvcc.member_book import members_of
+from kvstore.node.birth import NO_BIRTH
 from kvstore.node.changes import Changes
 from kvstore.node.core_driver import CoreDriver
 from kvstore.node.reading import Reading
@@ -41,6 +43,10 @@ CommitDone: TypeAlias = "Callable[[Commit | NodeRefusal], None]"
 MembersDone: TypeAlias = "Callable[[NodeRefusal | None], None]"
 ReadDone: TypeAlias = "Callable[[ReadPermit | NodeRefusal], None]"
 RevisionDone: TypeAlias = "Callable[[int | NodeRefusal], None]"
+
+
+REMOVED: Final = "it was removed from its cluster"
+"""Why a node that is no member any more cannot go on."""
 
 
 class Replica:
@@ -73,6 +79,10 @@ class Replica:
         node leads if nobody else could; `over` once, with the reason, when nothing can go on.
         """
         self._ports = ports
+        self._node, self._birth = options.node, options.birth
+        self._belonged = False
+        self.removed = False
+        """Whether this node was a member, and is none any more. It does nothing then."""
         self._begun: Callable[[], None] | None = begun
         self._over = over
         self._why_failed = ""
@@ -123,6 +133,28 @@ class Replica:
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
         self._driver.unreachable(node)
+
+    def hear_membership(self, theirs: raft.membership) -> None:
+        """Hear from another member who belongs to the cluster, and leave if this node does not.
+
+        Only what is newer than what this node has applied counts, and only if that names this
+        folder's node: before it does, it may simply not have come yet.
+        """
+        if (
+            self._is_member()
+            and theirs.index > self.machine.applied_index
+            and self._node not in members_of(theirs.members)
+        ):
+            self._leave()
+
+    def _is_member(self) -> bool:
+        """Whether the log, as far as it is applied, says that this folder's node is a member."""
+        info = self.machine.members.get(self._node)
+        return info is not None and info.birth == self._birth != NO_BIRTH
+
+    def _leave(self) -> None:
+        self.removed = True
+        self._driver.fail(REMOVED)
 
     def snapshot_sent(self, node: int, *, failed: bool) -> None:
         """Hear that a snapshot has reached a member, or that this was given up."""
@@ -285,11 +317,14 @@ class Replica:
     def members_changing(self) -> None:
         """See `core_driver.Owner`."""
         self._reading.lease.withdraw()
+        self._belonged = self._is_member()
 
     def members_changed(self, entry: raft.entry) -> None:
         """See `core_driver.Owner`."""
         self._situation.keep_members()
         self._changes.members_changed(entry)
+        if self._belonged and self._node not in self.machine.members:
+            self._leave()
 
     def asked_first(self) -> Collection[int]:
         """See `core_driver.Owner`."""

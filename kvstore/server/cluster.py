@@ -9,12 +9,14 @@ from kvstore._generated import admin, kv
 from kvstore.node.peers.peers import Peers
 from kvstore.node.peers.standing import known_members
 from kvstore.service.admin_service import AdminService
+from kvstore.service.unfounded import Unfounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kvstore.node.node import Node
     from kvstore.node.peers.standing import KnownMember, Standing
+    from kvstore.node.refusals import NodeRefusal
     from kvstore.service.kv_service import KvService
     from kvstore.service.raft_service import RaftService
 
@@ -49,6 +51,16 @@ class Cluster:
         }
         raft_service.serve(self._node, self._peers, self._node.snapshots, calls)
         service.serve(self._node, self._peers)
+
+    async def leave(
+        self, service: KvService, raft_service: RaftService, refusal: NodeRefusal
+    ) -> None:
+        """Speak to the other members no more, and answer all others with `refusal`."""
+        raft_service.leave()
+        service.stop()
+        service.serve(Unfounded(self._node.config, lambda: refusal))
+        self.admin.refuse(refusal)
+        await self.end()
 
     async def end(self) -> None:
         """Let go of operators and of the other members."""

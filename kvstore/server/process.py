@@ -17,13 +17,15 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from kvstore._generated import kv
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.cluster_key import default_key_file, make_key, read_key
 from kvstore.node.node import Node
 from kvstore.node.peers.connection import PEER_RECORD_MAX
 from kvstore.node.peers.standing import Standing
-from kvstore.server.beginning import begin, joined, open_folder, own_info
+from kvstore.node.refusals import NodeRefusal
+from kvstore.server.beginning import begin, joined, open_folder, own_info, removed, removed_line
 from kvstore.server.cluster import Cluster
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
@@ -34,7 +36,7 @@ from kvstore.service.http_endpoint import HttpEndpoint
 from kvstore.service.kv_service import KvService
 from kvstore.service.policy_file import PolicyError, read_policy
 from kvstore.service.raft_service import RaftService
-from kvstore.service.unfounded import Unfounded
+from kvstore.service.unfounded import Unfounded, not_yet
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ async def run(options: Options) -> str | None:
         audit_interval=options.audit_interval,
     )
     health = Health()
-    service = KvService(Unfounded(config, lambda: health.doing), policy=policy)
+    service = KvService(Unfounded(config, lambda: not_yet(config, health.doing)), policy=policy)
     async with AsyncExitStack() as stack:
         endpoint = _Endpoint(health)
         if options.metrics is not None:
@@ -108,7 +110,9 @@ async def run(options: Options) -> str | None:
         begun = await begin(folder, standing, key, options.peers, partial(_wait, health))
         opened, health.doing = time.monotonic(), "reading the log"
         # In a thread: who asks how the node is gets an answer meanwhile.
-        node = await asyncio.to_thread(Node, config, folder.vfs, begun.beginning, folder.lock)
+        node = await asyncio.to_thread(
+            Node, config, folder.vfs, begun.beginning, folder.lock, folder.life.birth
+        )
         stack.push_async_callback(node.stop)
         cluster = Cluster(node, standing, key, begun.known)
         stack.push_async_callback(cluster.end)
@@ -127,6 +131,16 @@ async def run(options: Options) -> str | None:
             stack.push_async_callback(unregister, registration)
         say("ready at " + ", ".join(map(plain, server.addresses)))
         failure = await _until_told_or_failed(told, node)
+        if failure is not None and node.removed:
+            line = removed_line(config)
+            log.error("%s", line)
+            health.doing, health.node = line, None
+            await asyncio.to_thread(removed, folder)
+            # It goes on to answer, so that whoever asks it hears why it does nothing else.
+            await cluster.leave(service, raft_service, NodeRefusal(kv.KV_FAILED, line))
+            await told
+            say("stopping")
+            return None
         if failure is not None:
             health.failure = failure
             return f"cannot go on: {failure}"

@@ -57,6 +57,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         self._key = key
         self._forwarder = forwarder
         self._snapshots = AdminSnapshots(self._pin)
+        self._refusal: Refusal | None = None
         self._hashes = 0
         self._changes: dict[int, Callable[[Any, float], Awaitable[Any]]] = {
             4: self._add,
@@ -64,6 +65,10 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             6: self._remove,
             7: self._move_leader,
         }
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Refuse all that operators ask from now on."""
+        self._refusal = refusal
 
     def stop(self) -> None:
         """Let go of what operators hold."""
@@ -101,8 +106,13 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             raise AuthError(AuthStat.AUTH_TOOWEAK)
 
     def _begin(self, header: kv.kv_request_header) -> float:
-        """Return when a call has to be answered. Raises `Refusal` if it is for another cluster."""
+        """Return when a call has to be answered.
+
+        Raises `Refusal` if it is for another cluster, or nothing is answered any more.
+        """
         node = self._node
+        if self._refusal is not None:
+            raise self._refusal
         if header.cluster_id not in {0, node.cluster_id}:
             raise Refusal(
                 kv.KV_WRONG_CLUSTER,
