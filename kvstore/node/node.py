@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeVar
 
 from kvstore._generated import kv, raft
 from kvstore.mvcc.validate import check_change, looks_through_keys
-from kvstore.node.birth import NO_BIRTH
 from kvstore.node.disk_worker import DiskWorker
 from kvstore.node.errors import NotServable
 from kvstore.node.housekeeping import Housekeeping
@@ -89,7 +88,7 @@ class Node:
         vfs: Vfs | None = None,
         beginning: Beginning | None = None,
         lock: FolderLock | None = None,
-        birth: bytes = NO_BIRTH,
+        birth: bytes = b"",
     ) -> None:
         """Lock the folder and read the log; blocks for as long as that takes.
 
@@ -316,6 +315,11 @@ class Node:
             return None
         info = replica.machine.members.get(lead)
         return info or raft.member_info(lead, "", bytes(raft.BIRTH_SIZE))
+
+    @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+        return self._serving().leaderless
 
     @property
     def has_leader(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from kvstore.node.birth import NO_BIRTH
 from kvstore.raft.options import Options
 
 
@@ -12,8 +11,8 @@ class ReplicaOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Times are in nanoseconds, sizes in bytes."""
 
     node: int
-    birth: bytes = NO_BIRTH
-    """Of the node's folder: what the log says of its number may be about an earlier one's."""
+    birth: bytes = b""
+    """Of the node's folder, if it has one: the log may speak of an earlier one's, by its number."""
     tick_ns: int = 50_000_000
     heartbeat_ticks: int = 2
     election_ticks: int = 20

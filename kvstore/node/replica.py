@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kvstore._generated import kv, raft
 from kvstore.mvcc.member_book import members_of
-from kvstore.node.birth import NO_BIRTH
 from kvstore.node.changes import Changes
 from kvstore.node.core_driver import CoreDriver
 from kvstore.node.reading import Reading
@@ -150,7 +149,7 @@ class Replica:
     def _is_member(self) -> bool:
         """Whether the log, as far as it is applied, says that this folder's node is a member."""
         info = self.machine.members.get(self._node)
-        return info is not None and info.birth == self._birth != NO_BIRTH
+        return info is not None and info.birth == self._birth
 
     def _leave(self) -> None:
         self.removed = True
@@ -172,7 +171,8 @@ class Replica:
     ) -> Waiting[Commit]:
         """Put a command into the log; `done` gets a `Commit` when it is applied here.
 
-        Where no leader is known one is waited for. Refusals: KV_NOT_LEADER where another node
+        Where no leader is known one is waited for, though not for longer than it could take to
+        elect one. Refusals: KV_NOT_LEADER where another node
         leads, KV_NO_QUORUM, KV_BUSY, KV_NO_SPACE, KV_TOO_LARGE, KV_DEADLINE, KV_UNAVAILABLE,
         KV_FAILED; `executed` says whether it may still happen.
         """
@@ -276,6 +276,11 @@ class Replica:
         return self._driver.leads
 
     @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+        return self._situation.leaderless(self._ports.clock.now())
+
+    @property
     def waiting_changes(self) -> int:
         """Number of changes that are not proposed yet."""
         return self._changes.waiting
@@ -310,9 +315,9 @@ class Replica:
         self._reading.begin_round()
         self._changes.answer_all_awaited()
 
-    def apply(self, entry: raft.entry) -> None:
+    def apply(self, entry: raft.entry) -> bool:
         """See `core_driver.Owner`."""
-        self._changes.apply(entry)
+        return self._changes.apply(entry)
 
     def members_changing(self) -> None:
         """See `core_driver.Owner`."""
@@ -345,6 +350,7 @@ class Replica:
     def lead_changed(self, soft_state: SoftState) -> None:
         """See `core_driver.Owner`."""
         self._situation.choose_nearest()
+        self._situation.lead_changed()
         self._reading.lead_changed()
         if self._driver.leads:
             self._timekeeper.begin(self._ports.clock.now())

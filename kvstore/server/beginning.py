@@ -63,8 +63,7 @@ def open_folder(config: NodeConfig) -> Folder:
     vfs.make_folder(config.data_folder)
     lock = FolderLock(config.data_folder)
     try:
-        if REMOVED in vfs.names(config.data_folder):
-            raise CannotBegin(removed_line(config))
+        _check_not_removed(config, vfs)
         mark, identity = read_owner(config, vfs)
         if mark is None and identity is None and not has_life(vfs, config.data_folder):
             mark = NOTHING_PROMISED  # said before the birth is drawn, as it cannot be known later
@@ -82,6 +81,11 @@ def open_folder(config: NodeConfig) -> Folder:
         cluster_id,
         may_have_promised=mark is None and identity is None,
     )
+
+
+def _check_not_removed(config: NodeConfig, vfs: Vfs) -> None:
+    if REMOVED in vfs.names(config.data_folder):
+        raise CannotBegin(removed_line(config))
 
 
 def _cluster_of(config: NodeConfig, vfs: Vfs, mark: LogMark | None, log: Identity | None) -> int:

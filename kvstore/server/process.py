@@ -21,8 +21,10 @@ from kvstore._generated import kv
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.cluster_key import default_key_file, make_key, read_key
+from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
 from kvstore.node.peers.connection import PEER_RECORD_MAX
+from kvstore.node.peers.gathering import CannotBegin
 from kvstore.node.peers.standing import Standing
 from kvstore.node.refusals import NodeRefusal
 from kvstore.server.beginning import begin, joined, open_folder, own_info, removed, removed_line
@@ -42,6 +44,7 @@ from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from kvstore.server.beginning import Folder
     from kvstore.server.options import Options
     from kvstore.service.prometheus import NodeMetrics
     from rpcgen_py.runtime.address import Address
@@ -116,9 +119,7 @@ async def run(options: Options) -> str | None:
         stack.push_async_callback(node.stop)
         cluster = Cluster(node, standing, key, begun.known)
         stack.push_async_callback(cluster.end)
-        await cluster.begin(service, raft_service)
-        if not node.is_new:
-            joined(folder)
+        await _begin(node, folder, cluster.begin(service, raft_service))
         _say_found(node, time.monotonic() - opened)
         server.add(cluster.admin)
         told = until_told()
@@ -132,23 +133,35 @@ async def run(options: Options) -> str | None:
         say("ready at " + ", ".join(map(plain, server.addresses)))
         failure = await _until_told_or_failed(told, node)
         if failure is not None and node.removed:
-            line = removed_line(config)
-            log.error("%s", line)
-            health.doing, health.node = line, None
-            await asyncio.to_thread(removed, folder)
-            # It goes on to answer, so that whoever asks it hears why it does nothing else.
-            await cluster.leave(service, raft_service, NodeRefusal(kv.KV_FAILED, line))
+            health.doing, health.node = removed_line(config), None
+            await _say_removed(folder, health.doing, cluster, service, raft_service)
             await told
-            say("stopping")
-            return None
-        if failure is not None:
+        elif failure is not None:
             health.failure = failure
             return f"cannot go on: {failure}"
-        say("stopping")
-        health.stopping = True
-        await hand_over(node)
-        service.stop()
+        await _leave(node, service, health)
     return None
+
+
+async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
+    """Begin to be a member, unless the folder's log ends with the news that the node is none."""
+    try:
+        await begin
+    except NotServable:
+        if not node.removed:
+            raise
+        removed(folder)
+        raise CannotBegin(removed_line(node.config)) from None
+    if not node.is_new:
+        joined(folder)
+
+
+async def _leave(node: Node, service: KvService, health: Health) -> None:
+    """Let others take over, and answer those who would wait for long."""
+    say("stopping")
+    health.stopping = True
+    await hand_over(node)
+    service.stop()
 
 
 def _check_metrics() -> None:
@@ -160,6 +173,15 @@ def _key(options: Options) -> bytes:
     if options.cluster_key_file is None:
         return make_key(default_key_file())
     return read_key(options.cluster_key_file)
+
+
+async def _say_removed(
+    folder: Folder, line: str, cluster: Cluster, service: KvService, raft_service: RaftService
+) -> None:
+    """Note for good that the node was removed, and say so to whoever asks it anything."""
+    log.error("%s", line)
+    await asyncio.to_thread(removed, folder)
+    await cluster.leave(service, raft_service, NodeRefusal(kv.KV_FAILED, line))
 
 
 def _wait(health: Health, why: str) -> None:

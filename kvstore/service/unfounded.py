@@ -39,6 +39,7 @@ class Unfounded:
         self.term = 0
         self.is_leader = False
         self.leader: raft.member_info | None = None
+        self.leaderless = True
         self.machine = StateMachine()
         self._refusal = refusal
 

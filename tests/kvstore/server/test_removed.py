@@ -24,8 +24,8 @@ def three(folder: Path) -> Iterator[tuple[Cluster, int, bytes, int]]:
     """A cluster, a follower of it, the key, and the port of that follower's HTTP endpoint."""
     key_file = folder / "key"
     key = make_key(key_file)
-    (port,) = free_ports(1)
     with Cluster(folder, f"--cluster-key-file={key_file}") as cluster:
+        (port,) = free_ports(1)
         goer = next(node for node in cluster.nodes if node != cluster.leader())
         node = cluster.nodes[goer]
         node.options = (*node.options, f"--metrics-port={port}")
