@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 SWEEP_INTERVAL: Final = 0.02
-"""Seconds between looks at the deadlines of those who wait."""
+"""Seconds between looks at those who wait: at their deadlines, and whether they still do."""
 
 LEAVING_SECONDS: Final = 5.0
 """How long changes under way may take once the node is told to stop."""
@@ -399,16 +399,19 @@ class Node:
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: Callable[[Callable[[], object]], None],
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
-        """As `read`: permit it now, or by `done`, in a later turn."""
+        """As `read`: permit it now, or by `done`, in a later turn.
+
+        `gone` says whether the caller went away; it is asked every `SWEEP_INTERVAL`.
+        """
         replica = self._serving()
         permit = replica.read_now(consistency, max_age_ms)
         if permit is None:
-            read = replica.read(consistency, max_age_ms, self._boot_time(deadline), done)
-            on_gone(lambda: read.answer(unwanted()))
-            self._sweep_soon()
+            replica.read(consistency, max_age_ms, self._boot_time(deadline), done, gone)
+            if self._sweep is None:
+                self._sweep_soon()
         return permit
 
     async def wait_events(

@@ -105,7 +105,7 @@ class Replica:
                 self._changes.propose_first(command, self._timekeeper.settled)
 
     def sweep(self) -> None:
-        """Answer those whose deadline has passed."""
+        """Answer those whose deadline has passed, and give up reads that nobody waits for."""
         now = self._ports.clock.now()
         self._changes.refuse_late(now)
         self._reading.refuse_late(now)
@@ -184,15 +184,20 @@ class Replica:
         return self._reading.permit_now(consistency, max_age_ms)
 
     def read(
-        self, consistency: int, max_age_ms: int, deadline: int, done: ReadDone
+        self,
+        consistency: int,
+        max_age_ms: int,
+        deadline: int,
+        done: ReadDone,
+        gone: Callable[[], bool] | None = None,
     ) -> Waiting[ReadPermit]:
-        """Permit a read by and by.
+        """Permit a read by and by; `gone` tells each `sweep` whether the caller went away.
 
         Refusals: KV_NO_QUORUM, KV_DEADLINE, KV_STALE where the state is older than `max_age_ms`
         allows, KV_BUSY, KV_UNAVAILABLE, KV_FAILED.
         """
         self._check_serving()
-        read = self._reading.add(consistency, max_age_ms, deadline, done)
+        read = self._reading.add(consistency, max_age_ms, deadline, done, gone)
         self._driver.wake()
         return read
 

@@ -180,8 +180,9 @@ class KvService(kv.KV_V1AsyncServer):
         return kv.kv_status_result_KV_OK(self.report.status())
 
     def KV_GET(self, arg: kv.kv_get_args, context: Context) -> Any:
-        # Plain methods may return what is there, or the future of it, and need no coroutine then.
-        if arg.header.min_revision <= self._node.machine.revision:
+        # Plain methods may return what is there, or a late answer, and need no coroutine then.
+        least = arg.header.min_revision
+        if not least or least <= self._node.machine.revision:
             return self._direct.get(arg, context)
         return self._answer(shapes.GET, arg, context, self._get)
 

@@ -113,7 +113,7 @@ class ServerStream(asyncio.BufferedProtocol):
         """See `asyncio.BufferedProtocol`."""
         data = bytes(self._buffer[:nbytes])
         if self._parser.sole(data) and not self._blocked():
-            self._serve_sole(data)
+            self._serve_sole(data, nbytes)
         else:
             self._parser.feed(data)
             self._serve()
@@ -201,16 +201,15 @@ class ServerStream(asyncio.BufferedProtocol):
         log.info("%s is idle: closing", self._connection.peer)
         self.drop()
 
-    def _serve_sole(self, data: bytes) -> None:
+    def _serve_sole(self, data: bytes, end: int) -> None:
         """Answer a request that came alone and whole, with nothing that stands before it."""
         calls = self._calls
-        size = len(data) - MARK
         self._ticks = 0
         call_timeout = calls.limits.call_timeout
         deadline = None if call_timeout is None else monotonic() + call_timeout
-        outcome = calls.core.accept(data, MARK, len(data), self._connection, deadline)
-        if isinstance(outcome, Call):
-            reply = calls.run(outcome, size, self._answer)
+        outcome = calls.core.accept(data, MARK, end, self._connection, deadline)
+        if type(outcome) is Call:
+            reply = calls.run(outcome, end - MARK, self._answer)
             if reply is LATER:
                 self._running += 1
                 return
@@ -299,6 +298,13 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def _answer(self, size: int, reply: bytes | None) -> None:
         """A call whose handler waited has ended; it came in `size` bytes."""
+        if self._running == 1 and not (self._ended or self._stuck or self._held_back or self._answered):
+            # No other answer can come in time to share a write with it.
+            self._running = self._ticks = 0
+            if reply is not None and not self._transport.is_closing():
+                self._transport.write(reply)
+            self._calls.release(1, size)
+            return
         if reply is not None:
             self._replies.append(reply)
             if self._stuck:

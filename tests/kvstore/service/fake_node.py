@@ -161,7 +161,7 @@ class FakeNode:
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: Callable[[Callable[[], object]], None],
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
         self.reads.append((consistency, max_age_ms, 0))
