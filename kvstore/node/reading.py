@@ -73,7 +73,7 @@ class Reading:
         """Permit a read by and by. Raises `NodeRefusal` (KV_BUSY)."""
         serializable = consistency == kv.KV_SERIALIZABLE
         read = Read(deadline, done, max_age_ms if serializable else None, gone)
-        if not serializable and self._newest_by_lease(consistency):
+        if consistency == kv.KV_LEASE and self._newest_by_lease(consistency):
             self._reads.add_known(read, self._driver.core.committed, self._clock.now())
         else:
             self._reads.add(read)

@@ -99,9 +99,14 @@ class Reads:
 
     def add(self, read: Read) -> None:
         """Let a read wait for a round. Raises `NodeRefusal` (KV_BUSY)."""
-        if len(self) >= self._max_count:
+        gathering, under_way = self._gathering, self._round
+        # As `len(self)`, written out.
+        waiting = len(gathering) + self._known_count
+        if under_way is not None:
+            waiting += len(under_way.reads)
+        if waiting >= self._max_count:
             raise busy("reads", 50)
-        self._gathering.append(read)
+        gathering.append(read)
 
     def add_known(self, read: Read, index: int, now: int) -> None:
         """Let a read wait until `index` is applied, which was the newest at `now`.
@@ -162,9 +167,7 @@ class Reads:
 
     def take_gone(self) -> list[Read]:
         """Return those whose callers went away, for whom it is up to the caller to answer."""
-        return [
-            read for read in self if not read.over and read.gone is not None and read.gone()
-        ]
+        return [read for read in self if not read.over and read.gone is not None and read.gone()]
 
     def drop_over(self) -> None:
         """Make room: forget those that nobody waits for."""

@@ -69,7 +69,11 @@ class Direct:
         try:
             self._admit(shapes.GET, arg, request)
             permit = self._node.begin_read(
-                header.consistency, header.max_age_ms, request.until, context.cancelled, call.get_done
+                header.consistency,
+                header.max_age_ms,
+                request.until,
+                context.cancelled,
+                call.get_done,
             )
             if permit is not None:
                 return call.got(permit)
@@ -99,11 +103,27 @@ class _Call(LateAnswer):
 
     def put_done(self, commit: Commit | NodeRefusal) -> None:
         """Take what became of a put."""
-        self._finish(self._put, commit)
+        try:
+            reply = self.refused(commit) if isinstance(commit, Refusal) else self._put(commit)
+        except Exception as problem:  # noqa: BLE001 (the call has failed, not who calls back)
+            reply = self._after(problem)
+        self.give(reply)
 
     def get_done(self, permit: ReadPermit | NodeRefusal) -> None:
         """Take leave to read."""
-        self._finish(self.got, permit)
+        try:
+            reply = self.refused(permit) if isinstance(permit, Refusal) else self.got(permit)
+        except Exception as problem:  # noqa: BLE001 (the same)
+            reply = self._after(problem)
+        self.give(reply)
+
+    def _after(self, problem: Exception) -> Any:
+        """Return the reply that tells of a refusal; end the call here if it has failed."""
+        if isinstance(problem, Refusal):
+            return self.refused(problem)
+        self.failed()
+        self.fail(problem)
+        return None  # which is given to a call that is over
 
     def _put(self, commit: Commit) -> Any:
         self.request.age_ms = 0  # the change itself is in it
@@ -126,23 +146,11 @@ class _Call(LateAnswer):
 
     def failed(self) -> None:
         """Count a call that gets no reply."""
-        self._count(kv.KV_FAILED)
-
-    def _finish(self, reply_to: Callable[[Any], Any], found: Any) -> None:
-        try:
-            reply = self.refused(found) if isinstance(found, Refusal) else reply_to(found)
-        except Refusal as refusal:
-            reply = self.refused(refusal)
-        except Exception as problem:  # noqa: BLE001 (the call has failed, not who calls back)
-            self.failed()
-            self.fail(problem)
-            return
-        self.give(reply)
+        self._journal.under_way -= 1
+        self._journal.ended(self._shape, self.request, kv.KV_FAILED, "here")
 
     def _ended(self, result: Any) -> Any:
-        self._count(result.code)
+        journal = self._journal
+        journal.under_way -= 1
+        journal.ended(self._shape, self.request, result.code, "here")
         return self._shape.reply(reply_header(self._node, self.request.age_ms), result)
-
-    def _count(self, code: int) -> None:
-        self._journal.under_way -= 1
-        self._journal.ended(self._shape, self.request, code, "here")

@@ -23,9 +23,9 @@ NO_TRACE = bytes(16)
 class Request(msgspec.Struct, eq=False):
     """What the call asks for, until when, and what is known of its answer.
 
-    `begun` and `until` are on `monotonic`'s clock, which is the event loop's, too; but uvloop's shows
-    when the round began, in whole milliseconds. `passed_on` says that another node did so,
-    which has authorised the call. `age_ms` is that of the state that answers.
+    `begun` and `until` are on `monotonic`'s clock, which is the event loop's, too; but uvloop's
+    loop says when its round began, in whole milliseconds. `passed_on` says that another node did
+    so, which has authorised the call. `age_ms` is that of the state that answers.
     """
 
     header: kv.kv_request_header
@@ -76,6 +76,4 @@ def begin(
     until = deadline(header, node, now)
     if passed_on_ms is not None:
         until = min(until, now + passed_on_ms / 1000)
-    return Request(
-        header, context, now, until, passed_on_ms is not None, trace_id=header.trace_id
-    )
+    return Request(header, context, now, until, passed_on_ms is not None, trace_id=header.trace_id)

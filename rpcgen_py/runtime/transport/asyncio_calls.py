@@ -83,9 +83,8 @@ class Calls:
                     return call.reply(result)
                 future: asyncio.Future[Any] = result
             elif isinstance(result, LateAnswer):
-                reply = result.early()
-                if reply is not None:
-                    return reply(call)
+                if result.over:
+                    return result.early(call)
                 result.wait(call, size, answer, self._late)
                 self._begun(size)
                 return LATER

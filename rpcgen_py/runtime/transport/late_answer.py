@@ -8,7 +8,7 @@ is asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,10 +25,11 @@ class LateAnswer:
     What comes after that is ignored, as it is once the server has given the call up.
     """
 
-    __slots__ = ("_answer", "_call", "_early", "_others", "_over", "_size")
+    __slots__ = ("_answer", "_call", "_early", "_others", "_size", "over")
 
     def __init__(self) -> None:
-        self._over = False
+        self.over = False
+        """Whether the call has ended, or was given up."""
         self._call: Call | None = None  # until the handler has returned
         self._early: Callable[[Call], bytes | None]
         self._size: int
@@ -37,9 +38,9 @@ class LateAnswer:
 
     def give(self, result: object) -> None:
         """End the call with what the handler would have returned."""
-        if self._over:
+        if self.over:
             return
-        self._over = True
+        self.over = True
         call = self._call
         if call is None:
             self._early = lambda made: made.reply(result)
@@ -49,9 +50,9 @@ class LateAnswer:
 
     def fail(self, error: BaseException) -> None:
         """End the call with what the handler would have raised."""
-        if self._over:
+        if self.over:
             return
-        self._over = True
+        self.over = True
         call = self._call
         if call is None:
             self._early = lambda made: made.fail(error)
@@ -59,9 +60,9 @@ class LateAnswer:
             self._others.discard(self)
             self._answer(self._size, call.fail(error))
 
-    def early(self) -> Callable[[Call], bytes | None] | None:
-        """For the server: what replies to the call if it has ended before the handler returned."""
-        return self._early if self._over else None
+    def early(self, call: Call) -> bytes | None:
+        """For the server: the reply to a call that was over before its handler returned."""
+        return self._early(call)
 
     def wait(
         self,
@@ -76,6 +77,6 @@ class LateAnswer:
 
     def give_up(self) -> None:
         """For the server: end the call without a reply. The connection ends, which tells enough."""
-        self._over = True
+        self.over = True
         self._others.discard(self)
         self._answer(self._size, None)

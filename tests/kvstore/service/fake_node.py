@@ -220,11 +220,14 @@ async def eventually(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
-def run(test: Coroutine[Any, Any, None]) -> None:
+def run(
+    test: Coroutine[Any, Any, None], loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
     """Run an asynchronous test, which fails rather than hang."""
 
     async def bounded() -> None:
         async with asyncio.timeout(30):
             await test
 
-    asyncio.run(bounded())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(bounded())
