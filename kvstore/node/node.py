@@ -268,10 +268,11 @@ class Node:
 
         What `propose` raises at once, this raises, too.
         """
-        replica = self._serving()
+        replica = self._replica or self._serving()
         check_change(command.change)
         replica.propose(command, self._boot_time(deadline), done, wait=wait)
-        self._sweep_soon()
+        if self._sweep is None:
+            self._sweep_soon()
 
     async def _propose(
         self, replica: Replica, command: commands.command, deadline: float, wait: int
@@ -294,7 +295,7 @@ class Node:
     @property
     def term(self) -> int:
         """The newest term that this node knows of."""
-        return self._serving().term
+        return (self._replica or self._serving()).term
 
     @property
     def leader(self) -> raft.member_info | None:
@@ -309,7 +310,7 @@ class Node:
     @property
     def is_leader(self) -> bool:
         """Whether this node leads."""
-        return self._serving().is_leader
+        return (self._replica or self._serving()).is_leader
 
     def members(self) -> tuple[MemberView, ...]:
         """Return the members in order of their ids."""
@@ -406,7 +407,7 @@ class Node:
 
         `gone` says whether the caller went away; it is asked every `SWEEP_INTERVAL`.
         """
-        replica = self._serving()
+        replica = self._replica or self._serving()
         permit = replica.read_now(consistency, max_age_ms)
         if permit is None:
             replica.read(consistency, max_age_ms, self._boot_time(deadline), done, gone)

@@ -144,7 +144,8 @@ class Replica:
         leads, KV_NO_QUORUM, KV_BUSY, KV_NO_SPACE, KV_TOO_LARGE, KV_DEADLINE, KV_UNAVAILABLE,
         KV_FAILED; `executed` says whether it may still happen.
         """
-        self._check_serving()
+        if self._driver.over or self._stopping:
+            raise self._unserved()
         proposal = self._changes.propose(command, deadline, done, wait)
         self._driver.wake()
         return proposal
@@ -196,7 +197,8 @@ class Replica:
         Refusals: KV_NO_QUORUM, KV_DEADLINE, KV_STALE where the state is older than `max_age_ms`
         allows, KV_BUSY, KV_UNAVAILABLE, KV_FAILED.
         """
-        self._check_serving()
+        if self._driver.over or self._stopping:
+            raise self._unserved()
         read = self._reading.add(consistency, max_age_ms, deadline, done, gone)
         self._driver.wake()
         return read
@@ -221,10 +223,11 @@ class Replica:
         self._driver.fail(why)
 
     def _check_serving(self) -> None:
-        if self._driver.over:
-            raise failed(self._why_failed)
-        if self._stopping:
-            raise stopping()
+        if self._driver.over or self._stopping:
+            raise self._unserved()
+
+    def _unserved(self) -> NodeRefusal:
+        return failed(self._why_failed) if self._driver.over else stopping()
 
     # ------------------------------------------------------------------ what can be seen of it
 

@@ -75,19 +75,17 @@ class Calls:
         If the handler waits, the outcome is LATER: the call is counted, `answer(size, reply)` is
         called when it has ended, and whoever gets it must `release` it.
         """
+        future: asyncio.Future[Any] | None = None
         try:
             result = call.method(*call.args, call)
             if type(result) is CoroutineType:
                 result = self._first_steps.run(result)
                 if type(result) is not Task:
                     return call.reply(result)
-                future: asyncio.Future[Any] = result
+                future = result
             elif isinstance(result, LateAnswer):
                 if result.over:
                     return result.early(call)
-                result.wait(call, size, answer, self._late)
-                self._begun(size)
-                return LATER
             elif isinstance(result, concurrent.futures.Future):
                 future = asyncio.wrap_future(result, loop=self.loop)
             elif _is_awaitable(result):
@@ -96,15 +94,15 @@ class Calls:
                 return call.reply(result)
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 (whatever a handler does, the server lives on)
             return call.fail(error)
-        self._begun(size)
-        self._tasks.add(future)
-        future.add_done_callback(partial(self._ended, call, size, answer))
-        return LATER
-
-    def _begun(self, size: int) -> None:
         self._count = count = self._count + 1
         self._bytes = waiting = self._bytes + size
         self.full = count >= self._most or waiting >= self.limits.max_buffered
+        if future is None:
+            result.wait(call, size, answer, self._late)
+        else:
+            self._tasks.add(future)
+            future.add_done_callback(partial(self._ended, call, size, answer))
+        return LATER
 
     def _ended(
         self,
