@@ -114,10 +114,10 @@ class Reading:
 
     def begin_round(self) -> None:
         """Ask for an index on behalf of all that wait, if none is asked for already."""
-        core = self._driver.core
-        if self._reads.round_under_way or not core.lead:
+        if not (self._reads.gathered or self._renews) or self._reads.round_under_way:
             return
-        if not (self._reads.gathered or self._renews):
+        core = self._driver.core
+        if not core.lead:
             return
         self._renews = False
         led_term = core.term if self._driver.leads else 0

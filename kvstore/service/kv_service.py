@@ -29,7 +29,7 @@ from kvstore.mvcc.outcomes import (
 )
 from kvstore.service import log_commands, shapes
 from kvstore.service.access import Policy
-from kvstore.service.admission import admit, admit_change, admit_size, admit_wait
+from kvstore.service.admission import admit, admit_change, admit_wait
 from kvstore.service.direct import Direct
 from kvstore.service.journal import Journal
 from kvstore.service.outcomes import expected
@@ -124,8 +124,7 @@ class KvService(kv.KV_V1AsyncServer):
 
     def _admit(self, shape: Shape[Any], arg: Any, request: Request) -> None:
         header, context = request.header, request.context
-        admit_size(context.size)
-        admit(header, self._node)
+        admit(header, context.size, self._node)
         if not (request.passed_on or self.policy.is_open):
             self._authorise(shape, arg, context)
         if shape.changes:
