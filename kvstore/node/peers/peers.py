@@ -217,7 +217,7 @@ class Peers:
     # ------------------------------------------------------------------ sending
 
     def send(self, to: int, messages: Sequence[raft.message]) -> None:
-        """Let messages leave at the end of this turn of the loop.
+        """Let messages leave.
 
         What cannot leave is dropped, and `NodePort.unreachable` called in a later turn.
         """
