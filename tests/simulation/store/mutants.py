@@ -64,7 +64,7 @@ MUTANTS = {
         nodes.never_sync, ("another entry", "was known", "no order", "lead term"), _DARK
     ),
     "answer others before the fsync": Mutant(
-        nodes.answer_before_fsync, ("another entry", "was known", "no order", "lead term"), _DARK
+        nodes.answer_before_fsync, ("have on disk", "another entry", "was known"), _DARK
     ),
     "do again what was done": Mutant(
         states.do_again, ("was answered with revision", "no order"), _IMPATIENT
@@ -79,7 +79,9 @@ MUTANTS = {
         nodes.read_before_the_own_term, ("a read",), _RESTLESS
     ),
     "vote straight after a restart": Mutant(
-        nodes.vote_after_restart, ("a read by lease",), _LEASED._replace(defection=1)
+        nodes.vote_after_restart,
+        ("a read by lease",),
+        _LEASED._replace(defection=1, sync=MILLISECOND // 2),
     ),
     "keep the lease while another takes over": Mutant(
         nodes.keep_the_lease, ("a read by lease",), _LEASED._replace(handover=1)
