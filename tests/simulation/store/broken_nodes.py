@@ -113,11 +113,11 @@ def answer_in_anothers_place(patch: pytest.MonkeyPatch) -> None:
     """Take the entry in a change's place for its own, whoever put it there."""
     apply = Changes.apply
 
-    def trusting(self: Changes, entry: raft.entry) -> None:
+    def trusting(self: Changes, entry: raft.entry) -> bool:
         proposal = self._in_log.get(entry.index)
         if proposal is not None:
             proposal.term = entry.term
-        apply(self, entry)
+        return apply(self, entry)
 
     patch.setattr(Changes, "apply", trusting)
 
