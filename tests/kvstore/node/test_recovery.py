@@ -10,13 +10,16 @@ import pytest
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.config import NodeConfig
-from kvstore.mvcc.entries import encode
+from kvstore.mvcc.entries import decode, encode
+from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
-from kvstore.node.recovery import log_folder
+from kvstore.node.recovery import log_folder, recover
 from kvstore.node.refusals import NodeRefusal
 from kvstore.storage.errors import WrongOwner
 from kvstore.storage.segment_format import Identity
+from kvstore.storage.snapshot_store import SnapshotStore
+from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
 from tests.kvstore.node.commands import put
 
@@ -127,3 +130,28 @@ def test_another_nodes_folder_is_refused(tmp_path: Path) -> None:
 def test_a_node_that_died_while_founding_its_log_founds_it_again(tmp_path: Path) -> None:
     Wal.create(log_folder(config(tmp_path)), Identity(77, 1)).close()
     assert run_once(tmp_path, put(b"a")) == 77
+
+
+def test_a_log_that_ends_before_the_snapshot_is_given_up_for_it(tmp_path: Path) -> None:
+    """The process died when it had received a snapshot, and before its log said so."""
+    identity = Identity(run_once(tmp_path, put(b"a")), 1)
+    with Wal.open(log_folder(config(tmp_path)), identity) as wal:
+        found = list(wal.entries(1, wal.last_index + 1))
+    machine = StateMachine()
+    alone = raft.conf_state((1,), (), (), (), auto_leave=False)
+    machine.apply_members(found[0], alone, raft.conf_change.from_xdr(found[0].data))
+    for entry in found[1:]:
+        machine.apply(entry, decode(entry))
+    for index in range(machine.applied_index + 1, machine.applied_index + 6):
+        change = put(b"b%d" % index)
+        machine.apply(raft.entry(2, index, raft.ENTRY_NORMAL, 1, encode(change)), change)
+    pin = machine.pin()
+    writer = SnapshotStore(OsVfs(), tmp_path / "snapshots", identity).begin(pin.point)
+    for piece in pin.pieces():
+        writer.write(piece)
+    writer.finish()
+    recovered = recover(config(tmp_path))
+    recovered.wal.close()
+    assert recovered.storage.last_index() == pin.point.index == found[-1].index + 5
+    assert recovered.machine.keys == machine.keys == 6
+    run_once(tmp_path, put(b"c"))
