@@ -7,14 +7,22 @@ from typing import Any
 
 import pytest
 
+from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.mvcc.key_ranges import Bounds
 from kvstore.mvcc.keyspace import Keyspace
-from kvstore.mvcc.outcomes import PutDone
+from kvstore.mvcc.outcomes import LeaseKept, Outcome, PutDone, SessionKept
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.refusals import NodeRefusal
 from kvstore.node.results import Commit
-from tests.kvstore.node.commands import delete, put
+from tests.kvstore.node.commands import (
+    delete,
+    grant_lease,
+    keep_lease,
+    keep_session,
+    open_session,
+    put,
+)
 from tests.kvstore.node.group import MS, SECOND, Group, Member
 
 
@@ -50,6 +58,29 @@ def test_nothing_is_answered_before_a_quorum_has_it_on_disk_and_it_is_applied() 
     commit = group.answered(answers)
     assert commit == Commit(PutDone(1, None), durable_nodes=2)
     assert value(group, leader.node, b"k") == b"value"
+
+
+@pytest.mark.parametrize(
+    ("begin", "renewal", "kept"),
+    [
+        (grant_lease(5), keep_lease(5), LeaseKept(60_000)),
+        (open_session(5), keep_session(5), SessionKept(60_000)),
+    ],
+)
+def test_a_renewal_is_answered_when_it_is_committed(
+    begin: commands.command, renewal: commands.command, kept: Outcome
+) -> None:
+    group = Group(3)
+    leader = group.settle()
+    group.answered(group.propose(leader, begin))
+    for follower in group.followers():
+        follower.disk.held = True
+    answers = group.propose(leader, renewal)
+    group.run(300 * MS)
+    assert not answers, "a leader that is deposed now has renewed nothing"
+    for follower in group.followers():
+        follower.disk.held = False
+    assert group.answered(answers).outcome == kept
 
 
 def test_the_leaders_own_disk_counts_like_any_other() -> None:
@@ -258,6 +289,35 @@ def test_a_new_member_is_caught_up_and_counts() -> None:
     )
 
 
+def compact(member: Member) -> raft.snapshot_metadata:
+    """Let a snapshot take the place of a member's log."""
+    machine = member.replica.machine
+    point = raft.snapshot_metadata(machine.applied_index, machine.applied_term, machine.conf_state)
+    member.disk.storage.point = point
+    member.disk.storage.compact(point.index)
+    return point
+
+
+def test_what_a_snapshot_may_hold_is_not_said_not_to_happen() -> None:
+    group = Group(3)
+    old = group.settle()
+    group.lost = lambda sender, to: to == old.node
+    answers = group.propose(old, put(b"k"), seconds=20)
+    group.world.run_until(lambda: group.leader not in {None, old})
+    new = group.leader
+    assert new is not None
+    group.answered(group.propose(new, put(b"more")))
+    assert value(group, new.node, b"k") == b"value"
+    compact(new)
+    assert not answers
+    group.heal()
+    refusal = group.answered(answers)
+    assert refusal.executed == kv.KV_EXECUTED_UNKNOWN
+    group.run(SECOND)
+    assert value(group, old.node, b"k") == b"value"
+    assert old.disk.storage.first_index() > 1, "it came in a snapshot"
+
+
 def test_a_member_that_missed_what_is_compacted_gets_a_snapshot() -> None:
     group = Group(3)
     leader = group.settle()
@@ -265,10 +325,7 @@ def test_a_member_that_missed_what_is_compacted_gets_a_snapshot() -> None:
     behind.crash()
     for number in range(50):
         group.answered(group.propose(leader, put(b"%d" % number)))
-    machine = leader.replica.machine
-    point = raft.snapshot_metadata(machine.applied_index, machine.applied_term, machine.conf_state)
-    leader.disk.storage.point = point
-    leader.disk.storage.compact(point.index)
+    point = compact(leader)
     behind.start()
     group.world.run_until(lambda: behind.replica.machine.applied_index >= point.index)
     assert value(group, behind.node, b"49") == b"value"
