@@ -66,6 +66,8 @@ HAND_OVER: Final = 3.0
 """Seconds that another node has to take over the lead: longer than an election timeout."""
 HAND_OVER_TRY: Final = 0.5
 """Seconds that one of them has before the next one is asked."""
+_HAND_OVER_PAUSE: Final = 0.02
+"""Seconds until all of them are asked again."""
 
 
 class CannotListen(Exception):
@@ -292,6 +294,7 @@ async def hand_over(node: Node) -> None:
                 refusal = found
             else:
                 return
+        await asyncio.sleep(_HAND_OVER_PAUSE)  # they may all refuse at once
     if node.is_leader:
         log.warning("nobody took over the lead: %s", refusal)
 
