@@ -85,6 +85,11 @@ class Changes:
         return len(self._queue)
 
     @property
+    def waiting_bytes(self) -> int:
+        """Bytes of the changes that are not proposed yet."""
+        return self._queue.bytes
+
+    @property
     def idle(self) -> bool:
         """Whether nobody waits for an answer."""
         return not (self._queue or self._in_log or self._applied or self._awaiting_all)
@@ -102,9 +107,6 @@ class Changes:
         core = self._driver.core
         if not self._driver.leads and core.lead:
             raise self._situation.not_leader()
-        refusal = self._space.refusal(command)
-        if refusal is not None:
-            raise refusal
         level = self._driver.machine.feature_level
         needed = self._release.level_needed(command.change)
         if needed > level:
@@ -116,6 +118,9 @@ class Changes:
                 kv.KV_TOO_LARGE,
                 f"a change of {len(data)} bytes does not fit the log's segments, which take {most}",
             )
+        refusal = self._space.refusal(command, len(data))
+        if refusal is not None:
+            raise refusal
         proposal = Proposal(command, version, data, deadline, done, wait)
         self._queue.add(proposal)
         return proposal

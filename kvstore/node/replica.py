@@ -249,6 +249,11 @@ class Replica:
         return self._changes.waiting
 
     @property
+    def waiting_bytes(self) -> int:
+        """Bytes of the changes that are not in the log yet."""
+        return self._changes.waiting_bytes
+
+    @property
     def idle(self) -> bool:
         """Whether no change is under way."""
         return self._driver.over or self._changes.idle

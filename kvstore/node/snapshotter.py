@@ -63,6 +63,7 @@ class SnapshotHost(Generic[Machine]):
     `LogStorage.drop` behind all appends so far. `deliver` steps a MESSAGE_SNAPSHOT whose content
     is here; `sent` reports to the core (node, failed). `fail` ends the node. `has_room` says
     whether so many bytes may be written, `is_space_short` whether the log's are wanted back.
+    `weigh` says about how many bytes a snapshot of a machine takes.
     `new_id` draws a number that no other snapshot sent by this node had, in any life.
     """
 
@@ -76,6 +77,7 @@ class SnapshotHost(Generic[Machine]):
     fail: Callable[[str], None]
     has_room: Callable[[int], bool]
     is_space_short: Callable[[], bool]
+    weigh: Callable[[Machine], int]
     new_id: Callable[[], int]
 
 
@@ -98,6 +100,7 @@ class Snapshotter(Generic[Machine]):
         self._host = host
         self._policy = policy or SnapshotPolicy()
         self._machine = machine
+        self._weight = host.weigh(machine)
         self._received: list[tuple[raft.snapshot_metadata, Machine]] = []
         self._is_making = False
         self._looks = 0
@@ -136,7 +139,12 @@ class Snapshotter(Generic[Machine]):
             return
         behind = self._storage.size_behind(index)
         is_due = self._policy.is_due(
-            entries, behind, size, is_space_short=self._host.is_space_short()
+            entries,
+            behind,
+            size,
+            # Weight is compared with weight: the file holds more than what is weighed.
+            max(self._weight - self._host.weigh(machine), 0) if newest is not None else 0,
+            is_space_short=self._host.is_space_short(),
         )
         if is_due:
             self.make()
@@ -149,10 +157,21 @@ class Snapshotter(Generic[Machine]):
         if newest is not None and newest.point.index >= machine.applied_index:
             return
         self._is_making = True
-        SnapshotMaker(machine.pin(), self._store, self._host.worker, self._host.turns, self._made)
+        weight = self._host.weigh(machine)
+        SnapshotMaker(
+            machine.pin(),
+            self._store,
+            self._host.worker,
+            self._host.turns,
+            lambda point, size, error: self._made(weight, point, size, error),
+        )
 
     def _made(
-        self, point: raft.snapshot_metadata, size: int | None, error: Exception | None
+        self,
+        weight: int,
+        point: raft.snapshot_metadata,
+        size: int | None,
+        error: Exception | None,
     ) -> None:
         self._is_making = False
         if error is not None:
@@ -161,6 +180,7 @@ class Snapshotter(Generic[Machine]):
             log.warning("no space for a snapshot at entry %d", point.index)
             self._not_before = self._now + FULL_RETRY_NS
         else:
+            self._weight = weight
             self._find_newest()
 
     def _find_newest(self) -> None:
@@ -273,6 +293,7 @@ class Snapshotter(Generic[Machine]):
         if machine is None:
             raise InvariantBroken(f"no snapshot was received for entry {point.index}")
         self._machine = machine
+        self._weight = self._host.weigh(machine)
         self._drop_received(point.index)
         self._find_newest()
         return machine
@@ -306,6 +327,9 @@ class Snapshotter(Generic[Machine]):
         if is_short and not self._was_short and self._newest is not None:
             # What is kept for followers is given up first: it needs no new snapshot.
             self._cut(self._newest)
+        if is_short:
+            # Compaction makes the state smaller long after it was applied.
+            self.applied(self._machine)
         self._was_short = is_short
 
     def stop(self) -> None:

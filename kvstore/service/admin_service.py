@@ -166,6 +166,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             own=node.node_id,
             commit_index=node.status().commit_index,
             pending=bool(machine.conf_state.voters_outgoing),
+            highest=machine.highest_member,
         )
 
     async def _add(self, arg: admin.admin_member_add_args, until: float) -> None:

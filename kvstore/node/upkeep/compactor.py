@@ -57,15 +57,19 @@ class Compactor:
         self._raised_at: int | None = None
         self._raised_to = 0
 
-    def due(self, now: int, machine: Machine) -> int | None:
+    def due(self, now: int, machine: Machine, *, is_short: bool = False) -> int | None:
         """Return the revision that the floor is to be raised to now, None if it may stay.
 
-        To be asked again only when that has happened, or has failed.
+        To be asked again only when that has happened, or has failed. Where the disk `is_short`
+        and all was compacted but for one change since, that one follows: what was deleted before
+        it is given back only then.
         """
         self._mark(now, machine)
         self._pass(now, machine.written_bytes)
         floor = machine.compacted_revision
         target = max(self._passed.revision, self._counted(machine))
+        if is_short and floor and machine.revision == floor + 1:
+            target = machine.revision
         if target <= floor or not self._may_raise(now):
             return None
         self._raised_at = now

@@ -114,7 +114,7 @@ class Upkeep:
         if level is not None:
             self._propose(commands.command_change_COMMAND_FEATURE_LEVEL(level=level))
         if commands.COMMAND_COMPACT not in self._on_their_way:
-            floor = self._compactor.due(now, machine)
+            floor = self._compactor.due(now, machine, is_short=bool(self._no_space()))
             if floor is not None:
                 self._propose(commands.command_change_COMMAND_COMPACT(revision=floor))
         if commands.COMMAND_ALARM not in self._on_their_way:

@@ -343,6 +343,31 @@ def test_short_space_takes_back_what_is_kept_for_followers() -> None:
     assert leader.storage.first_index() == newest.point.index + 1
 
 
+def test_a_state_that_shrank_gives_its_space_back_when_it_is_short() -> None:
+    world, leader, _ = world_of(1)
+    for _ in range(20):
+        leader.apply(bytes(200))
+    leader.snapshots.make()
+    finish(world)
+    made = leader.snapshots.newest
+    assert made is not None
+    leader.is_short = True
+    leader.apply(b"delete all")
+    leader.tick()
+    finish(world)
+    assert leader.snapshots.newest is made, "it would be as large as the one before"
+    leader.machine.weight = 0  # some time after a compaction: nothing is applied any more
+    leader.tick()
+    finish(world)
+    newest = leader.snapshots.newest
+    assert newest is not None
+    assert newest.point.index == 21
+    leader.apply(b"another")
+    leader.tick()
+    finish(world)
+    assert leader.snapshots.newest is newest, "what it gave back is not there twice"
+
+
 def test_no_snapshot_where_none_was_received() -> None:
     _, leader, _ = world_of(1)
     with pytest.raises(InvariantBroken):

@@ -35,6 +35,22 @@ def due(compactor: Compactor, now: int, machine: Any) -> int | None:
     return compactor.due(now, machine)
 
 
+def test_where_space_is_short_a_compaction_to_the_last_change_takes_in_one_more() -> None:
+    compactor, machine = Compactor(Kept(None, None)), Machine()
+    for floor, changes, is_short, expected in (
+        (0, 1, True, None),  # nobody has asked for any
+        (1, 0, True, None),
+        (1, 1, False, None),
+        (1, 0, True, 2),
+        (2, 2, True, None),
+    ):
+        machine.compacted_revision = floor
+        for _ in range(changes):
+            machine.put(0, 1)
+        found = compactor.due(5 * machine.revision * SECOND, machine, is_short=is_short)  # type: ignore[arg-type] # as much of one as is looked at
+        assert found == expected
+
+
 BOUNDS = st.builds(
     Kept,
     revisions=st.none() | st.integers(1, 40),
