@@ -88,6 +88,7 @@ class Housekeeping:
                 load=release.machine.restore,
                 drop=self._drop,
                 deliver=lambda message: replica().step((message,)),
+                committed=lambda: replica().status().committed,
                 sent=lambda node, failed: replica().snapshot_sent(node, failed=failed),
                 fail=lambda why: replica().fail(why),
                 has_room=self._space.has_room,

@@ -61,7 +61,8 @@ class SnapshotHost(Generic[Machine]):
 
     `load` makes a machine of a content, in the worker's thread. `drop` queues
     `LogStorage.drop` behind all appends so far. `deliver` steps a MESSAGE_SNAPSHOT whose content
-    is here; `sent` reports to the core (node, failed). `fail` ends the node. `has_room` says
+    is here; `committed` returns what the core then knows to be committed: a snapshot that it is
+    going to install is not beyond that. `sent` reports to the core (node, failed). `fail` ends the node. `has_room` says
     whether so many bytes may be written, `is_space_short` whether the log's are wanted back.
     `weigh` says about how many bytes a snapshot of a machine takes.
     `new_id` draws a number that no other snapshot sent by this node had, in any life.
@@ -73,6 +74,7 @@ class SnapshotHost(Generic[Machine]):
     load: Callable[[Iterator[bytes]], Machine]
     drop: Callable[[SnapshotPoint], None]
     deliver: Callable[[raft.message], None]
+    committed: Callable[[], int]
     sent: Callable[[int, bool], None]
     fail: Callable[[str], None]
     has_room: Callable[[int], bool]
@@ -279,6 +281,11 @@ class Snapshotter(Generic[Machine]):
             self._host.deliver(chunk.announced)
             done(raft.snapshot_progress(chunk.snapshot_id, chunk.total))
             return
+        if len(self._received) >= MOST_RECEIVED:
+            # Those whose leaders were deposed before the word came through make room: nobody may
+            # ever announce them again.
+            committed = self._host.committed()
+            self._received = [held for held in self._received if held[0].index <= committed]
         if len(self._received) >= MOST_RECEIVED:
             done(raft.snapshot_progress(chunk.snapshot_id, 0))
             return

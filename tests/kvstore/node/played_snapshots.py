@@ -156,6 +156,8 @@ class PlayedNode:
         self.disk = disk
         self.host = Host(world, node)
         self.delivered: list[raft.message] = []
+        # What the core knows to be committed beyond what is applied.
+        self.committed = 0
         self.sent: list[tuple[int, bool]] = []
         self.failures: list[str] = []
         self.dropped: list[SnapshotPoint] = []
@@ -182,6 +184,7 @@ class PlayedNode:
                 load=load,
                 drop=self.drop,
                 deliver=self.deliver,
+                committed=lambda: max(self.committed, self.machine.applied_index),
                 sent=lambda to, failed: self.sent.append((to, failed)),
                 fail=self.failures.append,
                 has_room=lambda size: size <= self.room,
