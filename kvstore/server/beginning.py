@@ -38,7 +38,8 @@ class Folder(NamedTuple):
     """A data folder that is this process's. `cluster_id` is 0 where there is no log yet, or only
     one that a founding was interrupted at.
 
-    `may_have_promised`: without a log, and nothing says that it never had one.
+    `may_have_promised`: without a log, and nothing says that it never had one. `made`: it was not
+    there before.
     """
 
     lock: FolderLock
@@ -47,6 +48,7 @@ class Folder(NamedTuple):
     life: Birth
     cluster_id: int
     may_have_promised: bool
+    made: bool
 
 
 def open_folder(config: NodeConfig) -> Folder:
@@ -55,6 +57,7 @@ def open_folder(config: NodeConfig) -> Folder:
     Raises `StorageError`, also if the folder remembers a log that is gone; `OSError`.
     """
     vfs = OsVfs()
+    made = not config.data_folder.exists()
     vfs.make_folder(config.data_folder)
     lock = FolderLock(config.data_folder)
     try:
@@ -74,7 +77,20 @@ def open_folder(config: NodeConfig) -> Folder:
         life,
         cluster_id,
         may_have_promised=mark is None and identity is None,
+        made=made,
     )
+
+
+def give_up(folder: Folder) -> None:
+    """Remove a folder that was made for nothing: the node has not spoken to anybody yet.
+
+    Raises `OSError`.
+    """
+    if not folder.made:
+        return
+    for name in folder.vfs.names(folder.path):
+        folder.vfs.remove(folder.path / name)
+    folder.path.rmdir()
 
 
 def _cluster_of(config: NodeConfig, vfs: Vfs, mark: LogMark | None, log: Identity | None) -> int:

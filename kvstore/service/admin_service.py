@@ -17,7 +17,7 @@ from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.cluster_key import admin_proof
 from kvstore.node.member_address import member_address
 from kvstore.node.membership import Membership
-from kvstore.node.refusals import NodeRefusal, busy, deadline_passed
+from kvstore.node.refusals import NodeRefusal, busy, deadline_passed, no_leader
 from kvstore.service.admin_snapshots import AdminSnapshots
 from kvstore.service.replies import error, reply_header
 from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, XdrError
@@ -241,7 +241,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
     ) -> Any:
         """Have the leader do a call; None where this node leads. Raises `NodeRefusal`."""
         node, loop = self._node, asyncio.get_running_loop()
-        problem = "no leader is known"
+        problem = ""
         while not node.is_leader:
             leader = node.leader
             if leader is not None and leader.node != node.node_id:
@@ -255,16 +255,9 @@ class AdminService(admin.ADMIN_V1AsyncServer):
                 try:
                     return await self._send(leader, self._forwarder, number, arg, until)
                 except NotSent as failure:
-                    problem = f"the leader, node {leader.node}, was not reached: {failure}"
+                    problem = f"cannot reach the leader, node {leader.node}: {failure}"
             if loop.time() + _LOOK_AGAIN >= until:
-                raise NodeRefusal(
-                    kv.KV_NO_QUORUM,
-                    f"{problem}; nothing was changed",
-                    retry_after_ms=500,
-                    unreachable=[
-                        kv.kv_node(m.id, m.address) for m in node.members() if not m.reachable
-                    ],
-                )
+                raise no_leader(node.node_id, node.members(), problem)
             await asyncio.sleep(_LOOK_AGAIN)
         return None
 
