@@ -14,6 +14,7 @@ MAIN, which only the node writes, and readers map read-only:
     80   │ known at    │ seal │   boot clock, ns: all that was committed then is in here
     88   │ alive until │ seal │   boot clock, ns: later the node is stuck, or gone
     96   │ applied     │ seal │   revision: all changes up to it are in here, or hidden
+         │             │      │   seal = (value XOR epoch) * 0x9E3779B97F4A7C15 + its word's number
     104  │ fills │ updates │ evictions │ hidden │ gates │ repairs │ contended │
          ...
     512  ┌─ bucket 0 ─────────────────────────────────────────────────────────────┐
@@ -24,14 +25,14 @@ MAIN, which only the node writes, and readers map read-only:
 
     slot   0        1        2           3                4        5        6        7
          ┌────────┬────────┬───────────┬────────┬───────┬────────┬────────┬────────┬────────┐
-         │ version│ check  │fingerprint│ key    │ value │ create │ mod    │ key    │ lease  │
+         │ check  │ version│fingerprint│ key    │ value │ create │ mod    │ key    │ lease  │
          │        │        │           │  bytes │  bytes│revision│revision│ version│        │
          ├────────┴────────┴───────────┴────────┴───────┴────────┴────────┴────────┴────────┤
          │ key, then value ...                                                              │
          └──────────────────────────────────────────────────────────────────────────────────┘
            An odd version: unreadable. Key and value bytes have 32 bits each; value bytes of
-           ABSENT: there is no such key. check = crc32(words 2 to the end of the value) XOR
-           seal(version, epoch).
+           ABSENT: there is no such key. check = crc32(version to end of value) XOR the byte
+           of MAIN at which the slot begins XOR epoch.
 
 SIDE, which readers write, too, so that nothing in it is believed:
 
@@ -80,9 +81,8 @@ COUNTER_NAMES: Final = (
     "contended",
 )
 
-SLOT_VERSION: Final = 0
-SLOT_CHECK: Final = 1
-SLOT_CONTENT: Final = 2
+SLOT_CHECK: Final = 0
+SLOT_VERSION: Final = 1
 SLOT_SIZES: Final = 3
 SLOT_HEAD_BYTES: Final = 8 * WORD
 ABSENT: Final = (1 << 32) - 1
@@ -159,7 +159,7 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
 
     def bucket_at(self, bucket: int) -> int:
         """Return the byte at which a bucket begins, with its fingerprints."""
-        return PAGE + bucket * self.bucket_bytes
+        return PAGE + bucket * self.ways * (WORD + self.slot_bytes)
 
     def slot_at(self, slot: int) -> int:
         """Return the byte at which a slot begins."""

@@ -36,7 +36,7 @@ class Published:
         words = self._words
         # Not the seal first: a deadline that is taken back must be gone at once.
         words[index] = value
-        words[index + 1] = seal(value, self._epoch)
+        words[index + 1] = seal(value, index, self._epoch)
 
     def set_gate(self, *, is_open: bool) -> None:
         """Make everything readable or unreadable at once."""
@@ -52,7 +52,7 @@ class Published:
             words[GATE] = self._gate
             damaged += 1
         for index, value in self._values.items():
-            if words[index] != value or words[index + 1] != seal(value, self._epoch):
+            if words[index] != value or words[index + 1] != seal(value, index, self._epoch):
                 self.set(index, value)
                 damaged += 1
         return damaged

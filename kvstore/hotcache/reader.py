@@ -69,13 +69,11 @@ class Reader:
         pause: Pause,
         name: int,
         memo_keys: int = 1 << 14,
-        looks: int = _LOOKS,
     ) -> None:
         """Look at `memory`, which has the size that `header` says.
 
         `name`: this reader's among all that take a stripe's lock, anything but 0, below 2^64.
-        `memo_keys`: so many decoded hits are kept, 0 for none. `looks`: a slot that changed in
-        each of so many looks is read under its stripe's lock.
+        `memo_keys`: so many decoded hits are kept, 0 for none.
         """
         self.header = header
         self._clock = clock
@@ -83,9 +81,7 @@ class Reader:
         self._memo: dict[bytes, Found] = {}
         self._memo_keys = memo_keys
         self._words: Sequence[int] = memoryview(memory.main).cast("Q")
-        self._slots: SlotReader | None = SlotReader(
-            memory, header, locks, pause, name=name, looks=looks
-        )
+        self._slots: SlotReader | None = SlotReader(memory, header, locks, pause, name=name)
         self._lease_until = 0
         self._dice = name
         self._countdown = self._promised = 0
@@ -100,9 +96,9 @@ class Reader:
 
     def lease(self, key: bytes) -> Hit | None:
         """Return what the cluster's newest state holds for `key`, None for a miss."""
-        entry = self._memo.get(key)
-        if entry is not None:
-            hit, word, version, slot = entry
+        found = self._memo.get(key)
+        if found is not None:
+            hit, word, version, slot = found
             words = self._words
             if (
                 self._clock() < words[LEASE_UNTIL] == self._lease_until
@@ -150,28 +146,30 @@ class Reader:
                 if words[GATE] != self._epoch:
                     break
                 found = self._memo.get(key)
-                is_copied = found is None or words[found.word] != found.version
+                is_copied = found is None or words[found[1]] != found[2]
                 if is_copied:
                     found = slots.find(key)
                 if found is None or not permitted(self._clock()):
                     break
-                if words[found.word] == found.version and words[GATE] == self._epoch:
+                hit, word, version, slot = found
+                if words[word] == version and words[GATE] == self._epoch:
                     self._countdown -= 1
                     if is_copied:
-                        slots.mark(found.slot)
+                        slots.mark(slot)
                         self._remember(key, found)
                     elif self._countdown <= 0:
-                        self._tell(found.slot)
-                    return found.hit
+                        self._tell(slot)
+                    return hit
         self.misses += 1
         return None
 
     def _is_leased(self, now: int) -> bool:
-        until = sealed(self._words, LEASE_UNTIL, self._epoch)
-        if until is None or now >= until:
-            return False
-        self._lease_until = until
-        return True
+        until = self._words[LEASE_UNTIL]
+        if until != self._lease_until:
+            if sealed(self._words, LEASE_UNTIL, self._epoch) != until:
+                return False
+            self._lease_until = until
+        return now < until
 
     def _is_fresh(self, now: int, max_age: int | None) -> bool:
         alive_until = sealed(self._words, ALIVE_UNTIL, self._epoch)
@@ -183,11 +181,12 @@ class Reader:
         return known_at is not None and now - known_at <= max_age
 
     def _remember(self, key: bytes, found: Found) -> None:
+        if not self._memo_keys:
+            return
         if len(self._memo) >= self._memo_keys:
             # All at once: among threads that is the only way that needs no lock.
             self._memo = {}
-        if self._memo_keys:
-            self._memo[key] = found
+        self._memo[key] = found
 
     def _tell(self, slot: int) -> None:
         """Tell the writer of one hit of many."""

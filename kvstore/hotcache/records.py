@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from typing import Final
+from zlib import crc32
 
 import msgspec
 
 from kvstore._generated.kv import kv_item
 from kvstore.hotcache import layout
-from kvstore.hotcache.seals import seal
 
-_HEAD: Final = struct.Struct("=QIIQQQQ")
+_HEAD: Final = struct.Struct("=QQIIQQQQ")
 _KEY_AT: Final = _HEAD.size
 
 
@@ -22,11 +21,12 @@ class Hit(msgspec.Struct, frozen=True):
     item: kv_item | None
 
 
-def pack(fingerprint: int, key: bytes, item: kv_item | None) -> bytes:
-    """Return a slot's words from 2 on. `item`: None where there is no such key."""
+def pack(version: int, fingerprint: int, key: bytes, item: kv_item | None) -> bytes:
+    """Return a slot's record: its words from 1 on. `item`: None where there is no such key."""
     if item is None:
-        return _HEAD.pack(fingerprint, len(key), layout.ABSENT, 0, 0, 0, 0) + key
+        return _HEAD.pack(version, fingerprint, len(key), layout.ABSENT, 0, 0, 0, 0) + key
     head = _HEAD.pack(
+        version,
         fingerprint,
         len(key),
         len(item.value),
@@ -38,32 +38,34 @@ def pack(fingerprint: int, key: bytes, item: kv_item | None) -> bytes:
     return head + key + item.value
 
 
-def check_of(content: bytes, version: int, epoch: int) -> int:
-    """Return the slot's word 1 for what `pack` returned."""
-    return zlib.crc32(content) ^ seal(version, epoch)
+def check_of(record: bytes, at: int, epoch: int) -> int:
+    """Return word 0 of the slot at byte `at` for what `pack` returned.
+
+    A copy of the slot that gets to another place, or segment, is as damaged as any other bytes.
+    """
+    return crc32(record) ^ at ^ epoch
 
 
-def content_bytes(sizes: int, room: int) -> int | None:
-    """Return how long a slot's content is by its word 3, None if that cannot be.
+def length(sizes: int, room: int) -> int:
+    """Return how many bytes a slot's record has by its word 3, 0 if that cannot be.
 
     `room`: bytes for key and value.
     """
-    value_bytes = sizes >> 32
-    held = sizes & layout.ABSENT
-    if value_bytes != layout.ABSENT:
-        held += value_bytes
-    return _KEY_AT + held if held <= room else None
+    held = value_bytes = sizes >> 32
+    if value_bytes == layout.ABSENT:
+        held = 0
+    held += sizes & layout.ABSENT
+    return _KEY_AT + held if held <= room else 0
 
 
-def unpack(content: bytes, key: bytes) -> Hit | None:
-    """Return what a slot's words from 2 on hold for `key`, None where it is another key's.
+def unpack(record: bytes, key: bytes) -> Hit | None:
+    """Return what a record says about `key`, None where it is another key's.
 
-    `content` was checked, and has the length that its words say.
+    It was checked, and has the length that its words say.
     """
-    _, key_bytes, value_bytes, create, mod, version, lease = _HEAD.unpack_from(content)
-    if key_bytes != len(key) or not content.startswith(key, _KEY_AT):
+    _, _, key_bytes, value_bytes, create, mod, key_version, lease = _HEAD.unpack_from(record)
+    if key_bytes != len(key) or not record.startswith(key, _KEY_AT):
         return None
     if value_bytes == layout.ABSENT:
         return Hit(None)
-    value = content[_KEY_AT + key_bytes :]
-    return Hit(kv_item(key, value, create, mod, version, lease))
+    return Hit(kv_item(key, record[_KEY_AT + key_bytes :], create, mod, key_version, lease))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kvstore.hotcache import layout, records
 from kvstore.hotcache.fingerprints import fingerprinter
-from kvstore.hotcache.layout import WORD, wanted_word
+from kvstore.hotcache.layout import SLOT_SIZES, SLOT_VERSION, WORD, wanted_word
 from kvstore.hotcache.stripes import Stripes
 
 if TYPE_CHECKING:
@@ -16,19 +16,15 @@ if TYPE_CHECKING:
     from kvstore.hotcache.ports import Locks, Memory, Pause
     from kvstore.hotcache.records import Hit
 
-_FINGERPRINT: Final = struct.Struct("=Q")
+_pack_word: Final = struct.Struct("=Q").pack
 
+_MORE_LOOKS: Final = 2
 _PAUSES: Final = (0.00001, 0.00003, 0.0001)
 """Seconds between tries for a lock. Who asks the node instead waits hardly longer."""
 
 
-class Found(NamedTuple):
-    """A copy, valid for as long as `word` holds `version`."""
-
-    hit: Hit
-    word: int
-    version: int
-    slot: int
+Found: TypeAlias = "tuple[Hit, int, int, int]"
+"""A copy of slot [3], which is valid for as long as word [1] of MAIN holds version [2]."""
 
 
 class Torn(Enum):
@@ -44,13 +40,12 @@ class SlotReader:
     """Looks keys up in the buckets of one segment; see `reader` for what a copy is worth."""
 
     def __init__(
-        self, memory: Memory, header: Header, locks: Locks, pause: Pause, *, name: int, looks: int
+        self, memory: Memory, header: Header, locks: Locks, pause: Pause, *, name: int
     ) -> None:
         """See `reader.Reader`."""
         geometry = header.geometry
         self._geometry = geometry
         self._epoch = header.epoch
-        self._looks = looks
         self._pause = pause
         self._fingerprint = fingerprinter(header.prime, header.factor)
         self._main = memory.main
@@ -59,6 +54,11 @@ class SlotReader:
         self._side = side[: layout.SIDE_HITS].cast("Q")
         self._hits = side[layout.SIDE_HITS : geometry.side_bytes]
         self._stripes = Stripes(self._side, locks, name)
+        # What follows from the geometry and is needed for each look.
+        self._room = geometry.room
+        self._ways = geometry.ways
+        self._slot_bytes = geometry.slot_bytes
+        self._heads_bytes = geometry.ways * WORD
 
     def find(self, key: bytes) -> Found | None:
         """Return what a slot held for `key` at some moment of this call, None if none did."""
@@ -66,46 +66,47 @@ class SlotReader:
         fingerprint = self._fingerprint(key)
         bucket = geometry.bucket_of(fingerprint)
         begin = geometry.bucket_at(bucket)
-        end = begin + geometry.ways * WORD
-        at = self._main.find(_FINGERPRINT.pack(fingerprint), begin, end)
-        way, odd = divmod(at - begin, WORD)
-        if at < 0 or odd:
+        at = self._main.find(_pack_word(fingerprint), begin, begin + self._heads_bytes)
+        way, rest = divmod(at - begin, WORD)
+        if at < 0 or rest:
             return None
-        slot = bucket * geometry.ways + way
-        for _ in range(self._looks):
-            found = self._look(slot, key)
-            if found is not TORN:
-                return found
-        return self._look_alone(slot, key, geometry.stripe_of(bucket))
+        slot = bucket * self._ways + way
+        at = begin + self._heads_bytes + way * self._slot_bytes
+        found = self._look(slot, at, key)
+        return self._look_again(slot, at, key) if found is TORN else found
 
     def mark(self, slot: int) -> None:
         """Tell the writer that a slot was hit."""
         if not self._hits[slot]:
             self._hits[slot] = 1
 
-    def _look(self, slot: int, key: bytes) -> Found | Torn | None:
-        at = self._geometry.slot_at(slot)
+    def _look(self, slot: int, at: int, key: bytes) -> Found | Torn | None:
         word = at // WORD
         words = self._words
-        version = words[word]
+        version = words[word + SLOT_VERSION]
         if version & 1:
             return None
-        size = records.content_bytes(words[word + layout.SLOT_SIZES], self._geometry.room)
-        begin = at + layout.SLOT_CONTENT * WORD
-        content = self._main[begin : begin + (size or 0)]
-        check = words[word + layout.SLOT_CHECK]
-        if words[word] != version:
+        length = records.length(words[word + SLOT_SIZES], self._room)
+        record = self._main[at + WORD : at + WORD + length]
+        check = words[word]
+        if words[word + SLOT_VERSION] != version:
             return TORN
-        if size is None or check != records.check_of(content, version, self._epoch):
-            self._side[wanted_word(self._geometry.stripe_of(slot // self._geometry.ways))] = (
-                slot + 1
-            )
+        if not length or check != records.check_of(record, at, self._epoch):
+            self._side[wanted_word(self._geometry.stripe_of_slot(slot))] = slot + 1
             return None
-        hit = records.unpack(content, key)
-        return None if hit is None else Found(hit, word, version, slot)
+        hit = records.unpack(record, key)
+        return None if hit is None else (hit, word + SLOT_VERSION, version, slot)
 
-    def _look_alone(self, slot: int, key: bytes, stripe: int) -> Found | None:
+    def _look_again(self, slot: int, at: int, key: bytes) -> Found | None:
+        for _ in range(_MORE_LOOKS):
+            found = self._look(slot, at, key)
+            if found is not TORN:
+                return found
+        return self._look_alone(slot, at, key)
+
+    def _look_alone(self, slot: int, at: int, key: bytes) -> Found | None:
         """Look while the writer cannot write here, if it lets go of the stripe soon."""
+        stripe = self._geometry.stripe_of_slot(slot)
         for pause in _PAUSES:
             well = self._stripes.try_take(stripe)
             if well is None:
@@ -115,7 +116,7 @@ class SlotReader:
                 self._stripes.leave(stripe)
                 return None
             try:
-                found = self._look(slot, key)
+                found = self._look(slot, at, key)
             finally:
                 self._stripes.give(stripe)
             return None if found is TORN else found

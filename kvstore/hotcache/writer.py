@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kvstore.hotcache import layout, records
 from kvstore.hotcache.fingerprints import fingerprinter
 from kvstore.hotcache.header import HEADER_BYTES
+from kvstore.hotcache.layout import SLOT_CHECK, SLOT_SIZES, SLOT_VERSION, WORD
 from kvstore.hotcache.published import Published
 from kvstore.hotcache.stripes import Stripes
 
@@ -47,8 +48,8 @@ class HotCache:
         self._hits = side[layout.SIDE_HITS :]
         self._stripes = Stripes(self._side, locks, name)
         self._slots: dict[int, int] = {}  # by fingerprint
-        self._fingerprints = array("Q", bytes(geometry.slots * layout.WORD))
-        self._versions = array("Q", bytes(geometry.slots * layout.WORD))
+        self._fingerprints = array("Q", bytes(geometry.slots * WORD))
+        self._versions = array("Q", bytes(geometry.slots * WORD))
         self._last_version = 0  # even
         self._cursor = 0
         self.fingerprint = fingerprinter(header.prime, header.factor)
@@ -103,7 +104,7 @@ class HotCache:
                 kind = "fills"
             if slot is None:
                 return False
-            self._write(slot, fingerprint, records.pack(fingerprint, key, item))
+            self._write(slot, fingerprint, key, item)
             self._counters[kind] += 1
         finally:
             self._stripes.give(stripe)
@@ -208,26 +209,27 @@ class HotCache:
         self._counters["evictions"] += 1
         return slot
 
-    def _write(self, slot: int, fingerprint: int, content: bytes) -> None:
+    def _write(self, slot: int, fingerprint: int, key: bytes, item: kv_item | None) -> None:
         at = self._geometry.slot_at(slot)
-        word = at // layout.WORD
+        word = at // WORD
         words = self._words
         self._last_version += 2
         version = self._last_version
-        words[word] = version + 1
+        record = records.pack(version, fingerprint, key, item)
+        words[word + SLOT_VERSION] = version + 1
         if self._fingerprints[slot] != fingerprint:
             words[self._geometry.fingerprint_word(slot)] = fingerprint
             self._fingerprints[slot] = fingerprint
             self._slots[fingerprint] = slot
-        words[word + layout.SLOT_CHECK] = records.check_of(content, version, self._epoch)
-        begin = at + layout.SLOT_CONTENT * layout.WORD
-        self._main[begin : begin + len(content)] = content
-        words[word] = self._versions[slot] = version
+        words[word + SLOT_CHECK] = records.check_of(record, at, self._epoch)
+        begin = at + (SLOT_VERSION + 1) * WORD
+        self._main[begin : begin + len(record) - WORD] = record[WORD:]
+        words[word + SLOT_VERSION] = self._versions[slot] = version
 
     def _hide_slot(self, slot: int) -> None:
         self._last_version += 2
         version = self._last_version + 1
-        self._words[self._geometry.slot_at(slot) // layout.WORD] = version
+        self._words[self._geometry.slot_at(slot) // WORD + SLOT_VERSION] = version
         self._versions[slot] = version
         self._counters["hidden"] += 1
 
@@ -280,16 +282,16 @@ class HotCache:
         geometry = self._geometry
         words = self._words
         at = geometry.slot_at(slot)
-        word = at // layout.WORD
+        word = at // WORD
         version = self._versions[slot]
         fingerprint = self._fingerprints[slot]
-        if words[word] != version or words[geometry.fingerprint_word(slot)] != fingerprint:
+        if (
+            words[word + SLOT_VERSION] != version
+            or words[geometry.fingerprint_word(slot)] != fingerprint
+        ):
             return False
         if version & 1 or not fingerprint:
             return True
-        size = records.content_bytes(words[word + layout.SLOT_SIZES], geometry.room)
-        if size is None:
-            return False
-        begin = at + layout.SLOT_CONTENT * layout.WORD
-        content = self._main[begin : begin + size]
-        return words[word + layout.SLOT_CHECK] == records.check_of(content, version, self._epoch)
+        length = records.length(words[word + SLOT_SIZES], geometry.room)
+        record = self._main[at + WORD : at + WORD + length]
+        return bool(length) and words[word] == records.check_of(record, at, self._epoch)
