@@ -294,4 +294,4 @@ class HotCache:
             return True
         length = records.length(words[word + SLOT_SIZES], geometry.room)
         record = self._main[at + WORD : at + WORD + length]
-        return bool(length) and words[word] == records.check_of(record, at, self._epoch)
+        return words[word] == records.check_of(record, at, self._epoch)
