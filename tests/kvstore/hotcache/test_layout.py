@@ -83,7 +83,6 @@ class PageReader:
 )
 def test_a_reader_by_the_page(seed: int, values: dict[bytes, bytes | None], until: int) -> None:
     cache = Plain(seed)
-    cache.eviction.stubborn = True
     for key, value in values.items():
         cache.writer.put(key, None if value is None else item(key, value, 5))
     cache.writer.publish_lease(until)
