@@ -297,3 +297,34 @@ def read_all(reader: Reader, newest: dict[bytes, int]) -> None:
             assert hit.item.mod_revision >= newest[key]
             newest[key] = hit.item.mod_revision
             assert hit == Hit(stored(key, newest[key]))
+
+
+def test_a_reader_that_stops_with_a_stripe_holds_nobody_up(host: Host) -> None:
+    """Its stripe's keys are unreadable, and all others are changed and read as ever."""
+
+    def stop_me() -> None:
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    with writing(host) as (segment, writer):
+        writer.publish_lease(FAR)
+        put_all(writer, 1)
+        for line in count():
+            child = fork(
+                lambda line=line: with_a_break(
+                    lambda: look_alone(str(segment.name)), line, stop_me, kind="line"
+                )
+            )
+            _, status = os.waitpid(child, os.WUNTRACED)
+            assert os.WIFSTOPPED(status), "it never held a stripe"
+            if names_found(segment):
+                break
+            kill(child)
+        writer.hide(KEYS)
+        done = [writer.put(key, stored(key, 2)) for key in KEYS]
+        assert 0 < sum(done) < len(KEYS)
+        reader = open_reader(str(segment.name))
+        for key, is_put in zip(KEYS, done, strict=True):
+            assert reader.lease(key) == (Hit(stored(key, 2)) if is_put else None)
+        kill(child)
+        put_all(writer, 3)
+        check_all(segment, 3)
