@@ -36,7 +36,8 @@ MAIN, which only the node writes, and readers map read-only:
 
 SIDE, which readers write, too, so that nothing in it is believed:
 
-    word 0: magic    1: epoch
+    word 0: magic    1: epoch    8, 16: whether anybody reads by the lease, or by age
+    32 + 8 l:        lane l:    hits │ misses
     512 + 8 s:       stripe s:  owner │ repair wanted (a slot's number + 1, or any other)
     byte 8192 + i:   whether slot i was hit; slots are numbered through all buckets
 
@@ -86,7 +87,13 @@ SLOT_HEAD_BYTES: Final = 8 * WORD
 ABSENT: Final = (1 << 32) - 1
 
 SIDE_EPOCH: Final = 1
+LEASE_WANTED: Final = 8
+AGE_WANTED: Final = 16
+SIDE_LANES: Final = 32
+LANE_HITS: Final = 0
+LANE_MISSES: Final = 1
 SIDE_STRIPES: Final = PAGE // WORD
+LANES: Final = (SIDE_STRIPES - SIDE_LANES) // LINE_WORDS
 OWNER: Final = 0
 REPAIR_WANTED: Final = 1
 MAX_STRIPES: Final = 64

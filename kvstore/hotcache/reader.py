@@ -13,11 +13,13 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from kvstore.hotcache.layout import (
+    AGE_WANTED,
     ALIVE_UNTIL,
     APPLIED_REVISION,
     GATE,
     KNOWN_AT,
     LEASE_UNTIL,
+    LEASE_WANTED,
     MASK,
     WORD,
 )
@@ -125,7 +127,7 @@ class Reader:
             if countdown <= 0:
                 self._tell(found[3])
             return found[0]
-        return self._find(key, self._is_leased)
+        return self._find(key, self._is_leased, LEASE_WANTED)
 
     def serializable(self, key: bytes, max_age: int | None = None) -> Hit | None:
         """Return what the node's state holds for `key`, None for a miss.
@@ -133,7 +135,7 @@ class Reader:
         `max_age`: the state was the cluster's newest so many nanoseconds ago, or later; None:
         however long ago.
         """
-        return self._find(key, lambda now: self._is_fresh(now, max_age))
+        return self._find(key, lambda now: self._is_fresh(now, max_age), AGE_WANTED)
 
     def applied_revision(self) -> int:
         """Return a revision that every look from now on is at least as new as; 0: unknown."""
@@ -153,10 +155,12 @@ class Reader:
 
     # ------------------------------------------------------------------ looks
 
-    def _find(self, key: bytes, permitted: Callable[[int], bool]) -> Hit | None:
+    def _find(self, key: bytes, permitted: Callable[[int], bool], wanted: int) -> Hit | None:
         words = self._words
         slots = self._slots
         if slots is not None:
+            # What is read here is kept up by the node for as long as it is.
+            slots.side[wanted] = 1
             looks = _LOOKS
             while looks and words[GATE] == self._epoch:
                 looks -= 1
@@ -179,6 +183,8 @@ class Reader:
                         self._tell(slot)
                     return hit
         self.misses += 1
+        if slots is not None:
+            slots.lane.tell(self.hits, self.misses)
         return None
 
     def _is_leased(self, now: int) -> bool:
@@ -223,6 +229,7 @@ class Reader:
         slots = self._slots
         if slots is not None:
             slots.hits[slot] = 1
+            slots.lane.tell(self.hits, self.misses)
         self._draw()
 
     def _draw(self) -> None:

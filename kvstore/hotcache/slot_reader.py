@@ -10,6 +10,7 @@ from kvstore.hotcache import layout, records
 from kvstore.hotcache.fingerprints import fingerprinter
 from kvstore.hotcache.layout import PAGE, SLOT_SIZES, SLOT_VERSION, WORD, wanted_word
 from kvstore.hotcache.stripes import Stripes
+from kvstore.hotcache.usage import Lane
 
 if TYPE_CHECKING:
     from kvstore.hotcache.header import Header
@@ -51,10 +52,12 @@ class SlotReader:
         self._main = memory.main
         self._words = memoryview(memory.main).cast("Q")
         side = memoryview(memory.side)
-        self._side = side[: layout.SIDE_HITS].cast("Q")
         self.hits = side[layout.SIDE_HITS : geometry.side_bytes]
         """A byte for each slot; 1 tells the writer that it was hit."""
-        self._stripes = Stripes(self._side, locks, name)
+        self.side = side[: layout.SIDE_HITS].cast("Q")
+        """The words of SIDE before that."""
+        self.lane = Lane(self.side, name)
+        self._stripes = Stripes(self.side, locks, name)
         # What follows from the geometry, and would take half of the time of a look.
         self._buckets = geometry.buckets
         self._bucket_bytes = geometry.bucket_bytes
@@ -91,7 +94,7 @@ class SlotReader:
         if words[word + SLOT_VERSION] != version:
             return TORN
         if check != records.check_of(record, at, self._epoch):
-            self._side[wanted_word(self._geometry.stripe_of_slot(slot))] = slot + 1
+            self.side[wanted_word(self._geometry.stripe_of_slot(slot))] = slot + 1
             return None
         hit = records.unpack(record, key)
         return None if hit is None else (hit, word + SLOT_VERSION, version, slot)

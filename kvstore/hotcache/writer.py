@@ -11,6 +11,7 @@ from kvstore.hotcache.header import HEADER_BYTES
 from kvstore.hotcache.layout import SLOT_CHECK, SLOT_SIZES, SLOT_VERSION, WORD
 from kvstore.hotcache.published import Published
 from kvstore.hotcache.stripes import Stripes
+from kvstore.hotcache.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +48,8 @@ class HotCache:
         self._side = side[: layout.SIDE_HITS].cast("Q")
         self._hits = side[layout.SIDE_HITS : geometry.side_bytes]
         self._stripes = Stripes(self._side, locks, name)
+        self.usage = Usage(self._side)
+        """What readers tell of themselves."""
         self._slots: dict[int, int] = {}  # by fingerprint
         self._fingerprints = array("Q", bytes(geometry.slots * WORD))
         self._versions = array("Q", bytes(geometry.slots * WORD))
