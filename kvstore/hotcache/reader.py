@@ -182,10 +182,7 @@ class Reader:
                     elif self._countdown <= 0:
                         self._tell(slot)
                     return hit
-        self.misses += 1
-        if slots is not None:
-            slots.lane.tell(self.hits, self.misses)
-        return None
+        return self._missed()
 
     def _is_leased(self, now: int) -> bool:
         if now < self._lease_until and self._main[_OPEN] == self._open:
@@ -223,6 +220,12 @@ class Reader:
             # All at once: among threads that is the only way that needs no lock.
             self._memo = {}
         self._memo[key] = found
+
+    def _missed(self) -> None:
+        self.misses += 1
+        slots = self._slots
+        if slots is not None:
+            slots.lane.tell(self.hits, self.misses)
 
     def _tell(self, slot: int) -> None:
         """Tell the writer of one hit of many."""

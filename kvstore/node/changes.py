@@ -10,21 +10,24 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import kv, raft
+from kvstore.mvcc.entries import UnknownCommand
 from kvstore.mvcc.outcomes import Refusal
+from kvstore.mvcc.touched import touched_keys
 from kvstore.node.proposals import Proposal, ProposalQueue
 from kvstore.node.refusals import NodeRefusal, busy, not_in_force
 from kvstore.node.results import Commit
 from kvstore.node.waiting import Waiting, late
 from kvstore.raft.errors import InvariantBroken, ProposalDropped
+from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kvstore._generated import command as commands
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.core_driver import CoreDriver
     from kvstore.node.options import ReplicaOptions
-    from kvstore.node.ports import Ports
+    from kvstore.node.ports import Ports, Touched
     from kvstore.node.release import Release
     from kvstore.node.situation import Situation
 
@@ -75,6 +78,8 @@ class Changes:
         self._situation = situation
         self._queue = ProposalQueue(options.max_proposals, options.max_proposal_bytes)
         self._in_log: dict[int, Proposal | MembersProposal] = {}
+        self._decoded: dict[int, tuple[int, commands.command | None]] = {}
+        """What entries that are committed and not applied hold, where somebody has looked."""
         self._applied_term = 0
         self._applied: list[_Applied] = []
         self._awaiting_all: list[_Applied] = []
@@ -200,6 +205,40 @@ class Changes:
 
     # ------------------------------------------------------------------ and out of it
 
+    def touched(self, first: int, last: int) -> Iterator[Touched]:
+        """Yield what committed entries may change, from their commands.
+
+        They are decoded here, and not again when they are applied.
+        """
+        while first <= last:
+            for entry in self._driver.core.entries(first, last):
+                first = entry.index + 1
+                if entry.type != raft.ENTRY_NORMAL:
+                    continue
+                try:
+                    command = self._command_of(entry)
+                except (UnknownCommand, XdrError):
+                    # It is told when it is to be applied, and all before it is.
+                    yield entry.index, b"", None
+                    continue
+                if command is not None:
+                    yield entry.index, command.origin.name_space, touched_keys(command.change)
+
+    def _command_of(self, entry: raft.entry) -> commands.command | None:
+        proposal = self._in_log.get(entry.index)
+        if isinstance(proposal, Proposal) and proposal.term == entry.term:
+            return proposal.command
+        command = self._release.decode(entry)
+        self._decoded[entry.index] = entry.term, command
+        return command
+
+    def _decode(self, entry: raft.entry) -> commands.command | None:
+        if self._decoded:
+            term, command = self._decoded.pop(entry.index, (0, None))
+            if term == entry.term:
+                return command
+        return self._release.decode(entry)
+
     def apply(self, entry: raft.entry) -> None:
         """Let the machine apply a normal entry, and note who waits for it."""
         machine, index = self._driver.machine, entry.index
@@ -208,7 +247,7 @@ class Changes:
             self._give_up_older(entry)
         proposal = self._in_log.get(index)
         if proposal is None:
-            machine.apply(entry, self._release.decode(entry))
+            machine.apply(entry, self._decode(entry))
             return
         if proposal.term == entry.term and isinstance(proposal, Proposal):
             outcome = machine.apply(entry, proposal.command)
@@ -220,7 +259,7 @@ class Changes:
                 until = proposal.deadline - (proposal.deadline - self._clock.now()) // 4
             self._applied.append(_Applied(index, proposal, outcome, until))
         else:
-            machine.apply(entry, self._release.decode(entry))
+            machine.apply(entry, self._decode(entry))
             if proposal.term == entry.term:
                 # The core has voided it: there was another, or it made no sense.
                 proposal.answer(busy("changes of membership", 200))
@@ -293,6 +332,7 @@ class Changes:
 
     def overtaken(self, index: int) -> None:
         """Give up what is in the log up to `index`: a snapshot holds what became of it."""
+        self._decoded = {place: each for place, each in self._decoded.items() if place > index}
         for place in [place for place in self._in_log if place <= index]:
             self._in_log.pop(place).answer(
                 self._situation.late("the log was replaced", executed=kv.KV_EXECUTED_UNKNOWN)

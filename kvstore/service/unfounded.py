@@ -31,6 +31,7 @@ class Unfounded:
         self.is_leader = False
         self.leader: raft.member_info | None = None
         self.machine = StateMachine()
+        self.cache_segment = ""
         self._doing = doing
 
     def _refuse(self) -> NoReturn:
@@ -45,6 +46,13 @@ class Unfounded:
         return ()
 
     def status(self) -> NodeStatus:
+        """Refuse."""
+        self._refuse()
+
+    def cache_numbers(self) -> None:
+        """Return none."""
+
+    def get(self, *_: object) -> NoReturn:
         """Refuse."""
         self._refuse()
 
