@@ -50,6 +50,10 @@ class Scenario(NamedTuple):
     # of the clients
     clients: int = 6
     readers: int = 2
+    # who read the shared memory of nodes; how often one is stopped in the middle, and how long
+    locals: int = 3
+    stops: float = 0.05
+    stop_time: int = 100 * MILLISECOND
     think: int = 8 * MILLISECOND
     keys: int = 6
     value_size: int = 400
