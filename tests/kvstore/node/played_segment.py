@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from mmap import mmap
 
+from kvstore.hotcache import sweep as sweeping
 from kvstore.hotcache.admission import Admission
 from kvstore.hotcache.header import Header
 from kvstore.hotcache.keys import prefix_of
@@ -13,7 +14,6 @@ from kvstore.hotcache.layout import PAGE, Geometry
 from kvstore.hotcache.ports import Memory
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
-from kvstore.hotcache.sweep import _make_unreadable
 from kvstore.hotcache.writer import HotCache
 from kvstore.node.hot_keys import HotKeys
 from tests.kvstore.hotcache.plain import PlainLocks
@@ -75,6 +75,6 @@ class PlayedSegment:
     def sweep(self) -> None:
         """Do what the next start does with what a dead node left."""
         if self._descriptor >= 0:
-            _make_unreadable(self._descriptor)
+            sweeping._make_unreadable(self._descriptor)
             os.close(self._descriptor)
             self._descriptor = -1

@@ -13,6 +13,9 @@ import pytest
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv
+from kvstore.hotcache.layout import GATE, LEASE_WANTED
+from kvstore.hotcache.reader import Reader
+from kvstore.hotcache.records import Hit
 from kvstore.mvcc.collector import Collector
 from kvstore.mvcc.outcomes import Outcome
 from kvstore.mvcc.sessions import Session, Sessions
@@ -20,6 +23,7 @@ from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.core_driver import CoreDriver
 from kvstore.node.process_ready import process_ready
 from kvstore.node.reader_lease import ReaderLease
+from kvstore.node.replica import Replica
 from kvstore.node.situation import Situation
 from kvstore.node.timekeeper import Timekeeper
 from kvstore.raft.ready import Ready
@@ -143,6 +147,84 @@ def _hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("kvstore.node.timekeeper._Ripening.ripe", lambda self, due, now: tuple(due))
 
 
+def _hide_after_sending(patch: pytest.MonkeyPatch) -> None:
+    """Let messages leave, and then make unreadable what they are about."""
+
+    def hasty(ready: Ready, driver: CoreDriver) -> None:
+        hide = driver.hide
+        driver.hide = lambda _: None  # type: ignore[method-assign] # that is the mutation
+        try:
+            process_ready(ready, driver)
+        finally:
+            driver.hide = hide  # type: ignore[method-assign] # the end of it
+        if ready.hard_state is not None or ready.snapshot is not None:
+            driver.hide(ready)
+
+    patch.setattr("kvstore.node.core_driver.process_ready", hasty)
+
+
+def _hide_what_is_to_be_applied(patch: pytest.MonkeyPatch) -> None:
+    """Hide entries when they are handed out, not when they are known to be committed."""
+
+    def hide(self: CoreDriver, ready: Ready) -> None:
+        if ready.snapshot is not None:
+            self._hidden = ready.snapshot.index
+            self._ports.cache.hide_all(self._hidden)
+        if ready.committed_entries:
+            last = ready.committed_entries[-1].index
+            self._owner.committed(self._hidden + 1, last)
+            self._hidden = last
+
+    patch.setattr(CoreDriver, "hide", hide)
+
+
+def _read_the_lease_before(patch: pytest.MonkeyPatch) -> None:
+    """Rely on a deadline that was read before what it is to vouch for, until it has passed."""
+    is_leased = Reader._is_leased
+
+    def trusting(self: Reader, now: int) -> bool:
+        return now < self._lease_until or is_leased(self, now)
+
+    def lease(self: Reader, key: bytes) -> Hit | None:
+        return self._find(key, self._is_leased, LEASE_WANTED)
+
+    patch.setattr(Reader, "_is_leased", trusting)
+    patch.setattr(Reader, "lease", lease)
+
+
+def _check_no_version_last(patch: pytest.MonkeyPatch) -> None:
+    """Take a copy for good that was so before the clock was read."""
+
+    def find(self: Reader, key: bytes, permitted: Any, wanted: int) -> Hit | None:
+        slots = self._slots
+        assert slots is not None
+        slots.side[wanted] = 1
+        found = slots.find(key) if self._words[GATE] == self._epoch else None
+        return found[0] if found is not None and permitted(self._clock()) else None
+
+    def lease(self: Reader, key: bytes) -> Hit | None:
+        return self._find(key, self._is_leased, LEASE_WANTED)
+
+    patch.setattr(Reader, "_find", find)
+    patch.setattr(Reader, "lease", lease)
+
+
+def _fill_across_an_await(patch: pytest.MonkeyPatch) -> None:
+    """Let a key in some time after it was read."""
+    has_read = Replica.has_read
+
+    def later(self: Replica, *read: Any) -> None:
+        turns: Any = self._ports.turns
+        turns._member.later(2 * MILLISECOND, lambda: has_read(self, *read))
+
+    patch.setattr(Replica, "has_read", later)
+
+
+def _keep_the_deadline(patch: pytest.MonkeyPatch) -> None:
+    """Start a node, and let stand what its earlier life has promised."""
+    patch.setattr("kvstore.hotcache.sweep._make_unreadable", lambda descriptor: None)
+
+
 _PLAIN = Scenario(change=0)
 _DARK = _PLAIN._replace(
     blackout=6, power_loss=8, downtime=20 * MILLISECOND, faults=120 * MILLISECOND
@@ -169,7 +251,29 @@ _LEASED = Scenario(
     failing_sync=0, slow_disk=0, full_disk=0, defection=0, handover=0, clock=0.1,
 )  # fmt: skip
 
+_LOCAL = _PLAIN._replace(locals=8, stops=0.02, think=3 * MILLISECOND, keys=3, value_size=8)
+# Local readers who slept while their node was left behind, and wake up when it leads again.
+_SLEEPY = _LOCAL._replace(
+    stops=0.5, stop_time=500 * MILLISECOND, isolate_leader=8, transfer=8, faults=60 * MILLISECOND,
+    fault_time=250 * MILLISECOND, crash=0, power_loss=0, blackout=0,
+)  # fmt: skip
+# A node alone, which goes on as soon as it is there again.
+_ALONE = _LOCAL._replace(
+    nodes=1, spares=0, crash=20, downtime=10 * MILLISECOND, power_loss=0, blackout=0, partition=0,
+    one_way=0, isolate_leader=0, transfer=0, defection=0, handover=0,
+)  # fmt: skip
+
 MUTANTS = {
+    "hide after sending": Mutant(_hide_after_sending, ("can be read",), _LOCAL),
+    "hide what is to be applied": Mutant(_hide_what_is_to_be_applied, ("can be read",), _LOCAL),
+    "read the lease before the copy": Mutant(
+        _read_the_lease_before, ("no order",), _LOCAL._replace(handover=8)
+    ),
+    "check no version last": Mutant(_check_no_version_last, ("no order", "has gone"), _SLEEPY),
+    "fill a slot across an await": Mutant(
+        _fill_across_an_await, ("no order", "has gone back"), _LOCAL
+    ),
+    "keep the deadline over a restart": Mutant(_keep_the_deadline, ("no order",), _ALONE),
     "acknowledge before the fsync": Mutant(
         _never_sync, ("another entry", "was known", "no order", "lead term"), _DARK
     ),
