@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kvstore.hotcache import layout, records
 from kvstore.hotcache.fingerprints import fingerprinter
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kvstore._generated.kv import kv_item
     from kvstore.hotcache.header import Header
     from kvstore.hotcache.ports import Eviction, Locks, Memory
+
+
+_HIT_BEFORE: Final = 2
+"""A hit byte that was set by readers of what the slot held before."""
 
 
 class HotCache:
@@ -78,6 +82,23 @@ class HotCache:
                 hidden.append(key)
         return hidden
 
+    def conceal(self, key: bytes) -> bool | None:
+        """Make a key unreadable; return whether it was read since it was put last.
+
+        None where it has no slot. What nobody has read meanwhile need not be put again before
+        somebody asks for it. That is noted in the hit byte, which still tells of the hit.
+        """
+        slot = self._slots.get(self.fingerprint(key))
+        if slot is None:
+            return None
+        if self._versions[slot] & 1:
+            return False
+        self._hide_slot(slot)
+        if self._hits[slot] != 1:
+            return False
+        self._hits[slot] = _HIT_BEFORE
+        return True
+
     def close_gate(self) -> None:
         """Make everything unreadable: where nobody can tell which keys a change will touch."""
         self._published.set_gate(is_open=False)
@@ -112,6 +133,11 @@ class HotCache:
         finally:
             self._stripes.give(stripe)
         return True
+
+    def is_concealed(self, key: bytes) -> bool:
+        """Say whether a key has a slot, and is unreadable."""
+        slot = self._slots.get(self.fingerprint(key))
+        return slot is not None and self._versions[slot] & 1 == 1
 
     def forget(self, key: bytes) -> None:
         """Let no reader find the key, and keep no room for it."""

@@ -3,6 +3,9 @@
     committed ──► hide: its keys, or all by the gate ──► messages leave ──► applied ──► show
     a get that this node answers ──► asked: let in, if nothing committed is still unapplied
 
+Only what was read here since it was shown last is shown again after a change; the rest waits until
+somebody asks for it. So what is written more often than read costs its writers next to nothing.
+
 Where a change does not name its keys the gate is shut, and stays so until it is applied; which
 keys it was, the machine's history knows then. A segment that holds nothing costs nothing: what is
 not there need not be hidden, and nothing comes in before all that is committed is applied.
@@ -88,7 +91,7 @@ class HotKeys:
         if last - self._applied > _MOST_HIDDEN:
             self._shut(last)
             return
-        prefixes, hidden = self._prefixes, self._hidden
+        conceal, prefixes, hidden = cache.conceal, self._prefixes, self._hidden
         for index, name_space, keys in touched():
             if keys is None:
                 self._shut(index)
@@ -98,7 +101,8 @@ class HotKeys:
                 prefix = self._prefix(name_space)
             for key in keys:
                 cached = prefix + key
-                if cache.hide((cached,)):
+                was_read = conceal(cached)
+                if was_read or (was_read is not None and cached in hidden):
                     hidden[cached] = _Hidden(name_space, key, index)
 
     def hide_all(self, last: int) -> None:
@@ -142,7 +146,7 @@ class HotKeys:
             return
         for name_space, key in changed:
             cached = self._prefix(name_space) + key
-            if cached not in self._hidden and cache.hide((cached,)):
+            if cached not in self._hidden and cache.conceal(cached):
                 self._hidden[cached] = _Hidden(name_space, key, applied)
 
     def _show_hidden(self, machine: Machine, applied: int) -> None:
@@ -175,9 +179,8 @@ class HotKeys:
         if len(cached) + (0 if item is None else len(item.value)) > self._room:
             return
         cache = self.cache
-        if not self._admission.asked(cache.fingerprint(cached)) or not is_settled:
-            return
-        if not cache.holds(cached):
+        is_let_in = self._admission.asked(cache.fingerprint(cached))
+        if is_settled and (cache.is_concealed(cached) or (is_let_in and not cache.holds(cached))):
             cache.put(cached, item)
 
     # ------------------------------------------------------------------ for how long

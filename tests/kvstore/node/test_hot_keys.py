@@ -130,6 +130,30 @@ def test_what_is_hidden_stays_so_until_its_own_entry_is_applied() -> None:
     assert seen == [(None, None), (None, None), (b"3", None), (b"3", b"1")]
 
 
+def test_what_nobody_reads_is_not_shown_again_before_somebody_asks() -> None:
+    group = Group(1)
+    leader = group.settle()
+    reader = warm(group, leader, b"k")
+    keys = leader.segment.keys  # type: ignore[union-attr] # it is there while it runs
+
+    def written() -> int:
+        return keys.cache.counters["fills"] + keys.cache.counters["updates"]
+
+    assert reader.lease(b"k") is not None
+    group.answered(group.propose(leader, put(b"k", b"0")))
+    before = written()
+    for number in range(10):
+        group.answered(group.propose(leader, put(b"k", b"%d" % number)))
+    assert written() == before
+    assert reader.lease(b"k") is None
+    leader.get(b"k")
+    assert held(reader.lease(b"k")) == b"9"
+    for number in range(10):  # now it is read each time
+        group.answered(group.propose(leader, put(b"k", b"%d" % number)))
+        assert held(reader.lease(b"k")) == b"%d" % number
+    assert written() == before + 11
+
+
 def test_a_key_is_not_let_in_while_a_change_is_committed_and_not_applied() -> None:
     group = Group(3)
     leader = group.settle()
