@@ -182,7 +182,8 @@ class Reader:
                     elif self._countdown <= 0:
                         self._tell(slot)
                     return hit
-        return self._missed()
+        self._missed()
+        return None
 
     def _is_leased(self, now: int) -> bool:
         if now < self._lease_until and self._main[_OPEN] == self._open:

@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -150,9 +149,7 @@ def test_hits_are_told_in_status(cluster: Cluster) -> None:
 
     def counted(name: str) -> int:
         return next(
-            each.value
-            for each in cluster.status(leader).counters
-            if each.name == f"cache_{name}"
+            each.value for each in cluster.status(leader).counters if each.name == f"cache_{name}"
         )
 
     with (

@@ -113,7 +113,8 @@ def test_hidden_then_withdrawn_then_sent_then_written_then_applied(
         driver,
     )
     present = {
-        "hide": commits, "lead": lead, "send": sends, "append": append, "apply": apply, "reads": reads
+        "hide": commits, "lead": lead, "send": sends, "append": append, "apply": apply,
+        "reads": reads,
     }  # fmt: skip
     assert [what for what, _ in driver.done] == [what for what in ORDER if present[what]]
 
