@@ -14,6 +14,7 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from benchmarks.report import Aim, Row, Section
 from benchmarks.store import slow_disk
-from benchmarks.store.cpu import Cpu
+from benchmarks.store.cpu import Cpu, spent
 from benchmarks.store.etcd_peer import Etcd, get_body, put_body
 from benchmarks.store.load_run import LoadRun, record, run_etcd, run_ours
 from benchmarks.store.our_cluster import Cluster
@@ -37,6 +38,8 @@ CLIENTS = (1, 16, 100)
 PLACES = ((CORE, CLIENTS[:1]), ("", CLIENTS[1:]))
 """On which cores, all where none is named, with how many clients."""
 SLOW_ROUNDS = 3
+GET_ANSWER = 384
+"""Bytes of the answer to a get of `VALUE`."""
 PUT_AIMS = {1: 1.5, 16: 2.5, 100: 3.0}
 GET_AIMS = {1: 2.0, 16: 4.0, 100: 4.0}
 PROCEDURES = {procedure.name: procedure for procedure in kv.KV_V1.procedures}
@@ -100,6 +103,7 @@ def run(*, quick: bool) -> Section:
                             aims.append(Aim(latency, pair.latency, 1.0, smaller_is_better=True))
         rows += _slow_rows(folder, min(rounds, SLOW_ROUNDS))
         rows += [_ceiling(folder, count, seconds) for count in CLIENTS]
+        rows += [_floor(folder, count, seconds) for count in CLIENTS]
         rows.append(Row("fdatasync of 4 KiB", {"ours, median ms": f"{_sync_ms(folder):.3f}"}))
     finally:
         shutil.rmtree(folder)
@@ -118,10 +122,12 @@ def build(folder: Path) -> None:
     (folder / "get").write_bytes(record(PROCEDURES["KV_GET"], get_args))
     (folder / "etcd-put").write_bytes(put_body(KEY, VALUE))
     (folder / "etcd-get").write_bytes(get_body(KEY))
-    # An accepted reply of nothing but zeros: long enough to hold a code, which is KV_OK.
-    (folder / "answer").write_bytes(
-        (0x80000000 | 120).to_bytes(4, "big") + bytes(4) + bytes(3) + b"\1" + bytes(112)
-    )
+    # Accepted replies of nothing but zeros: long enough to hold a code, which is KV_OK, and as
+    # long as a get's.
+    for name, length in (("answer", 120), ("get-answer", GET_ANSWER)):
+        (folder / name).write_bytes(
+            (0x80000000 | length).to_bytes(4, "big") + bytes(7) + b"\1" + bytes(length - 8)
+        )
 
 
 @contextmanager
@@ -173,18 +179,40 @@ def _slow_rows(folder: Path, rounds: int) -> list[Row]:
 
 def _ceiling(folder: Path, count: int, seconds: int) -> Row:
     """What the generator of our load does against a server that does nothing."""
+    server = [str(folder / "null_server"), str(folder / "answer")]
+    found, _ = _against(server, folder, "put", count, seconds)
+    return Row(f"our generator's ceiling, {count} clients", {"ours, calls/s": f"{found.rate:,.0f}"})
+
+
+def _floor(folder: Path, count: int, seconds: int) -> Row:
+    """What a call costs on the loop that ours run on, with nothing done for it."""
+    server = [sys.executable, "-m", "benchmarks.store.bare_loop", str(folder / "get-answer")]
+    found, cpu = _against(server, folder, "get", count, seconds)
+    cells = {
+        "ours, calls/s": f"{found.rate:,.0f}",
+        "leader's CPU, us/call": f"{cpu[0]:.1f}",
+        "in the kernel": f"{cpu[1]:.1f}",
+    }
+    return Row(f"a bare server on uvloop, {count} clients", cells)
+
+
+def _against(
+    server: list[str], folder: Path, request: str, count: int, seconds: int
+) -> tuple[LoadRun, tuple[float, float]]:
+    """Run the load against a server that prints its port; return that, and its CPU a call."""
     pin = CORE if count == 1 else ""
     command = ["taskset", "-c", pin] if pin else []
-    with subprocess.Popen(
-        [*command, str(folder / "null_server"), str(folder / "answer")], stdout=subprocess.PIPE
-    ) as server:
-        assert server.stdout is not None
+    with subprocess.Popen([*command, *server], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
         try:
-            port = int(server.stdout.readline())
-            found = run_ours(folder / "load", port, count, seconds, folder / "put", pin=pin)
+            port = int(process.stdout.readline())
+            before = spent(process.pid)
+            found = run_ours(folder / "load", port, count, seconds, folder / request, pin=pin)
+            calls = found.rate * seconds
+            after = spent(process.pid)
         finally:
-            server.kill()
-    return Row(f"our generator's ceiling, {count} clients", {"ours, calls/s": f"{found.rate:,.0f}"})
+            process.kill()
+    return found, ((after[0] - before[0]) / calls, (after[1] - before[1]) / calls)
 
 
 def _sync_ms(folder: Path) -> float:

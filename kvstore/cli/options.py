@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 DEFAULT_SERVER: Final = "localhost:9001"
-DEFAULT_TIMEOUT: Final = 5.0
+DEFAULT_TIMEOUT: Final = 10.0
 OUTPUTS: Final = ("plain", "json", "table")
 CONSISTENCIES: Final = ("linearizable", "lease", "serializable")
 

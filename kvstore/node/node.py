@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 SWEEP_INTERVAL: Final = 0.02
-"""Seconds between looks at the deadlines of those who wait."""
+"""Seconds between looks at those who wait: at their deadlines, and whether they still do."""
 
 LEAVING_SECONDS: Final = 5.0
 """How long changes under way may take once the node is told to stop."""
@@ -90,10 +90,12 @@ class Node:
         vfs: Vfs | None = None,
         beginning: Beginning | None = None,
         lock: FolderLock | None = None,
+        birth: bytes = b"",
     ) -> None:
         """Lock the folder and read the log; blocks for as long as that takes.
 
-        A `lock` that the caller has got already becomes the node's.
+        A `lock` that the caller has got already becomes the node's. `birth` is the folder's, by
+        which the node finds out that it was removed.
 
         `beginning` counts only where the folder holds no entries yet; None: a cluster of this
         node alone. Raises `StorageError`, `NotServable`, `OSError`.
@@ -116,6 +118,7 @@ class Node:
         self._clock = BootClock()
         self._replica: Replica | None = None
         self._scanning = 0
+        self._birth = birth
         self._started_at = 0.0
 
     # ------------------------------------------------------------------ life
@@ -164,7 +167,7 @@ class Node:
                 begun.set_exception(NotServable(why))
 
         self._replica = Replica(
-            _replica_options(config, recovered.storage.max_entry_data),
+            _replica_options(config, recovered.storage.max_entry_data, self._birth),
             ports,
             recovered.machine,
             recovered.storage,
@@ -194,6 +197,11 @@ class Node:
         self._serving()
         return await asyncio.shield(self._failure)
 
+    @property
+    def removed(self) -> bool:
+        """Whether the node has failed because it is no member any more."""
+        return self._serving().removed
+
     async def stop(self) -> None:
         """Finish the changes on their way, take no others, and let go of the folder."""
         replica = self._replica
@@ -222,6 +230,8 @@ class Node:
         return self._replica
 
     def _tick(self) -> None:
+        if self._failure.done():
+            return
         # From now on, not from when it was due: what was missed is not made up for.
         self._ticker = self._loop.call_later(self.config.tick, self._tick)
         self._serving().tick()
@@ -275,10 +285,11 @@ class Node:
 
         What `propose` raises at once, this raises, too.
         """
-        replica = self._serving()
+        replica = self._replica or self._serving()
         check_change(command.change)
         replica.propose(command, self._boot_time(deadline), done, wait=wait)
-        self._sweep_soon()
+        if self._sweep is None:
+            self._sweep_soon()
 
     async def _propose(
         self, replica: Replica, command: commands.command, deadline: float, wait: int
@@ -301,7 +312,7 @@ class Node:
     @property
     def term(self) -> int:
         """The newest term that this node knows of."""
-        return self._serving().term
+        return (self._replica or self._serving()).term
 
     @property
     def leader(self) -> raft.member_info | None:
@@ -314,9 +325,19 @@ class Node:
         return info or raft.member_info(lead, "", bytes(raft.BIRTH_SIZE))
 
     @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+        return self._serving().leaderless
+
+    @property
+    def has_leader(self) -> bool:
+        """Whether this node knows who leads."""
+        return bool(self._serving().leader)
+
+    @property
     def is_leader(self) -> bool:
         """Whether this node leads."""
-        return self._serving().is_leader
+        return (self._replica or self._serving()).is_leader
 
     def members(self) -> tuple[MemberView, ...]:
         """Return the members in order of their ids."""
@@ -356,6 +377,15 @@ class Node:
         """Tell the leader how this node is, and what the hash of a content is once it is known."""
         self._serving()
         return self._upkeep.checkup(point)
+
+    def membership(self) -> raft.membership:
+        """Tell another node who belongs to the cluster."""
+        machine = self._serving().machine
+        return raft.membership(machine.applied_index, machine.conf_state)
+
+    def hear_membership(self, theirs: raft.membership) -> None:
+        """Hear from another node who belongs to the cluster, and fail if this one does not."""
+        self._serving().hear_membership(theirs)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
@@ -406,16 +436,19 @@ class Node:
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: Callable[[Callable[[], object]], None],
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
-        """As `read`: permit it now, or by `done`, in a later turn."""
-        replica = self._serving()
+        """As `read`: permit it now, or by `done`, in a later turn.
+
+        `gone` says whether the caller went away; it is asked every `SWEEP_INTERVAL`.
+        """
+        replica = self._replica or self._serving()
         permit = replica.read_now(consistency, max_age_ms)
         if permit is None:
-            read = replica.read(consistency, max_age_ms, self._boot_time(deadline), done)
-            on_gone(lambda: read.answer(unwanted()))
-            self._sweep_soon()
+            replica.read(consistency, max_age_ms, self._boot_time(deadline), done, gone)
+            if self._sweep is None:
+                self._sweep_soon()
         return permit
 
     async def wait_events(
@@ -515,9 +548,10 @@ def _completing(future: asyncio.Future[Result]) -> Callable[[Result | NodeRefusa
     return complete
 
 
-def _replica_options(config: NodeConfig, max_entry_bytes: int) -> ReplicaOptions:
+def _replica_options(config: NodeConfig, max_entry_bytes: int, birth: bytes) -> ReplicaOptions:
     return ReplicaOptions(
         node=config.node_id,
+        birth=birth,
         tick_ns=int(config.tick * 1e9),
         heartbeat_ticks=config.heartbeat_ticks,
         election_ticks=config.election_ticks,

@@ -62,10 +62,10 @@ class SnapshotHost(Generic[Machine]):
     `load` makes a machine of a content, in the worker's thread. `drop` queues
     `LogStorage.drop` behind all appends so far. `deliver` steps a MESSAGE_SNAPSHOT whose content
     is here; `committed` returns what the core then knows to be committed: a snapshot that it is
-    going to install is not beyond that. `sent` reports to the core (node, failed). `fail` ends the node. `has_room` says
-    whether so many bytes may be written, `is_space_short` whether the log's are wanted back.
-    `weigh` says about how many bytes a snapshot of a machine takes.
-    `new_id` draws a number that no other snapshot sent by this node had, in any life.
+    going to install is not beyond that. `sent` reports to the core (node, failed). `fail` ends the
+    node. `has_room` says whether so many bytes may be written, `is_space_short` whether the log's
+    are wanted back. `weigh` says about how many bytes a snapshot of a machine takes. `new_id` draws
+    a number that no other snapshot sent by this node had, in any life.
     """
 
     worker: Worker

@@ -16,13 +16,25 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from kvstore._generated import kv
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.cluster_key import ClusterKeyRefused, default_key_file, make_key, read_key
+from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
 from kvstore.node.peers.connection import PEER_RECORD_MAX
+from kvstore.node.peers.gathering import CannotBegin
 from kvstore.node.peers.standing import Standing
-from kvstore.server.beginning import begin, give_up, joined, open_folder, own_info
+from kvstore.node.refusals import NodeRefusal
+from kvstore.server.beginning import (
+    begin,
+    give_up,
+    joined,
+    open_folder,
+    own_info,
+    removed,
+    removed_line,
+)
 from kvstore.server.cluster import Cluster
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
@@ -33,7 +45,7 @@ from kvstore.service.http_endpoint import HttpEndpoint
 from kvstore.service.kv_service import KvService
 from kvstore.service.policy_file import PolicyError, read_policy
 from kvstore.service.raft_service import RaftService
-from kvstore.service.unfounded import Unfounded
+from kvstore.service.unfounded import Unfounded, not_yet
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 if TYPE_CHECKING:
@@ -81,7 +93,7 @@ async def run(options: Options, voice: Voice) -> str | None:
         audit_interval=options.audit_interval,
     )
     health = Health()
-    service = KvService(Unfounded(config, lambda: health.doing), policy=policy)
+    service = KvService(Unfounded(config, lambda: not_yet(config, health.doing)), policy=policy)
     async with AsyncExitStack() as stack:
         endpoint = _Endpoint(health)
         if options.metrics is not None:
@@ -110,13 +122,13 @@ async def run(options: Options, voice: Voice) -> str | None:
         begun = await begin(folder, standing, key, options.peers, partial(_wait, health, voice))
         opened, health.doing = time.monotonic(), "reading the log"
         # In a thread: who asks how the node is gets an answer meanwhile.
-        node = await asyncio.to_thread(Node, config, folder.vfs, begun.beginning, folder.lock)
+        node = await asyncio.to_thread(
+            Node, config, folder.vfs, begun.beginning, folder.lock, folder.life.birth
+        )
         stack.push_async_callback(node.stop)
         cluster = Cluster(node, standing, key, begun.known)
         stack.push_async_callback(cluster.end)
-        await cluster.begin(service, raft_service)
-        if not node.is_new:
-            joined(folder)
+        await _begin(node, folder, cluster.begin(service, raft_service))
         _say_found(voice, node, time.monotonic() - opened)
         server.add(cluster.admin)
         told = until_told()
@@ -129,14 +141,36 @@ async def run(options: Options, voice: Voice) -> str | None:
             stack.push_async_callback(unregister, registration, voice)
         voice.say("ready at " + ", ".join(map(plain, server.addresses)))
         failure = await _until_told_or_failed(told, node)
-        if failure is not None:
+        if failure is not None and node.removed:
+            health.doing, health.node = removed_line(config), None
+            await _say_removed(folder, health.doing, cluster, service, raft_service)
+            await told
+        elif failure is not None:
             health.failure = failure
             return f"cannot go on: {failure}"
-        voice.say("stopping")
-        health.stopping = True
-        await hand_over(node)
-        service.stop()
+        await _leave(voice, node, service, health)
     return None
+
+
+async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
+    """Begin to be a member, unless the folder's log ends with the news that the node is none."""
+    try:
+        await begin
+    except NotServable:
+        if not node.removed:
+            raise
+        removed(folder)
+        raise CannotBegin(removed_line(node.config)) from None
+    if not node.is_new:
+        joined(folder)
+
+
+async def _leave(voice: Voice, node: Node, service: KvService, health: Health) -> None:
+    """Let others take over, and answer those who would wait for long."""
+    voice.say("stopping")
+    health.stopping = True
+    await hand_over(node)
+    service.stop()
 
 
 def _check_metrics() -> None:
@@ -155,6 +189,15 @@ def _key(options: Options) -> bytes:
             f"cannot read the cluster's key {path}: {error.strerror}; --cluster-key-file names "
             "a copy of it"
         ) from None
+
+
+async def _say_removed(
+    folder: Folder, line: str, cluster: Cluster, service: KvService, raft_service: RaftService
+) -> None:
+    """Note for good that the node was removed, and say so to whoever asks it anything."""
+    log.error("%s", line)
+    await asyncio.to_thread(removed, folder)
+    await cluster.leave(service, raft_service, NodeRefusal(kv.KV_FAILED, line))
 
 
 def _wait(health: Health, voice: Voice, why: str) -> None:

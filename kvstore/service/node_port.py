@@ -97,6 +97,10 @@ class AnsweringNode(Protocol):
     @property
     def leader(self) -> raft.member_info | None: ...
     @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+
+    @property
     def machine(self) -> StatePlace: ...
 
     def members(self) -> Sequence[MemberView]: ...
@@ -144,10 +148,13 @@ class ServedNode(AnsweringNode, Protocol):
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: OnGone,
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
-        """Permit a read now, or return None and permit it later by `done`."""
+        """Permit a read now, or return None and permit it later by `done`.
+
+        `gone` says whether the caller went away.
+        """
 
     async def range(
         self, name_space: bytes, op: kv.kv_range_op, deadline: float, gone: Callable[[], bool]

@@ -1,6 +1,7 @@
 """Passing a call on to the leader: once, and never again what may have been sent.
 
-who leads? ──nobody yet──► wait ──► who leads? ... until the deadline: KV_NO_QUORUM
+who leads? ──nobody yet──► wait ──► who leads? ... until the deadline, or until an election
+    │                               would long be over: KV_NO_QUORUM
     │ another node                     │ this node: it is done here
     ▼
 send ──► the leader's reply, whatever it says
@@ -89,7 +90,11 @@ class PassingOn:
                     problem = f"cannot reach the leader, node {leader.node}: {error}"
             elif leader is None:
                 problem = ""
-            if request.now() + LOOK_AGAIN + MARGIN >= request.until or request.gone():
+            if (
+                node.leaderless
+                or request.now() + LOOK_AGAIN + MARGIN >= request.until
+                or request.gone()
+            ):
                 raise no_leader(node.node_id, node.members(), problem)
             await asyncio.sleep(LOOK_AGAIN)
         return None

@@ -188,6 +188,7 @@ def test_the_node_is_replaced_step_by_step(hurt: Hurt, tmp_path: Path) -> None:
             assert not within(3, lambda: kvctl("get", "last", server=three.server).returncode == 0)
         finally:
             three.kill()
+        assert four.stop() == ""
         ctl(one.server, "member", "remove", "4")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from typing import Self
 
 READY_WITHIN = 20.0
 """Seconds that a node may take to start; more means that it is broken."""
+
+READY = re.compile(r"ready at .*:(\d+)")
+"""What a node says when it serves, as plain text or in a line of JSON; and its port."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,7 +89,7 @@ class Kvd:
         too_late = threading.Timer(READY_WITHIN, self.process.kill)
         too_late.start()
         try:
-            while not self.output or " ready at " not in self.output[-1]:
+            while not (ready := READY.search(self.output[-1] if self.output else "")):
                 line = self.process.stdout.readline()
                 if not line:
                     raise AssertionError(
@@ -95,7 +99,7 @@ class Kvd:
                 self.output.append(line.rstrip("\n"))
         finally:
             too_late.cancel()
-        self.port = int(self.output[-1].rpartition(":")[2])
+        self.port = int(ready[1])
 
     def stop(self) -> str:
         """End the node as a user does, and return what it complained about."""
@@ -118,7 +122,7 @@ class Kvd:
         if self.process.returncode is None:
             complaints = self.stop()
             assert self.process.returncode == 0, complaints
-            assert complaints == ""
+            assert complaints == "", complaints
 
 
 def kvctl(

@@ -73,11 +73,12 @@ class Upkeep:
         """Go on with what waits."""
         replica = self._replica
         machine = replica.machine
+        now = self._clock.now()
         self._hasher.tick(machine)
+        self._compactor.look(now, machine)
         if not replica.is_leader or machine.applied_term != replica.term:
             self._term = 0
             return
-        now = self._clock.now()
         if self._term != replica.term:
             self._term = replica.term
             self._begin(now)

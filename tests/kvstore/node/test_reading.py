@@ -70,6 +70,24 @@ def test_no_two_rounds_of_any_life_are_marked_alike() -> None:
     assert len(set(asked)) == len(asked)
 
 
+def test_a_read_whose_caller_went_away_makes_room_and_the_others_wait_on() -> None:
+    group = Group(3, max_waiting_reads=2)
+    leader = group.settle()
+    group.run(SECOND)
+    group.lost = lambda sender, to: True
+    gone: list[object] = []
+    here = group.read(leader)
+    left = group.read(leader, gone=lambda: bool(gone))
+    assert group.answered(group.read(leader)).code == kv.KV_BUSY
+    gone.append("away")
+    leader.replica.sweep()
+    assert group.answered(left).code == kv.KV_DEADLINE
+    assert not here
+    other = group.read(leader)
+    group.heal()
+    assert group.answered(here) == group.answered(other) == ReadPermit(0)
+
+
 def test_a_leader_that_is_cut_off_permits_nothing() -> None:
     group = Group(3)
     old = group.settle()
@@ -81,13 +99,19 @@ def test_a_leader_that_is_cut_off_permits_nothing() -> None:
     group.settle_among(new)
     commit = group.answered(group.propose(new, put(b"new")))
     assert isinstance(commit, Commit)
-    assert not waiting
-    refusal = group.answered(group.read(old, seconds=1))
-    assert refusal.code == kv.KV_NO_QUORUM
-    assert "change" not in refusal.message  # nobody asked for one
-    assert len(refusal.unreachable) == 2
+    # It is answered as soon as nobody can have been elected here, not only at its deadline.
+    before = group.world.now
+    refusals = [group.answered(waiting)]
+    assert group.world.now - before < 3 * SECOND
+    refusals.append(group.answered(group.read(old, seconds=20)))
+    assert group.world.now - before < 3 * SECOND
+    for refusal in refusals:
+        assert refusal.code == kv.KV_NO_QUORUM
+        assert "change" not in refusal.message  # nobody asked for one
+        assert len(refusal.unreachable) == 2
     group.heal()
-    assert group.answered(waiting) == ReadPermit(0)
+    group.settle()
+    assert group.answered(group.read(old)) == ReadPermit(0)
     assert old.replica.machine.revision >= commit.outcome.revision
 
 

@@ -10,26 +10,29 @@ import pytest
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.config import NodeConfig
-from kvstore.mvcc.entries import encode
+from kvstore.mvcc.entries import decode, encode
+from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
-from kvstore.node.recovery import log_folder
+from kvstore.node.recovery import log_folder, recover
 from kvstore.node.refusals import NodeRefusal
 from kvstore.storage.errors import WrongOwner
 from kvstore.storage.segment_format import Identity
+from kvstore.storage.snapshot_store import SnapshotStore
+from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
 from tests.kvstore.node.commands import put
 
 
-def config(folder: Path, node_id: int = 1) -> NodeConfig:
-    return NodeConfig(node_id=node_id, data_folder=folder, segment_size=1 << 16, tick=0.01)
+def config(folder: Path, node_id: int = 1, tick: float = 0.01) -> NodeConfig:
+    return NodeConfig(node_id=node_id, data_folder=folder, segment_size=1 << 16, tick=tick)
 
 
-def run_once(folder: Path, *changes: commands.command) -> int:
+def run_once(folder: Path, *changes: commands.command, tick: float = 0.01) -> int:
     """Start a node, make changes one after the other, stop it; return the cluster's id."""
 
     async def story() -> int:
-        node = Node(config(folder))
+        node = Node(config(folder, tick=tick))
         try:
             await node.start()
             for change in changes:
@@ -43,8 +46,9 @@ def run_once(folder: Path, *changes: commands.command) -> int:
 
 def test_the_log_is_that_of_a_raft_cluster_of_one(tmp_path: Path) -> None:
     first, second = put(b"a"), put(b"b")
-    cluster_id = run_once(tmp_path, first)
-    assert run_once(tmp_path, second) == cluster_id
+    # No tick comes meanwhile, at which the leader would raise the feature level.
+    cluster_id = run_once(tmp_path, first, tick=60.0)
+    assert run_once(tmp_path, second, tick=60.0) == cluster_id
     with Wal.open(log_folder(config(tmp_path)), Identity(cluster_id, 1)) as wal:
         entries = list(wal.entries(1, wal.last_index + 1))
         hard_state = wal.hard_state
@@ -127,3 +131,28 @@ def test_another_nodes_folder_is_refused(tmp_path: Path) -> None:
 def test_a_node_that_died_while_founding_its_log_founds_it_again(tmp_path: Path) -> None:
     Wal.create(log_folder(config(tmp_path)), Identity(77, 1)).close()
     assert run_once(tmp_path, put(b"a")) == 77
+
+
+def test_a_log_that_ends_before_the_snapshot_is_given_up_for_it(tmp_path: Path) -> None:
+    """The process died when it had received a snapshot, and before its log said so."""
+    identity = Identity(run_once(tmp_path, put(b"a")), 1)
+    with Wal.open(log_folder(config(tmp_path)), identity) as wal:
+        found = list(wal.entries(1, wal.last_index + 1))
+    machine = StateMachine()
+    alone = raft.conf_state((1,), (), (), (), auto_leave=False)
+    machine.apply_members(found[0], alone, raft.conf_change.from_xdr(found[0].data))
+    for entry in found[1:]:
+        machine.apply(entry, decode(entry))
+    for index in range(machine.applied_index + 1, machine.applied_index + 6):
+        change = put(b"b%d" % index)
+        machine.apply(raft.entry(2, index, raft.ENTRY_NORMAL, 1, encode(change)), change)
+    pin = machine.pin()
+    writer = SnapshotStore(OsVfs(), tmp_path / "snapshots", identity).begin(pin.point)
+    for piece in pin.pieces():
+        writer.write(piece)
+    writer.finish()
+    recovered = recover(config(tmp_path))
+    recovered.wal.close()
+    assert recovered.storage.last_index() == pin.point.index == found[-1].index + 5
+    assert recovered.machine.keys == machine.keys == 6
+    run_once(tmp_path, put(b"c"))

@@ -80,6 +80,7 @@ class FakeNode:
         self.config = NodeConfig(node_id=node_id, data_folder=Path("/nowhere"), **config)
         self.node_id = node_id
         self.leads = leader
+        self.leaderless = False
         self.machine = FakeMachine()
         self.silent: set[int] = set()
         self.outcome: Outcome | Callable[[commands.command], Outcome] | None = None
@@ -169,7 +170,7 @@ class FakeNode:
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: Callable[[Callable[[], object]], None],
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
         self.reads.append((consistency, max_age_ms, 0))
@@ -228,11 +229,14 @@ async def eventually(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
-def run(test: Coroutine[Any, Any, None]) -> None:
+def run(
+    test: Coroutine[Any, Any, None], loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
     """Run an asynchronous test, which fails rather than hang."""
 
     async def bounded() -> None:
         async with asyncio.timeout(30):
             await test
 
-    asyncio.run(bounded())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(bounded())

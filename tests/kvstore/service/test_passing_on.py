@@ -280,3 +280,25 @@ def test_what_is_passed_on_is_no_longer_than_what_is_taken() -> None:
         assert leader.proposed == []
 
     run(test())
+
+
+def test_a_leader_that_cannot_come_is_not_waited_for() -> None:
+    async def test() -> None:
+        _, follower, way, service = two_nodes()
+        follower.leads, follower.leaderless = None, True
+        follower.silent = {1, 3}  # of which node 3 is no voter
+        loop = asyncio.get_running_loop()
+        async with serving(service) as (at,), await connect_async(at) as connection:
+            begun = loop.time()
+            reply = await kv.KV_V1AsyncClient(connection).KV_PUT(
+                arguments("KV_PUT", head=header(deadline_ms=60_000))
+            )
+            assert loop.time() - begun < 10
+        assert (reply.result.code, reply.result.error.executed) == (
+            kv.KV_NO_QUORUM,
+            kv.KV_EXECUTED_NO,
+        )
+        assert [each.id for each in reply.result.error.unreachable] == [1]
+        assert way.sent == []
+
+    run(test())

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv
-from kvstore.mvcc.outcomes import LeaseGranted, LeaseKept, PutDone, Refusal
+from kvstore.mvcc.outcomes import LeaseGranted, LeaseKept, PutDone, Refusal, TxnDone
 from kvstore.node.results import Commit, ReadPermit
 from tests.simulation.events import MILLISECOND
 from tests.simulation.store import commands as make
-from tests.simulation.store.scenario import DRIFT
 
 if TYPE_CHECKING:
     from tests.simulation.store.world import World
@@ -19,10 +18,12 @@ if TYPE_CHECKING:
 _PATIENCE = 300 * MILLISECOND
 _LOAD = 15 * MILLISECOND
 _BALLAST = 2000
+# How many keys one change is about.
+_AT_ONCE = (1, 2, 8)
 
 
 class Chores:
-    """Asked of the leader, once; whether it is done matters to nobody."""
+    """Asked of the leader, once; where it is done, watchers have to hear of it."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -33,8 +34,11 @@ class Chores:
         world, rng = self._world, self._world.rng
         if not world.winding_up:
             world.events.after(int(2 * _LOAD * rng.random()), self._load, None)
-            key = b"ballast %d" % rng.randrange(world.scenario.ballast)
-            self._ask(make.put(key, rng.randbytes(8) * rng.randrange(_BALLAST // 8)))
+            count = rng.choice(_AT_ONCE)
+            first = rng.randrange(world.scenario.ballast)
+            keys = [b"ballast %d" % number for number in range(first, first + count)]
+            size = rng.randrange(_BALLAST // 8) // count
+            self._ask(make.put_all(keys, rng.randbytes(8) * size), keys)
 
     def _compact(self, _: object) -> None:
         world, rng = self._world, self._world.rng
@@ -42,12 +46,18 @@ class Chores:
             world.events.after(int(2 * world.scenario.compact * rng.random()), self._compact, None)
             revision = world.oversight.newest_told - rng.randrange(20)
             if revision > 0:
-                self._ask(make.compact(revision))
+                self._ask(make.compact(revision), [])
 
-    def _ask(self, change: commands.command_change) -> None:
-        leader = self._world.leader()
+    def _ask(self, change: commands.command_change, keys: list[bytes]) -> None:
+        world = self._world
+        leader = world.leader()
+
+        def answered(result: Commit | Refusal) -> None:
+            if isinstance(result, Commit) and isinstance(result.outcome, TxnDone):
+                world.changes[result.outcome.revision] = keys
+
         if leader is not None:
-            leader.change(make.under(0, 0, 0, change), _PATIENCE, lambda _: None)
+            leader.change(make.under(0, 0, 0, change), _PATIENCE, answered)
 
 
 class Lessee:
@@ -66,7 +76,7 @@ class Lessee:
             return
         self._number += 1
         self._lease = 1 + self._world.rng.getrandbits(60)
-        self._key = b"lease %d" % self._number
+        self._key = b"lease %d" % self._lease
         self._renewals = self._world.rng.randrange(4)
         self._ttl_ms = 1000
         self._change(make.grant_lease(self._lease, self._ttl_ms), self._granted)
@@ -116,7 +126,7 @@ class Lessee:
             if machine.get(b"", self._key, 0) is not None:
                 self._wait()
                 return
-            least = int(self._ttl_ms * MILLISECOND / (1 + DRIFT))
+            least = int(self._ttl_ms * MILLISECOND / (1 + world.scenario.skew))
             if world.events.now < self._surely_since + least:
                 world.broken(f"the lease of {self._key!r} has ended early")
             world.counts["keys that ended with a lease"] += 1

@@ -18,6 +18,7 @@ from tests.linearizability.history import NEVER, Action, Call, Read, Swap, Write
 from tests.simulation.events import MILLISECOND, SECOND
 from tests.simulation.store import commands as make
 from tests.simulation.store.member import Member
+from tests.simulation.store.scenario import DRIFT
 
 if TYPE_CHECKING:
     from tests.simulation.store.world import World
@@ -26,6 +27,8 @@ _PATIENCE = 150 * MILLISECOND
 _ONLY_ATTEMPT = SECOND
 _AGAIN = 10 * MILLISECOND
 _NUMBER_BYTES = 8
+# How many changes are asked for together.
+_AT_ONCE = (1, 1, 1, 3)
 
 
 class Change:
@@ -56,9 +59,15 @@ class Client:
         self._rng = world.rng
         self._only_reads = only_reads
         self._session = 0
+        self._ttl_ms = 0
+        # It was surely renewed after this moment.
+        self._renewed_after = 0
         self._sequence = 0
+        self._unanswered: set[int] = set()
+        self._under_way = 0
+        # Where clocks differ by more than the lease allows for it promises nothing.
+        self._newest = kv.KV_LEASE if world.scenario.skew <= DRIFT else kv.KV_LINEARIZABLE
         self._node = self._any_node()
-        self._change: Change | None = None
         self._read = 0
         self.idle = True
         # Some go on with old nodes however long it takes, others soon look elsewhere.
@@ -83,20 +92,24 @@ class Client:
             self.idle = True
             return
         if rng.random() < world.scenario.sleep:
-            self._later(2 * SECOND, self._next)
+            # Long enough, now and then, for a session to end.
+            self._later(int(4 * SECOND * rng.random()), self._next)
             return
         self.idle = False
         if self._only_reads:
-            self._begin_read(kv.KV_LEASE, world.key())
+            self._begin_read(self._newest, world.key())
             return
         if not self._session:
             self._open()
             return
         dice = rng.random()
         if dice < 0.45:
-            self._begin_change()
+            for _ in range(rng.choice(_AT_ONCE)):
+                self._begin_change()
+        elif dice < 0.453:
+            self._close()
         else:
-            consistency = kv.KV_LEASE
+            consistency = self._newest
             if dice < 0.65:
                 consistency = kv.KV_LINEARIZABLE
             elif dice > 0.88:
@@ -104,6 +117,12 @@ class Client:
             self._begin_read(consistency, world.key())
 
     def _finished(self) -> None:
+        """End a change; go on when there is none any more."""
+        self._under_way -= 1
+        if not self._under_way:
+            self._rest()
+
+    def _rest(self) -> None:
         self._later(int(2 * self._world.scenario.think * self._rng.random()), self._next)
 
     def _any_node(self) -> Member:
@@ -121,7 +140,7 @@ class Client:
         session = 1 + self._rng.getrandbits(60)
         ttl_ms = 1500 if self._rng.random() < 0.3 else 60_000
         command = make.open_session(session, ttl_ms)
-        over = False
+        begun, over = self._world.events.now, False
 
         def answered(result: Commit | Refusal) -> None:
             nonlocal over
@@ -130,8 +149,10 @@ class Client:
             over = True
             if isinstance(result, Commit) and not isinstance(result.outcome, Refused):
                 self._session, self._sequence = session, 0
+                self._ttl_ms, self._renewed_after = ttl_ms, begun
+                self._unanswered.clear()
                 self._world.counts["sessions"] += 1
-                self._finished()
+                self._rest()
             else:
                 self._look_elsewhere(result if isinstance(result, Refusal) else None)
                 self._later(_AGAIN, self._next)
@@ -145,6 +166,14 @@ class Client:
         node = self._node
         self._travel(ask)
         self._later(self._patience, late)
+
+    def _close(self) -> None:
+        """Close the session, or let it be: what comes of its changes from now on is nothing."""
+        command = make.under(self._session, 0, 0, make.close_session())
+        node, self._session = self._node, 0
+        self._travel(lambda _: node.change(command, self._patience, lambda _: None))
+        self._world.counts["sessions closed"] += 1
+        self._rest()
 
     # ------------------------------------------------------------------ changes
 
@@ -165,10 +194,13 @@ class Client:
         session = 0 if rng.random() < world.scenario.sessionless else self._session
         if session:
             self._sequence += 1
-        command = make.under(session, self._sequence, self._sequence, change)
-        self._change = Change(key, action, command, world.events.now)
+            self._unanswered.add(self._sequence)
+        lowest = min(self._unanswered, default=0)
+        command = make.under(session, self._sequence, lowest, change)
+        begun = Change(key, action, command, world.events.now)
+        self._under_way += 1
         world.seen(key, None if isinstance(action, Write) and action.value is None else value)
-        self._attempt(self._change)
+        self._attempt(begun)
 
     def _attempt(self, change: Change) -> None:
         if change.over:
@@ -226,7 +258,7 @@ class Client:
             action = Swap(action.expected, action.value, swapped=outcome.succeeded)
         self._world.counts["changes that needed several attempts"] += change.attempts > 1
         if outcome.revision:
-            self._world.changes[outcome.revision] = change.key
+            self._world.changes[outcome.revision] = [change.key]
             self._world.oversight.changed(change.key, outcome.revision)
         self._world.oversight.told(outcome.revision)
         self._end(change, action, self._world.events.now)
@@ -235,6 +267,9 @@ class Client:
         counts = self._world.counts
         if refused.code == kv.KV_SESSION_UNKNOWN:
             counts["sessions lost"] += 1
+            least = int(self._ttl_ms * MILLISECOND / (1 + self._world.scenario.skew))
+            if self._world.events.now < self._renewed_after + least:
+                self._world.broken(f"the session of {change.command.origin} has ended early")
             self._session = 0
             self._unknown(change)
         elif refused.code == kv.KV_OUTCOME_FORGOTTEN:
@@ -266,6 +301,11 @@ class Client:
 
     def _end(self, change: Change, action: Action, ended: float) -> None:
         change.over = True
+        if ended != NEVER:
+            # It has renewed its session in any one of its attempts.
+            self._unanswered.discard(change.command.origin.sequence)
+            if change.command.origin.session:
+                self._renewed_after = max(self._renewed_after, change.begun)
         self._world.history.append(Call(change.key, action, change.begun, ended))
         self._finished()
 
@@ -303,7 +343,7 @@ class Client:
                 world.history.append(Call(key, Read(found), begun, world.events.now))
                 world.seen(key, value)
             world.counts[f"reads of consistency {consistency}"] += 1
-            self._finished()
+            self._rest()
 
         def ask(_: object) -> None:
             node.read(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kvstore._generated import command as commands
 from kvstore._generated import kv
 
@@ -18,6 +20,12 @@ def put_op(key: bytes, value: bytes, lease: int = 0) -> kv.kv_put_op:
 
 def put(key: bytes, value: bytes, lease: int = 0) -> commands.command_change:
     return commands.command_change_COMMAND_PUT(put=put_op(key, value, lease))
+
+
+def put_all(keys: Iterable[bytes], value: bytes) -> commands.command_change:
+    """Put several keys in one revision."""
+    puts = tuple(kv.kv_operation_KV_OPERATION_PUT(put=put_op(key, value)) for key in keys)
+    return commands.command_change_COMMAND_TXN(kv.kv_txn_op(compares=(), success=puts, failure=()))
 
 
 def delete(key: bytes) -> commands.command_change:
@@ -72,3 +80,24 @@ def under(
             session=session, sequence=sequence, lowest_unanswered=lowest, name_space=b""
         )
     return commands.command(origin=origin, change=change)
+
+
+def close_session() -> commands.command_change:
+    return commands.command_change_COMMAND_SESSION_KEEPALIVE(commands.COMMAND_SESSION_CLOSE)
+
+
+def everything_at(revision: int) -> kv.kv_range_op:
+    """Read all keys as they were."""
+    return kv.kv_range_op(
+        keys=kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b""),
+        revision=revision,
+        limit=kv.KV_ITEMS_MAX,
+        want=kv.KV_WANT_ITEMS,
+        sort=kv.KV_SORT_KEY,
+        descending=False,
+        min_create_revision=0,
+        max_create_revision=0,
+        min_mod_revision=0,
+        max_mod_revision=0,
+        page=kv.kv_page(revision=0, after=b""),
+    )

@@ -12,6 +12,7 @@ from tests.kvstore.node.played_segment import LocalReader, PlayedSegment
 from tests.linearizability.history import Call, Read
 from tests.simulation.events import MILLISECOND
 from tests.simulation.store.member import Member
+from tests.simulation.store.scenario import DRIFT
 
 if TYPE_CHECKING:
     from tests.simulation.store.world import World
@@ -94,7 +95,8 @@ class LocalClient:
         begun = world.events.now
         self._may_stop = not world.is_local_stopped
         max_age: int | None = None
-        by_lease = rng.random() < 0.7
+        # Whose clocks run as they like gets no lease to rely on.
+        by_lease = rng.random() < 0.7 and world.scenario.skew <= DRIFT
         if by_lease:
             hit = reader.lease(key)
         else:

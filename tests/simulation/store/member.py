@@ -14,6 +14,7 @@ from kvstore.mvcc.outcomes import Refusal
 from kvstore.mvcc.validate import check_change
 from kvstore.node.hot_keys import HotKeys
 from kvstore.node.housekeeping import Housekeeping
+from kvstore.node.log_storage import LogStorage
 from kvstore.node.peers.postponed import Postponed
 from kvstore.node.ports import Machine, Ports, Touched
 from kvstore.node.recovery import recover
@@ -23,7 +24,9 @@ from kvstore.node.replica import Replica
 from kvstore.node.results import Commit, ReadPermit
 from tests.kvstore.node.played_segment import PlayedSegment
 from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
-from tests.simulation.events import MILLISECOND, Events
+from tests.simulation.events import MILLISECOND
+from tests.simulation.store.checkups import upkeep_of
+from tests.simulation.store.clock import BootClock
 from tests.simulation.store.disk_time import PlayedLog, PlayedWorker
 
 if TYPE_CHECKING:
@@ -35,30 +38,6 @@ FOLDER = Path("/node")
 _DEATH_CALLS = (2, 4, 15)
 # How long messages may be held back that nobody waits for.
 _SOON = 5 * MILLISECOND
-
-
-class BootClock:
-    """Nanoseconds; runs on while the process is paused. Looking at it takes time, too."""
-
-    def __init__(self, events: Events, base: int, work: int) -> None:
-        self._events = events
-        self._work = work
-        self._base = self._last = base
-        self._since = events.now
-        self._rate = 1.0
-
-    def set_rate(self, rate: float) -> None:
-        """Run faster or slower from now on."""
-        self._base, self._since = self._true(), self._events.now
-        self._rate = rate
-
-    def now(self) -> int:
-        """See `Clock`."""
-        self._last = max(self._true(), self._last + self._work)
-        return self._last
-
-    def _true(self) -> int:
-        return self._base + int((self._events.now - self._since) * 1000 * self._rate)
 
 
 class WatchedCache:
@@ -98,6 +77,7 @@ class Member:
         self.begun = False
         self.fail_next_sync = False
         self.sync_factor = 1
+        self.storage: LogStorage | None = None
         self.disk = FaultyDisk(world.rng.getrandbits(32))
         # What the founders' processes made sure of before they spoke to each other.
         self.disk.make_folder(FOLDER)
@@ -199,6 +179,7 @@ class Member:
             begun=self._has_begun,
             over=self._is_over,
         )
+        self.upkeep = upkeep_of(self)
         world.oversight.started(self)
         self.replica.start()
         self.later(self._tick_time, self._tick)
@@ -264,6 +245,7 @@ class Member:
         self.later(self._tick_time, self._tick)
         self.replica.tick()
         self.housekeeping.tick(self.clock.now())
+        self.upkeep.tick()
         self.replica.sweep()
         self.world.oversight.looked_at(self)
 
@@ -350,12 +332,17 @@ class Member:
     ) -> None:
         """Do what the service does with a change; `patience` is in microseconds."""
 
+        def committed(result: Commit | Refusal) -> None:
+            if isinstance(result, Commit):
+                self.world.oversight.answered(command.origin, result.durable_nodes)
+            answer(result)
+
         def serve() -> None:
             try:
                 if not self.begun:
                     raise stopping()
                 check_change(command.change)
-                self.replica.propose(command, self._deadline(patience), answer, wait=wait)
+                self.replica.propose(command, self._deadline(patience), committed, wait=wait)
             except Refusal as refusal:
                 answer(refusal)
 

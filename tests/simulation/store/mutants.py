@@ -1,34 +1,20 @@
 """Nodes that break one promise each, and the worlds in which that shows soonest.
 
 A mutant replaces one function of the store in memory. What has to catch it are the promises that
-`oversight` looks at, and the check of what clients were told.
+`oversight` looks at, what watchers and historians are told, and the check of what clients were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
-from kvstore._generated import command as commands
-from kvstore._generated import kv
-from kvstore.hotcache.layout import GATE, LEASE_WANTED
-from kvstore.hotcache.reader import Reader
-from kvstore.hotcache.records import Hit
-from kvstore.mvcc.collector import Collector
-from kvstore.mvcc.outcomes import Outcome
-from kvstore.mvcc.sessions import Session, Sessions
-from kvstore.mvcc.state_machine import StateMachine
-from kvstore.node.core_driver import CoreDriver
-from kvstore.node.process_ready import process_ready
-from kvstore.node.reader_lease import ReaderLease
-from kvstore.node.replica import Replica
-from kvstore.node.situation import Situation
-from kvstore.node.timekeeper import Timekeeper
-from kvstore.raft.ready import Ready
-from kvstore.storage.appender import Appender
 from tests.simulation.events import MILLISECOND
+from tests.simulation.store import broken_caches as caches
+from tests.simulation.store import broken_nodes as nodes
+from tests.simulation.store import broken_states as states
 from tests.simulation.store.scenario import Scenario
 
 
@@ -40,210 +26,35 @@ class Mutant(NamedTuple):
     scenario: Scenario
 
 
-def _never_sync(patch: pytest.MonkeyPatch) -> None:
-    """Write batches, and take them for durable."""
-
-    def put(self: Appender, data: bytes) -> None:
-        self._file.write(self._end, data)
-
-    patch.setattr(Appender, "_put", put)
-
-
-def _answer_before_fsync(patch: pytest.MonkeyPatch) -> None:
-    """Tell others that entries and votes are durable as soon as they are handed to the disk."""
-
-    def hasty(ready: Ready, driver: CoreDriver) -> None:
-        process_ready(ready, driver)
-        if ready.append is not None:
-            driver.send([m for m in ready.append.responses if m.to != driver._node])
-
-    patch.setattr("kvstore.node.core_driver.process_ready", hasty)
-
-
-def _do_again(patch: pytest.MonkeyPatch) -> None:
-    """Do a change of a session anew whenever it comes."""
-    begin = Sessions.begin
-
-    def forgetful(self: Sessions, origin: commands.command_origin, now: int) -> Outcome | None:
-        session = self.find(origin.session)
-        if session is not None:
-            session.outcomes.pop(origin.sequence, None)
-        return begin(self, origin, now)
-
-    patch.setattr(Sessions, "begin", forgetful)
-
-
-def _leave_sessions_out(patch: pytest.MonkeyPatch) -> None:
-    def freeze(self: Sessions) -> list[Session]:
-        return []
-
-    patch.setattr(Sessions, "freeze", freeze)
-
-
-def _collect_what_is_pinned(patch: pytest.MonkeyPatch) -> None:
-    def target(self: Collector, floor: int) -> int:
-        return floor
-
-    patch.setattr(Collector, "_target", target)
-
-
-def _read_before_the_own_term(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("kvstore.raft.read_index.committed_in_term", lambda r: True)
-
-
-def _vote_after_restart(patch: pytest.MonkeyPatch) -> None:
-    start = CoreDriver.__init__
-
-    def at_once(self: CoreDriver, *args: Any, fresh: bool) -> None:
-        start(self, *args, fresh=True)
-
-    patch.setattr(CoreDriver, "__init__", at_once)
-
-
-def _keep_the_lease(patch: pytest.MonkeyPatch) -> None:
-    """Go on to read by the lease when another was asked to lead."""
-
-    def bar(self: ReaderLease, term: int) -> None:
-        pass
-
-    patch.setattr(ReaderLease, "bar", bar)
-
-
-def _claim_that_nothing_happened(patch: pytest.MonkeyPatch) -> None:
-    late = Situation.late
-
-    def sure(self: Situation, doing: str, *, executed: int, changes: bool = True) -> Any:
-        return late(self, doing, executed=kv.KV_EXECUTED_NO, changes=changes)
-
-    patch.setattr(Situation, "late", sure)
-
-
-def _skip_events(patch: pytest.MonkeyPatch) -> None:
-    """Let a watch go on a revision too late where an answer was full."""
-    events = StateMachine.events
-
-    def hasty(self: StateMachine, *args: Any) -> kv.kv_watch_ok:
-        answer = events(self, *args)
-        if answer.next.revision > self.revision:
-            return answer
-        later = kv.kv_watch_position(revision=answer.next.revision + 1, offset=0)
-        return kv.kv_watch_ok(events=answer.events, next=later)
-
-    patch.setattr(StateMachine, "events", hasty)
-
-
-def _hurry(patch: pytest.MonkeyPatch) -> None:
-    """Tell the log that more time has passed than has, and end at once what is over by that."""
-    clock = Timekeeper._clock
-
-    def fast(self: Timekeeper, now: int) -> commands.command_change | None:
-        change = clock(self, now)
-        if change is None:
-            return None
-        assert isinstance(change, commands.command_change_COMMAND_CLOCK)
-        return commands.command_change_COMMAND_CLOCK(elapsed_ms=4 * change.elapsed_ms)
-
-    patch.setattr(Timekeeper, "_clock", fast)
-    patch.setattr("kvstore.node.timekeeper._Ripening.ripe", lambda self, due, now: tuple(due))
-
-
-def _hide_after_sending(patch: pytest.MonkeyPatch) -> None:
-    """Let messages leave, and then make unreadable what they are about."""
-
-    def hasty(ready: Ready, driver: CoreDriver) -> None:
-        hide = driver.hide
-        driver.hide = lambda _: None  # type: ignore[method-assign] # that is the mutation
-        try:
-            process_ready(ready, driver)
-        finally:
-            driver.hide = hide  # type: ignore[method-assign] # the end of it
-        if ready.hard_state is not None or ready.snapshot is not None:
-            driver.hide(ready)
-
-    patch.setattr("kvstore.node.core_driver.process_ready", hasty)
-
-
-def _hide_what_is_to_be_applied(patch: pytest.MonkeyPatch) -> None:
-    """Hide entries when they are handed out, not when they are known to be committed."""
-
-    def hide(self: CoreDriver, ready: Ready) -> None:
-        if ready.snapshot is not None:
-            self._hidden = ready.snapshot.index
-            self._ports.cache.hide_all(self._hidden)
-        if ready.committed_entries:
-            last = ready.committed_entries[-1].index
-            self._owner.committed(self._hidden + 1, last)
-            self._hidden = last
-
-    patch.setattr(CoreDriver, "hide", hide)
-
-
-def _read_the_lease_before(patch: pytest.MonkeyPatch) -> None:
-    """Rely on a deadline that was read before what it is to vouch for, until it has passed."""
-    is_leased = Reader._is_leased
-
-    def trusting(self: Reader, now: int) -> bool:
-        return now < self._lease_until or is_leased(self, now)
-
-    def lease(self: Reader, key: bytes) -> Hit | None:
-        return self._find(key, self._is_leased, LEASE_WANTED)
-
-    patch.setattr(Reader, "_is_leased", trusting)
-    patch.setattr(Reader, "lease", lease)
-
-
-def _check_no_version_last(patch: pytest.MonkeyPatch) -> None:
-    """Take a copy for good that was so before the clock was read."""
-
-    def find(self: Reader, key: bytes, permitted: Any, wanted: int) -> Hit | None:
-        slots = self._slots
-        assert slots is not None
-        slots.side[wanted] = 1
-        found = slots.find(key) if self._words[GATE] == self._epoch else None
-        return found[0] if found is not None and permitted(self._clock()) else None
-
-    def lease(self: Reader, key: bytes) -> Hit | None:
-        return self._find(key, self._is_leased, LEASE_WANTED)
-
-    patch.setattr(Reader, "_find", find)
-    patch.setattr(Reader, "lease", lease)
-
-
-def _fill_across_an_await(patch: pytest.MonkeyPatch) -> None:
-    """Let a key in some time after it was read."""
-    has_read = Replica.has_read
-
-    def later(self: Replica, *read: Any) -> None:
-        turns: Any = self._ports.turns
-        turns._member.later(2 * MILLISECOND, lambda: has_read(self, *read))
-
-    patch.setattr(Replica, "has_read", later)
-
-
-def _keep_the_deadline(patch: pytest.MonkeyPatch) -> None:
-    """Start a node, and let stand what its earlier life has promised."""
-    patch.setattr("kvstore.hotcache.sweep._make_unreadable", lambda descriptor: None)
-
-
 _PLAIN = Scenario(change=0)
+# In one segment, as each node itself looks whether all segments are there.
 _DARK = _PLAIN._replace(
-    blackout=6, power_loss=8, downtime=20 * MILLISECOND, faults=120 * MILLISECOND
-)
+    blackout=6, power_loss=8, downtime=20 * MILLISECOND, faults=120 * MILLISECOND,
+    segment_size=1 << 20,
+)  # fmt: skip
 _IMPATIENT = _PLAIN._replace(request_loss=0.15, keys=3, isolate_leader=6)
 # Snapshots all the time, made slowly, while the floor rises; and nodes that begin with them.
 _SNAPPING = _PLAIN._replace(
     max_log_entries=30, compact=30 * MILLISECOND, sync=3 * MILLISECOND, kept_size=0, crash=10,
     blackout=2, value_size=1500,
 )  # fmt: skip
+# So many keys, and the floor rising so often, that a snapshot cannot be made before it is passed.
+_OVERTAKING = _SNAPPING._replace(compact=10 * MILLISECOND, ballast=100)
 # Leaders that go as soon as they have committed something, before others know of it.
 _RESTLESS = _PLAIN._replace(
     isolate_leader=10, crash=10, faults=60 * MILLISECOND, sync=4 * MILLISECOND, clients=10,
     think=2 * MILLISECOND, downtime=10 * MILLISECOND,
 )  # fmt: skip
+# Entries that are committed for a while before they are applied.
+_LAGGING = _PLAIN._replace(apply_slice=1000, work=1000, clients=12, think=2 * MILLISECOND)
 # Leaders that are cut off with changes that others have, for longer than anybody waits.
 _INTERRUPTED = _PLAIN._replace(
     isolate_leader=20, one_way=10, fault_time=600 * MILLISECOND, request_loss=0.0, keys=3,
     sessionless=0.6,
+)  # fmt: skip
+# Compaction and comparison all the time, and little else.
+_AUDITED = _PLAIN._replace(
+    compact=20 * MILLISECOND, faults=800 * MILLISECOND, sync_failure=0.0, failing_sync=0
 )  # fmt: skip
 _LEASED = Scenario(
     clients=8, readers=6, think=2 * MILLISECOND, faults=300 * MILLISECOND, partition=0, one_way=0,
@@ -264,43 +75,82 @@ _ALONE = _LOCAL._replace(
 )  # fmt: skip
 
 MUTANTS = {
-    "hide after sending": Mutant(_hide_after_sending, ("can be read",), _LOCAL),
-    "hide what is to be applied": Mutant(_hide_what_is_to_be_applied, ("can be read",), _LOCAL),
+    "hide after sending": Mutant(caches.hide_after_sending, ("can be read",), _LOCAL),
+    "hide what is to be applied": Mutant(
+        caches.hide_what_is_to_be_applied, ("can be read",), _LOCAL
+    ),
     "read the lease before the copy": Mutant(
-        _read_the_lease_before, ("no order",), _LOCAL._replace(handover=8)
+        caches.read_the_lease_before, ("no order",), _LOCAL._replace(handover=8)
     ),
-    "check no version last": Mutant(_check_no_version_last, ("no order", "has gone"), _SLEEPY),
+    "check no version last": Mutant(
+        caches.check_no_version_last, ("no order", "has gone"), _SLEEPY
+    ),
     "fill a slot across an await": Mutant(
-        _fill_across_an_await, ("no order", "has gone back"), _LOCAL
+        caches.fill_across_an_await, ("no order", "has gone back"), _LOCAL
     ),
-    "keep the deadline over a restart": Mutant(_keep_the_deadline, ("no order",), _ALONE),
+    "keep the deadline over a restart": Mutant(caches.keep_the_deadline, ("no order",), _ALONE),
     "acknowledge before the fsync": Mutant(
-        _never_sync, ("another entry", "was known", "no order", "lead term"), _DARK
+        nodes.never_sync, ("another entry", "was known", "no order", "lead term"), _DARK
     ),
     "answer others before the fsync": Mutant(
-        _answer_before_fsync, ("another entry", "was known", "no order", "lead term"), _DARK
+        nodes.answer_before_fsync, ("have on disk", "another entry", "was known"), _DARK
     ),
     "do again what was done": Mutant(
-        _do_again, ("was answered with revision", "no order"), _IMPATIENT
+        states.do_again, ("was answered with revision", "no order"), _IMPATIENT
     ),
     "leave the sessions out of the snapshot": Mutant(
-        _leave_sessions_out, ("has come to", "differs"), _SNAPPING
+        states.leave_sessions_out, ("has come to", "differs"), _SNAPPING
     ),
     "compact through a pin": Mutant(
-        _collect_what_is_pinned, ("has come to", "differs", "cannot open"), _SNAPPING
+        states.collect_what_is_pinned, ("has come to", "differs", "cannot open"), _OVERTAKING
     ),
     "read before an entry of the own term": Mutant(
-        _read_before_the_own_term, ("a read",), _RESTLESS
+        nodes.read_before_the_own_term, ("a read",), _RESTLESS
     ),
     "vote straight after a restart": Mutant(
-        _vote_after_restart, ("a read by lease",), _LEASED._replace(defection=1)
+        nodes.vote_after_restart,
+        ("a read by lease",),
+        _LEASED._replace(defection=1, sync=MILLISECOND // 2),
     ),
     "keep the lease while another takes over": Mutant(
-        _keep_the_lease, ("a read by lease",), _LEASED._replace(handover=1)
+        nodes.keep_the_lease, ("a read by lease",), _LEASED._replace(handover=1)
     ),
-    "skip events": Mutant(_skip_events, ("was not told",), _PLAIN),
-    "let time pass too fast": Mutant(_hurry, ("has ended early",), _LEASED),
+    "skip events": Mutant(states.skip_events, ("was not told",), _PLAIN),
+    "tell events again": Mutant(states.tell_again, ("once more",), _PLAIN),
+    "watch below the floor": Mutant(states.watch_below_the_floor, ("was not told",), _PLAIN),
+    "read below the floor": Mutant(states.read_below_the_floor, ("in another way",), _PLAIN),
+    "remove too much": Mutant(states.remove_too_much, ("in another way", "has come to"), _PLAIN),
+    "keep the newest outcome only": Mutant(
+        states.keep_the_newest_outcome, ("was answered with revision", "no order"), _IMPATIENT
+    ),
+    "let sessions end though they are used": Mutant(
+        states.renew_nothing, ("has ended early",), _LEASED
+    ),
+    "count nodes that do not have it": Mutant(nodes.count_all, ("have on disk",), _PLAIN),
+    "mark all reads alike": Mutant(nodes.mark_reads_alike, ("a read",), _RESTLESS),
+    "read before the index is applied": Mutant(nodes.read_too_soon, ("a read",), _LAGGING),
+    "name a snapshot after the entry behind it": Mutant(
+        states.name_the_entry_behind, ("has come to",), _SNAPPING
+    ),
+    "leave the floor out of the snapshot": Mutant(
+        states.leave_the_floor_out, ("has come to",), _SNAPPING
+    ),
+    "leave the feature level out of the snapshot": Mutant(
+        states.leave_the_level_out, ("has come to",), _SNAPPING
+    ),
+    "change the sessions that are pinned": Mutant(
+        states.change_what_is_pinned, ("has come to", "differs"), _SNAPPING
+    ),
+    "answer for an entry of another term": Mutant(
+        nodes.answer_in_anothers_place, ("has come to", "differs", "no order"), _INTERRUPTED
+    ),
+    "give up what may still happen": Mutant(nodes.give_up_too_much, ("no order",), _RESTLESS),
+    "compare contents at different floors": Mutant(
+        nodes.compare_at_any_floor, ("contents differ",), _AUDITED
+    ),
+    "trust what reads back": Mutant(nodes.trust_what_reads_back, ("cannot open",), _DARK),
+    "let time pass too fast": Mutant(nodes.hurry, ("has ended early",), _LEASED),
     "claim that nothing happened": Mutant(
-        _claim_that_nothing_happened, ("no order",), _INTERRUPTED
+        nodes.claim_that_nothing_happened, ("no order",), _INTERRUPTED
     ),
 }

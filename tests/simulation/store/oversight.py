@@ -15,9 +15,9 @@ from kvstore.mvcc.entries import decode
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.mvcc.touched import touched_keys
 from kvstore.node.ports import Machine
+from kvstore.node.upkeep.auditor import Verdict
 from tests.kvstore.node.played_segment import PREFIX
 from tests.simulation.events import MILLISECOND
-from tests.simulation.store.scenario import DRIFT
 
 if TYPE_CHECKING:
     from tests.simulation.store.member import Member
@@ -35,10 +35,11 @@ class Oversight:
         self._world = world
         self._counts = world.counts
         self.chosen: dict[int, tuple[int, int]] = {}
-        self.states: dict[int, tuple[int, ...]] = {}
+        self.states: dict[int, tuple[object, ...]] = {}
         self._leaders: dict[int, int] = {}
         self._machines: dict[int, Machine] = {}
-        self._numbered: set[tuple[int, int]] = set()
+        # Where the first entry stands of what a session has numbered.
+        self._numbered: dict[tuple[int, int], int] = {}
         # (moment, newest revision that any client had been told of by then)
         self._told: list[tuple[int, int]] = [(0, 0)]
         self._read: dict[tuple[int, int], int] = {}
@@ -65,6 +66,17 @@ class Oversight:
             bar(term)
 
         lease.withdraw, lease.bar = withdrawn, barred
+
+        upkeep: Any = member.upkeep
+        judge = upkeep._judge
+
+        def judged(verdict: Verdict, members: set[int]) -> None:
+            self._counts["contents compared"] += verdict.agreed
+            if verdict.differing:
+                self._world.broken(f"{member.id} says that contents differ: {verdict}")
+            judge(verdict, members)
+
+        upkeep._judge = judged
 
     def looked_at(self, member: Member) -> None:
         """Look at a node, as often as its clock ticks."""
@@ -117,10 +129,14 @@ class Oversight:
         if origin.session and origin.sequence:
             mark = (origin.session, origin.sequence)
             self._counts["changes that came twice"] += mark in self._numbered
-            self._numbered.add(mark)
+            self._numbered.setdefault(mark, entry.index)
         if isinstance(change, commands.command_change_COMMAND_EXPIRE):
             self._counts["leases ended"] += len(change.expire.leases)
             self._counts["sessions ended"] += len(change.expire.sessions)
+        elif isinstance(change, commands.command_change_COMMAND_FEATURE_LEVEL):
+            self._counts["feature levels raised"] += 1
+        elif isinstance(change, commands.command_change_COMMAND_ALARM):
+            self._counts["alarms raised"] += change.alarm.raised
 
     def applied(self, member: Member, machine: Machine) -> None:
         """Look at what has come of the entries so far: for all the same."""
@@ -134,6 +150,10 @@ class Oversight:
             machine.compacted_revision,
             machine.clock_ms,
             machine.keys,
+            machine.feature_level,
+            len(machine.store.leases),
+            tuple(machine.members),
+            tuple((alarm.kind, alarm.node_id) for alarm in machine.alarms),
         )
         before = self.states.setdefault(machine.applied_index, state)
         if before != state:
@@ -173,6 +193,17 @@ class Oversight:
 
     # ------------------------------------------------------------------ of clients
 
+    def answered(self, origin: commands.command_origin, durable_nodes: int) -> None:
+        """Check that as many nodes as it is said have an entry on disk."""
+        index = self._numbered.get((origin.session, origin.sequence))
+        if index is None:
+            return
+        term = self.chosen[index][0]
+        storages = [node.storage for node in self._world.nodes.values() if node.storage]
+        having = sum(s.first_index() > index or s.term(index) == term for s in storages)
+        if having < durable_nodes:
+            self._world.broken(f"{durable_nodes} nodes are said to have what {having} have on disk")
+
     def told(self, revision: int) -> None:
         """Note that somebody knows of a revision now."""
         if revision > self._told[-1][1]:
@@ -201,7 +232,8 @@ class Oversight:
             return
         self._counts["reads of known age"] += 1
         # The age was measured by a clock that may be slow.
-        since = self._world.events.now - int(age_ms * MILLISECOND / (1 - DRIFT)) - MILLISECOND
+        age = int(age_ms * MILLISECOND / (1 - self._world.scenario.skew))
+        since = self._world.events.now - age - MILLISECOND
         known = self._known_at(since)
         if revision < known:
             self._world.broken(
@@ -230,7 +262,9 @@ class Oversight:
         if max_age is None:
             return
         self._counts["local reads of known age"] += 1
-        since = self._world.events.now - int(max_age / (1 - DRIFT)) - MILLISECOND
+        since = (
+            self._world.events.now - int(max_age / (1 - self._world.scenario.skew)) - MILLISECOND
+        )
         known = _last_before(self._changed.get(key, ()), since)
         if revision < known:
             self._world.broken(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kvstore._generated import kv
@@ -77,10 +77,10 @@ class Watcher:
     def _end_span(self) -> None:
         self._spans.append((self._since, self._position.revision))
 
-    def check(self, changes: Mapping[int, bytes]) -> None:
+    def check(self, changes: Mapping[int, Sequence[bytes]]) -> None:
         """Compare with what clients were told that they have changed, by revision."""
         self._end_span()
-        for revision, key in changes.items():
-            covered = any(first <= revision < end for first, end in self._spans)
-            if covered and key not in self._told.get(revision, ()):
-                self._world.broken(f"a watcher was not told of {key!r} at {revision}")
+        for revision, keys in changes.items():
+            missed = set(keys) - self._told.get(revision, set())
+            if missed and any(first <= revision < end for first, end in self._spans):
+                self._world.broken(f"a watcher was not told of {sorted(missed)} at {revision}")

@@ -15,6 +15,7 @@ from tests.simulation.events import MILLISECOND, SECOND, Events
 from tests.simulation.store.chores import Chores, Lessee
 from tests.simulation.store.clients import Client
 from tests.simulation.store.faults import Faults
+from tests.simulation.store.historians import Historian
 from tests.simulation.store.local_clients import LocalClient
 from tests.simulation.store.member import Member
 from tests.simulation.store.operators import Operators
@@ -44,7 +45,7 @@ class World:
         self.events = Events()
         self.history: list[Call] = []
         # What clients were told that they have changed, by revision.
-        self.changes: dict[int, bytes] = {}
+        self.changes: dict[int, list[bytes]] = {}
         self.sync_spread = scenario.sync_spread
         self.sync_failure = scenario.sync_failure
         self.request_loss = scenario.request_loss
@@ -69,8 +70,10 @@ class World:
         self.clients += [Client(self, only_reads=True) for _ in range(scenario.readers)]
         self.locals = [LocalClient(self) for _ in range(scenario.locals)]
         self._watchers = [Watcher(self) for _ in range(2)]
+        Historian(self)
         Chores(self)
-        Lessee(self)
+        for _ in range(scenario.lessees):
+            Lessee(self)
         self.faults = Faults(self)
 
     # ------------------------------------------------------------------ the run
