@@ -179,7 +179,7 @@ class Reader:
                         slots.hits[slot] = 1
                         if self._memo_keys:
                             self._remember(key, found)
-                    elif self._countdown <= 0:
+                    if self._countdown <= 0:
                         self._tell(slot)
                     return hit
         self._missed()

@@ -231,10 +231,10 @@ class Member:
         self.replica.has_read(b"", key, item)
         return item
 
-    def reader(self) -> LocalReader:
+    def reader(self, *, memo_keys: int = 8) -> LocalReader:
         """One that reads the segment of this life."""
         assert self.segment is not None
-        return self.segment.reader(self.now)
+        return self.segment.reader(self.now, memo_keys=memo_keys)
 
 
 class Recording:

@@ -277,10 +277,12 @@ def test_a_restart_voids_what_the_life_before_has_promised() -> None:
     assert reader.serializable(b"k") is None
 
 
-def test_readers_tell_what_they_find() -> None:
+@pytest.mark.parametrize("memo_keys", [0, 8])
+def test_readers_tell_what_they_find(memo_keys: int) -> None:
     group = Group(1)
     leader = group.settle()
-    reader = warm(group, leader, b"k")
+    warm(group, leader, b"k")
+    reader = leader.reader(memo_keys=memo_keys)
     before = leader.segment.keys.numbers()  # type: ignore[union-attr] # it is there while it runs
     for _ in range(1000):
         assert reader.lease(b"k") is not None
