@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from typing import TYPE_CHECKING, Final
 
@@ -145,10 +146,14 @@ class HotCache:
         if slot is not None:
             self._drop(slot)
 
-    def clear(self) -> None:
-        """Forget all keys."""
-        for slot in list(self._slots.values()):
+    def clear(self, most: int = sys.maxsize) -> bool:
+        """Forget all keys, or so many of them; return whether any are left."""
+        slots = self._slots
+        while slots and most > 0:
+            _, slot = slots.popitem()
             self._drop(slot)
+            most -= 1
+        return bool(slots)
 
     # ------------------------------------------------------------------ until when, how new
 

@@ -41,6 +41,10 @@ _MOST_TOUCHED: Final = 8192
 """Changes that are looked through when the gate is to be opened: beyond, all is dropped."""
 
 
+_CLEARED: Final = 4096
+"""Slots that are dropped at a time: some milliseconds."""
+
+
 class Numbers(NamedTuple):
     """What has come of it so far. `slots` and `keys` are as of now."""
 
@@ -74,7 +78,7 @@ class HotKeys:
         self._hidden: dict[bytes, _Hidden] = {}
         self._gate = 0
         """Index of the last entry whose keys are unknown; 0: the gate is open."""
-        self._is_replaced = False
+        self._is_replaced = self._is_clearing = False
         self._applied = self._revision = 0
         """Those of the state that was shown last."""
         self._lease_until = self._age_until = 0
@@ -86,7 +90,7 @@ class HotKeys:
     def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:
         """See `Cache`."""
         cache = self.cache
-        if not cache.keys:
+        if not cache.keys or self._is_clearing:
             return
         if last - self._applied > _MOST_HIDDEN:
             self._shut(last)
@@ -107,22 +111,23 @@ class HotKeys:
 
     def hide_all(self, last: int) -> None:
         """See `Cache`."""
-        if self.cache.keys:
+        if self.cache.keys and not self._is_clearing:
             self._is_replaced = True
             self._shut(last)
 
     def show(self, machine: Machine) -> None:
         """See `Cache`."""
         self._applied = applied = machine.applied_index
-        if self._gate:
+        if self._gate and not self._is_clearing:
             if applied < self._gate:
                 return
             self._settle(machine, applied)
-        if self._hidden:
-            self._show_hidden(machine, applied)
-        if self._gate:
-            self._gate = 0
-            self.cache.open_gate()
+        if not self._is_clearing:
+            if self._hidden:
+                self._show_hidden(machine, applied)
+            if self._gate:
+                self._gate = 0
+                self.cache.open_gate()
         revision = machine.revision
         if revision != self._revision:
             self._revision = revision
@@ -141,13 +146,20 @@ class HotKeys:
             changed = machine.changed_since(self._revision, _MOST_TOUCHED)
         self._is_replaced = False
         if changed is None:
-            cache.clear()
-            self._hidden.clear()
+            self._clear_some()
             return
         for name_space, key in changed:
             cached = self._prefix(name_space) + key
             if cached not in self._hidden and cache.conceal(cached):
                 self._hidden[cached] = _Hidden(name_space, key, applied)
+
+    def _clear_some(self) -> None:
+        """Drop everything behind the gate, a part at a time, and go on from nothing."""
+        self._hidden.clear()
+        self._is_clearing = self.cache.clear(_CLEARED)
+        if not self._is_clearing:
+            self._gate = 0
+            self.cache.open_gate()
 
     def _show_hidden(self, machine: Machine, applied: int) -> None:
         """Show what no entry that is still to be applied will change."""
@@ -180,6 +192,7 @@ class HotKeys:
             return
         cache = self.cache
         is_let_in = self._admission.asked(cache.fingerprint(cached))
+        is_settled = is_settled and not self._is_clearing
         if is_settled and (cache.is_concealed(cached) or (is_let_in and not cache.holds(cached))):
             cache.put(cached, item)
 
@@ -196,6 +209,8 @@ class HotKeys:
     def tick(self, now: int) -> None:
         """See `Cache`."""
         cache = self.cache
+        if self._is_clearing:
+            self._clear_some()
         cache.publish_alive(now + ALIVE_NS)
         cache.repair(_REPAIRED)
         usage = cache.usage

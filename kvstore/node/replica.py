@@ -98,6 +98,7 @@ class Replica:
 
     def start(self) -> None:
         """Begin: apply what is known to be committed; campaign, if this is the only voter."""
+        self._ports.cache.tick(self._ports.clock.now())
         self._driver.start()
         self._look_whether_begun()
 

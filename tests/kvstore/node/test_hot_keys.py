@@ -265,6 +265,33 @@ def test_more_changes_than_can_be_looked_through_cost_what_is_there() -> None:
     assert keys.numbers().keys == 0
 
 
+def test_what_is_dropped_is_dropped_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kvstore.node.hot_keys._CLEARED", 2)
+    monkeypatch.setattr("kvstore.node.hot_keys._MOST_TOUCHED", 0)
+    group = Group(1)
+    leader = group.settle()
+    names = [b"k%d" % number for number in range(7)]
+    for name in names:
+        group.answered(group.propose(leader, put(name, b"old")))
+    reader = warm(group, leader, *names)
+    keys = leader.segment.keys  # type: ignore[union-attr] # it is there while it runs
+    change(group, leader, CHANGES["a deleted range"]())
+    assert 0 < keys.numbers().keys < 7
+    assert [reader.lease(name) for name in names] == [None] * 7
+    group.answered(group.propose(leader, put(b"k5", b"new")))
+    leader.get(b"k5")
+    leader.get(b"k5")
+    assert reader.lease(b"k5") is None  # nothing comes in before all is gone
+    group.run(5 * TICK)
+    assert keys.numbers().keys == 0
+    for name in names:  # of so few ghosts some may stand in each other's place
+        leader.get(name)
+        leader.get(name)
+    assert [held(reader.lease(name)) for name in names] == [
+        {b"k1": b"", b"k5": b"new"}.get(name, b"old") for name in names
+    ]
+
+
 def test_a_restart_voids_what_the_life_before_has_promised() -> None:
     group = Group(1)
     leader = group.settle()
@@ -275,6 +302,11 @@ def test_a_restart_voids_what_the_life_before_has_promised() -> None:
     leader.start()
     assert reader.lease(b"k") is None
     assert reader.serializable(b"k") is None
+
+
+def test_a_node_is_alive_from_its_start_on() -> None:
+    member = Group(1)[1]
+    assert member.reader().is_alive()
 
 
 @pytest.mark.parametrize("memo_keys", [0, 8])
