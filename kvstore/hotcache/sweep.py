@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
+import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -28,12 +29,13 @@ class Swept(NamedTuple):
     semaphores: int
 
 
-def sweep(cluster: int | None = None) -> Swept:
+def sweep(cluster: int | None = None, *, min_age: float = 0.0) -> Swept:
     """Remove all left-overs of this user's dead nodes, after making them unreadable.
 
-    `cluster`: only those of its nodes.
+    `cluster`: only those of its nodes. `min_age`: only those that were made so many seconds ago.
     """
     user = os.geteuid()
+    newest = time.time() - min_age if min_age else float("inf")
     with ExitStack() as opened:
         dead: list[tuple[SegmentName, int]] = []
         in_use: set[int] = set()
@@ -42,14 +44,15 @@ def sweep(cluster: int | None = None) -> Swept:
             if descriptor is None:
                 continue
             opened.callback(os.close, descriptor)
+            is_wanted = cluster in {None, name.cluster} and _is_as_old(descriptor, newest)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 in_use.add(name.semaphores)
             else:
-                dead.append((name, descriptor))
+                if is_wanted:
+                    dead.append((name, descriptor))
         semaphores = 0
-        dead = [(name, lock) for name, lock in dead if cluster in {None, name.cluster}]
         for name, descriptor in dead:
             _make_unreadable(descriptor)
             _unlink(name.side)
@@ -77,6 +80,11 @@ def _opened(name: SegmentName, user: int) -> int | None:
         return descriptor
     os.close(descriptor)
     return None
+
+
+def _is_as_old(descriptor: int, newest: float) -> bool:
+    # What is written through a mapping does not count: it is when the memory was made.
+    return os.fstat(descriptor).st_mtime <= newest
 
 
 def _make_unreadable(descriptor: int) -> None:

@@ -24,6 +24,10 @@ WAYS: Final = 16
 """Slots of a bucket: with more, a full bucket evicts less often what is hot."""
 
 
+_STRANGERS_AGE: Final = 60.0
+"""Seconds for which those of another cluster may see to what its dead nodes left."""
+
+
 class HotSegment:
     """The segment, and who fills it."""
 
@@ -63,9 +67,9 @@ def make_segment(config: NodeConfig, cluster_id: int) -> HotSegment | None:
                 "hot keys are not shared: %s is missing; pip install 'sunrpc-kv[kv]'", error.name
             )
         return None
-    swept = sweep()
-    if swept.segments:
-        log.info("removed what dead nodes left in shared memory: %s", ", ".join(swept.segments))
+    swept = [*sweep(cluster_id).segments, *sweep(min_age=_STRANGERS_AGE).segments]
+    if swept:
+        log.info("removed what dead nodes left in shared memory: %s", ", ".join(swept))
     if not config.cache_size:
         return None
     geometry = Geometry.fitting(config.cache_size, slot_bytes=config.cache_slot_bytes, ways=WAYS)

@@ -264,3 +264,17 @@ def test_threads_close_and_look_at_once(host: Host) -> None:
             timeout=60,
         )
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_too_young_is_left_to_those_it_concerns(host: Host) -> None:
+    child = os.fork()
+    if not child:
+        Segment.create(host.cluster, 1, GEOMETRY)
+        os._exit(0)
+    os.waitpid(child, 0)
+    left = host.segments()
+    assert left
+    assert not sweep(host.cluster, min_age=60).segments
+    assert host.segments() == left
+    os.utime(FOLDER / left[0], (0, 0))
+    assert sweep(host.cluster, min_age=60).segments == (f"/{left[0]}",)
