@@ -6,10 +6,19 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DEFAULT_PORT", "DEFAULT_SEGMENT_SIZE", "NodeConfig", "default_data_folder"]
+__all__ = [
+    "DEFAULT_CACHE_SIZE",
+    "DEFAULT_CACHE_SLOT_BYTES",
+    "DEFAULT_PORT",
+    "DEFAULT_SEGMENT_SIZE",
+    "NodeConfig",
+    "default_data_folder",
+]
 
 DEFAULT_PORT = 9001
 DEFAULT_SEGMENT_SIZE = 16 << 20
+DEFAULT_CACHE_SIZE = 32 << 20
+DEFAULT_CACHE_SLOT_BYTES = 512
 
 
 def default_data_folder(node_id: int) -> Path:
@@ -63,6 +72,12 @@ class NodeConfig:
     """Keys that all ranges together look at before they let others work."""
     max_waiting_scans: int = 1024
     """Ranges that may wait for their turn to look at keys."""
+    cache_size: int = 0
+    """Shared memory for hot keys; 0: none."""
+    cache_slot_bytes: int = DEFAULT_CACHE_SLOT_BYTES
+    """Shared memory for one of them."""
+    cache_group: int | None = None
+    """Group whose members may read them; None: this user only."""
     default_deadline: float = 5.0
     """How long a call may take that names no deadline."""
     max_deadline: float = 60.0

@@ -294,6 +294,10 @@ class StateMachine:
             flags,
         )
 
+    def changed_since(self, revision: int, most: int) -> list[tuple[bytes, bytes]] | None:
+        """See `Store.changed_since`."""
+        return self.store.changed_since(revision, most)
+
     def lease_ttl(
         self, lease: int, name_space: bytes, *, keys: bool, after: bytes
     ) -> kv.kv_lease_ttl_ok:

@@ -85,6 +85,21 @@ class Store:
         """Return all name spaces that hold anything, to be read only."""
         return self._spaces
 
+    def changed_since(self, revision: int, most: int) -> list[tuple[bytes, bytes]] | None:
+        """Return name space and key of all that was changed after `revision`; some come twice.
+
+        None where that is more than about `most`, or compacted in part.
+        """
+        if revision + 1 < self.compacted_revision or len(self._spaces) > most:
+            return None
+        changed: list[tuple[bytes, bytes]] = []
+        for name_space, space in self._spaces.items():
+            for _, items in space.history.between(revision + 1, self.revision):
+                changed += [(name_space, item.key) for item in items]
+                if len(changed) > most:
+                    return None
+        return changed
+
     # ------------------------------------------------------------------ changing
 
     def apply(self, command: commands.command) -> Outcome:

@@ -10,22 +10,25 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import kv, raft
+from kvstore.mvcc.entries import UnknownCommand
 from kvstore.mvcc.outcomes import Refusal
+from kvstore.mvcc.touched import touched_keys
 from kvstore.mvcc.validate import looks_through_keys
 from kvstore.node.proposals import Proposal, ProposalQueue
 from kvstore.node.refusals import NodeRefusal, busy, not_in_force
 from kvstore.node.results import Commit
 from kvstore.node.waiting import Waiting, late
 from kvstore.raft.errors import InvariantBroken, ProposalDropped
+from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kvstore._generated import command as commands
     from kvstore.mvcc.outcomes import Outcome
     from kvstore.node.core_driver import CoreDriver
     from kvstore.node.options import ReplicaOptions
-    from kvstore.node.ports import Ports
+    from kvstore.node.ports import Ports, Touched
     from kvstore.node.release import Release
     from kvstore.node.situation import Situation
 
@@ -79,6 +82,8 @@ class Changes:
         self._situation = situation
         self._queue = ProposalQueue(options.max_proposals, options.max_proposal_bytes)
         self._in_log: dict[int, Proposal | MembersProposal] = {}
+        self._decoded: dict[int, tuple[int, commands.command | None]] = {}
+        """What entries that are committed and not applied hold, where somebody has looked."""
         self._applied_term = 0
         self._applied: list[_Applied] = []
         self._awaiting_all: list[_Applied] = []
@@ -206,6 +211,37 @@ class Changes:
 
     # ------------------------------------------------------------------ and out of it
 
+    def touched(self, first: int, last: int) -> Iterator[Touched]:
+        """Yield what committed entries may change, from their commands.
+
+        They are decoded here, and not again when they are applied.
+        """
+        while first <= last:
+            for entry in self._driver.core.entries(first, last):
+                first = entry.index + 1
+                if entry.type != raft.ENTRY_NORMAL:
+                    continue
+                try:
+                    command = self._command_of(entry)
+                except (UnknownCommand, XdrError):
+                    # It is told when it is to be applied, and all before it is.
+                    yield entry.index, b"", None
+                    continue
+                if command is not None:
+                    yield entry.index, command.origin.name_space, touched_keys(command.change)
+
+    def _command_of(self, entry: raft.entry) -> commands.command | None:
+        """Return what an entry holds: what was proposed here, or is decoded once."""
+        proposal = self._in_log.get(entry.index)
+        if isinstance(proposal, Proposal) and proposal.term == entry.term:
+            return proposal.command
+        decoded = self._decoded.get(entry.index)
+        if decoded is not None and decoded[0] == entry.term:
+            return decoded[1]
+        command = self._release.decode(entry)
+        self._decoded[entry.index] = entry.term, command
+        return command
+
     def apply(self, entry: raft.entry) -> bool:
         """Let the machine apply a normal entry, and note who waits for it.
 
@@ -221,7 +257,7 @@ class Changes:
         mine: Proposal | None = None
         if isinstance(proposal, Proposal) and proposal.term == entry.term:
             mine = proposal
-        command = self._release.decode(entry) if mine is None else mine.command
+        command = self._command_of(entry)
         if (
             command is not None
             and looks_through_keys(command.change)
@@ -229,6 +265,7 @@ class Changes:
         ):
             return False
         outcome = machine.apply(entry, command)
+        self._decoded.pop(index, None)
         if proposal is None:
             return True
         if mine is not None:
@@ -312,6 +349,7 @@ class Changes:
 
     def overtaken(self, index: int) -> None:
         """Give up what is in the log up to `index`: a snapshot holds what became of it."""
+        self._decoded = {place: each for place, each in self._decoded.items() if place > index}
         for place in [place for place in self._in_log if place <= index]:
             self._in_log.pop(place).answer(
                 self._situation.late("the log was replaced", executed=kv.KV_EXECUTED_UNKNOWN)

@@ -45,6 +45,10 @@ class Owner(Protocol):
         """Put to the core what has gathered, at the start of a turn."""
         ...
 
+    def committed(self, first: int, last: int) -> None:
+        """Hear that entries are committed, before anybody else does."""
+        ...
+
     def apply(self, entry: raft.entry) -> bool:
         """Let the machine apply a normal entry; False: call again, something had to go first."""
         ...
@@ -119,7 +123,7 @@ class CoreDriver:
         # A promise made to a leader by an earlier life is not on the disk: it is waited out.
         self._abstains_until = now if fresh else now + options.election_ticks * options.tick_ns
         self._ticks_left = 0 if fresh else options.election_ticks - 1
-        self._start_commit = self.core.committed
+        self._start_commit = self._hidden = self.core.committed
         self._started = self._started_alone = False
         self._turn_due = self._in_turn = self._again = self._apply_due = self._put_off = False
 
@@ -253,7 +257,13 @@ class CoreDriver:
 
     def hide(self, ready: Ready) -> None:
         """See `process_ready.Driver`."""
-        self._ports.cache.hide(ready.committed_entries)
+        if ready.snapshot is not None:
+            self._hidden = ready.snapshot.index
+            self._ports.cache.hide_all(self._hidden)
+        first, last = self._hidden + 1, self.core.committed
+        if first <= last:
+            self._hidden = last
+            self._owner.committed(first, last)
 
     def lead_changed(self, soft_state: SoftState) -> None:
         """See `process_ready.Driver`."""

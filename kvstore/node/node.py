@@ -14,6 +14,7 @@ from kvstore._generated import kv, raft
 from kvstore.mvcc.validate import check_change, looks_through_keys
 from kvstore.node.disk_worker import DiskWorker
 from kvstore.node.errors import NotServable
+from kvstore.node.hot_segment import make_segment
 from kvstore.node.housekeeping import Housekeeping
 from kvstore.node.log_writer import LogWriter
 from kvstore.node.options import ReplicaOptions
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kvstore.config import NodeConfig
     from kvstore.mvcc.state_machine import StateMachine
     from kvstore.node.founding import Beginning
+    from kvstore.node.hot_keys import Numbers
     from kvstore.node.ports import Machine, NetworkPort
     from kvstore.node.release import Release
     from kvstore.node.results import Commit, MemberView, ReadPermit
@@ -104,6 +106,7 @@ class Node:
         self._lock = lock or FolderLock(config.data_folder)
         try:
             recovered = recover(config, vfs, beginning, self.release)
+            self._hot = make_segment(config, recovered.cluster_id)
         except BaseException:
             self._lock.close()
             raise
@@ -154,7 +157,7 @@ class Node:
             network=NoPeers() if network is None else network,
             snapshots=self._housekeeping.snapshots,
             space=self._housekeeping,
-            cache=NoCache(),
+            cache=NoCache() if self._hot is None else self._hot.keys,
             random_below=secrets.randbelow,
         )
 
@@ -214,6 +217,10 @@ class Node:
                 self._sweep.cancel()
             await self._loop.run_in_executor(None, self._housekeeping.stop)
             await self._loop.run_in_executor(None, self._writer.stop)
+            replica.end()
+        if self._hot is not None:
+            # Before the folder is let go: another process may change the keys as soon as it is.
+            self._hot.close()
         self._wal.close()
         self._lock.close()
 
@@ -479,7 +486,19 @@ class Node:
 
         Raises `Refusal`: KV_FUTURE_REVISION, KV_COMPACTED.
         """
-        return self.machine.get(name_space, key, revision)
+        item = self.machine.get(name_space, key, revision)
+        if self._hot is not None and not revision:
+            self._serving().has_read(name_space, key, item)
+        return item
+
+    @property
+    def cache_segment(self) -> str:
+        """Name of the shared memory in which others find hot keys, "" if there is none."""
+        return "" if self._hot is None else self._hot.name
+
+    def cache_numbers(self) -> Numbers | None:
+        """Return what has come of the hot keys, None where they are not shared."""
+        return None if self._hot is None else self._hot.keys.numbers()
 
     async def range(
         self,

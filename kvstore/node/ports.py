@@ -6,12 +6,12 @@ here knows of an event loop. All calls are made, and all answers given, in one t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kvstore._generated import command as commands
     from kvstore._generated import kv, raft
@@ -102,6 +102,17 @@ class Machine(Protocol):
 
     def due(self) -> commands.command_expire | None:
         """Return what is over by replicated time, None if nothing is."""
+        ...
+
+    def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
+        """Return the item of a key at a revision (0: the newest), None if it was not there."""
+        ...
+
+    def changed_since(self, revision: int, most: int) -> Sequence[tuple[bytes, bytes]] | None:
+        """Return name space and key of all that was changed after `revision`.
+
+        None where that is not known any more, or more than about `most`.
+        """
         ...
 
     def pin(self) -> Pin:
@@ -207,15 +218,53 @@ class SpacePort(Protocol):
         ...
 
 
-class Cache(Protocol):
-    """Copies of items that others read without asking this node."""
+Touched: TypeAlias = "tuple[int, bytes, Iterable[bytes] | None]"
+"""Index of an entry, name space, and the keys of it that the entry may change; None: any keys."""
 
-    def hide(self, entries: Sequence[raft.entry]) -> None:
-        """Make unreadable whatever committed entries may change, before anybody hears of them."""
+
+class Cache(Protocol):
+    """Copies of items that others on this host read without asking this node."""
+
+    lease_wanted: bool
+    """Whether anybody has read by the lease lately, so that it should not lapse."""
+    age_wanted: bool
+    """Whether anybody has read what may be older lately, so that its age should be known."""
+
+    def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:
+        """Make unreadable whatever entries `first` to `last` may change.
+
+        They are committed, and behind all that was hidden before; nobody has heard of that.
+        `touched` tells what they are, where that matters.
+        """
+        ...
+
+    def hide_all(self, last: int) -> None:
+        """Make everything unreadable: a snapshot of the state at `last` will take its place."""
         ...
 
     def show(self, machine: Machine) -> None:
-        """Fill in again what was hidden, from the machine that has applied it."""
+        """Fill in again what was hidden, as far as the machine has applied it."""
+        ...
+
+    def asked(
+        self, name_space: bytes, key: bytes, item: kv.kv_item | None, *, is_settled: bool
+    ) -> None:
+        """Hear that a key was read, and is `item` now; None: it does not exist.
+
+        `is_settled`: all that is known to be committed is applied, so that this may be shown.
+        """
+        ...
+
+    def publish_lease(self, until: int) -> None:
+        """Let what is shown be taken for the newest until then; 0: not any more."""
+        ...
+
+    def publish_known(self, at: int) -> None:
+        """Say that all that was committed at some moment is applied."""
+        ...
+
+    def tick(self, now: int) -> None:
+        """Let time pass."""
         ...
 
 

@@ -25,7 +25,7 @@ class Driver(Protocol):
     """Who does the work."""
 
     def hide(self, ready: Ready) -> None:
-        """Make unreadable, wherever there are copies, what this `Ready` will change."""
+        """Make unreadable, wherever there are copies, what is committed by this `Ready`."""
         ...
 
     def lead_changed(self, soft_state: SoftState) -> None:
@@ -59,7 +59,9 @@ class Driver(Protocol):
 
 def process_ready(ready: Ready, driver: Driver) -> None:
     """Do, or begin, all that a `Ready` of asynchronous storage writes holds."""
-    if ready.committed_entries or ready.snapshot is not None:
+    if ready.hard_state is not None or ready.snapshot is not None:
+        # What is committed may be more than what is to be applied: others may have it on their
+        # disks before this node has, and hear of it by the messages.
         driver.hide(ready)
     if ready.soft_state is not None:
         driver.lead_changed(ready.soft_state)

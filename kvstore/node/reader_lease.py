@@ -8,7 +8,10 @@ than another (the margin), and if nobody was asked to take over.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MARGIN_PARTS: Final = 10
 """One part in so many of the lease is given up for clocks that drift apart."""
@@ -17,8 +20,10 @@ MARGIN_PARTS: Final = 10
 class ReaderLease:
     """Times are nanoseconds of the boot clock, which goes on while the host sleeps."""
 
-    def __init__(self, election_ticks: int, tick_ns: int) -> None:
-        """Hold nothing yet."""
+    def __init__(self, election_ticks: int, tick_ns: int, publish: Callable[[int], None]) -> None:
+        """Hold nothing yet. `publish` tells others until when they may read by it; 0: no more."""
+        self._tell = publish
+        self._published = 0
         longest = (election_ticks - 1) * tick_ns
         self._length = longest - longest // MARGIN_PARTS
         self._until = 0
@@ -40,6 +45,9 @@ class ReaderLease:
         """Give it up: leadership has ended, or who counts has changed."""
         self._until = 0
         self.epoch += 1
+        if self._published:
+            self._published = 0
+            self._tell(0)
 
     def bar(self, term: int) -> None:
         """Hold none until `term` ends: another was asked to campaign, however long it takes."""
@@ -53,6 +61,17 @@ class ReaderLease:
         before it is the same, what the predecessors committed may be missing.
         """
         return now < self._until and self._term == term == applied_term != self._barred_term
+
+    def publish(self, term: int, applied_term: int) -> None:
+        """Let others read by it, too, for as long as `holds` would say yes, and nobody gives it up.
+
+        All that is committed, as far as this node knows, is applied or hidden from them.
+        """
+        may = self._term == term == applied_term != self._barred_term
+        until = self._until if may else 0
+        if until != self._published:
+            self._published = until
+            self._tell(until)
 
     def is_short(self, now: int) -> bool:
         """Say whether more than half of it has passed: whoever still needs it should ask anew."""

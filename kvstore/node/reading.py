@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _RETRY_TICKS: Final = 4
 """A round that takes longer is begun again: its messages may be lost."""
 
+_AGE_TICKS: Final = 2
+"""Who reads what may be older, without asking, finds it no older than that and a round."""
+
 _LIFE_BYTES: Final = 16
 _MS: Final = 1_000_000
 _NEWEST: Final = ReadPermit(0)
@@ -36,11 +39,14 @@ class Reading:
     ) -> None:
         """Wait for nothing yet."""
         life = bytes(ports.random_below(256) for _ in range(_LIFE_BYTES))
-        self.lease = ReaderLease(options.election_ticks, options.tick_ns)
+        self._cache = ports.cache
+        self.lease = ReaderLease(options.election_ticks, options.tick_ns, ports.cache.publish_lease)
         self._reads = Reads(options.node.to_bytes(8, "big") + life, options.max_waiting_reads)
         self._clock = ports.clock
         self._driver = driver
         self._situation = situation
+        self._published_at: int | None = None
+        self._renew_age_ns = _AGE_TICKS * options.tick_ns
         self._retry_ns = _RETRY_TICKS * options.tick_ns
         self._renews = False
 
@@ -143,7 +149,14 @@ class Reading:
 
     def applied(self) -> None:
         """Permit the reads whose index is applied now."""
-        ready = self._reads.applied(self._driver.machine.applied_index)
+        driver = self._driver
+        if driver.leads:
+            self.lease.publish(driver.core.term, driver.machine.applied_term)
+        ready = self._reads.applied(driver.machine.applied_index)
+        known_at = self._reads.known_at
+        if known_at is not None and known_at != self._published_at:
+            self._published_at = known_at
+            self._cache.publish_known(known_at)
         if not ready:
             return
         now = self._clock.now()
@@ -164,8 +177,20 @@ class Reading:
         self._reads.give_up_round(self._clock.now() + 1)
 
     def tick(self) -> None:
-        """Ask again where there was no answer in time."""
-        self._reads.give_up_round(self._clock.now() - self._retry_ns)
+        """Ask again where there was no answer in time, and for those who read without asking."""
+        now = self._clock.now()
+        self._reads.give_up_round(now - self._retry_ns)
+        if self._is_wanted(now):
+            self._renews = True
+            self._driver.wake()
+
+    def _is_wanted(self, now: int) -> bool:
+        """Say whether others rely on a lease, or on an age, that is about to be of no use."""
+        cache = self._cache
+        if cache.lease_wanted and self._driver.leads and self.lease.is_short(now):
+            return True
+        known_at = self._reads.known_at
+        return cache.age_wanted and (known_at is None or now - known_at > self._renew_age_ns)
 
     # ------------------------------------------------------------------ giving up
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from kvstore._generated import raft
     from kvstore.node.ports import Machine
@@ -49,8 +49,25 @@ class NoPeers:
 class NoCache:
     """Nobody has copies."""
 
-    def hide(self, entries: Sequence[raft.entry]) -> None:
+    lease_wanted = age_wanted = False
+
+    def hide(self, first: int, last: int, touched: object) -> None:
+        """See `Cache`."""
+
+    def hide_all(self, last: int) -> None:
         """See `Cache`."""
 
     def show(self, machine: Machine) -> None:
+        """See `Cache`."""
+
+    def asked(self, name_space: bytes, key: bytes, item: object, *, is_settled: bool) -> None:
+        """See `Cache`."""
+
+    def publish_lease(self, until: int) -> None:
+        """See `Cache`."""
+
+    def publish_known(self, at: int) -> None:
+        """See `Cache`."""
+
+    def tick(self, now: int) -> None:
         """See `Cache`."""

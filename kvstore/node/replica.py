@@ -98,6 +98,7 @@ class Replica:
 
     def start(self) -> None:
         """Begin: apply what is known to be committed; campaign, if this is the only voter."""
+        self._ports.cache.tick(self._ports.clock.now())
         self._driver.start()
         self._look_whether_begun()
 
@@ -106,8 +107,9 @@ class Replica:
         if not self._driver.tick():
             return
         self._situation.choose_nearest()
-        self._reading.tick()
         driver = self._driver
+        self._ports.cache.tick(self._ports.clock.now())
+        self._reading.tick()
         if driver.leads and driver.machine.applied_term == driver.core.term:
             command = self._timekeeper.due(self._ports.clock.now(), driver.machine)
             if command is not None:
@@ -235,6 +237,14 @@ class Replica:
         self._driver.wake()
         return read
 
+    def has_read(self, name_space: bytes, key: bytes, item: kv.kv_item | None) -> None:
+        """Hear that a key was read just now, and found to be `item`: it may be a hot one."""
+        driver = self._driver
+        if driver.over:
+            return
+        is_settled = driver.machine.applied_index >= driver.core.committed
+        self._ports.cache.asked(name_space, key, item, is_settled=is_settled)
+
     def wait_for_revision(self, revision: int, deadline: int, done: RevisionDone) -> Waiting[int]:
         """Wait until the machine is at `revision`. Refusals: KV_STALE, KV_BUSY, KV_UNAVAILABLE."""
         self._check_serving()
@@ -250,6 +260,11 @@ class Replica:
         """Refuse what is under way, too."""
         self._changes.refuse_all(stopping(), stopping(executed=kv.KV_EXECUTED_UNKNOWN))
 
+    def end(self) -> None:
+        """Do nothing more, whatever comes: what this stands on is let go of."""
+        self._reading.lease.withdraw()
+        self._driver.over = True
+
     def fail(self, why: str) -> None:
         """Stop for good, for a reason from outside."""
         self._driver.fail(why)
@@ -259,7 +274,7 @@ class Replica:
             raise self._unserved()
 
     def _unserved(self) -> NodeRefusal:
-        return failed(self._why_failed) if self._driver.over else stopping()
+        return failed(self._why_failed) if self._why_failed else stopping()
 
     # ------------------------------------------------------------------ what can be seen of it
 
@@ -327,6 +342,10 @@ class Replica:
         self._changes.hand_over()
         self._reading.begin_round()
         self._changes.answer_all_awaited()
+
+    def committed(self, first: int, last: int) -> None:
+        """See `core_driver.Owner`."""
+        self._ports.cache.hide(first, last, lambda: self._changes.touched(first, last))
 
     def apply(self, entry: raft.entry) -> bool:
         """See `core_driver.Owner`."""

@@ -260,6 +260,13 @@ class Raft:
         """The index of the newest entry, whether it is on the disk or not."""
         return self._state.log.last_index()
 
+    def entries(self, first: int, last: int) -> Sequence[raft.entry]:
+        """Return entries, whether they are on the disk or not; perhaps not all, but one at least.
+
+        Raises `Compacted`.
+        """
+        return self._state.log.slice(first, last + 1)
+
     def matches(self) -> dict[int, int]:
         """Return the newest index that each member is known to have on disk, to a leader."""
         return {node: p.match for node, p in self._state.tracker.progress.items()}

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import grp
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_folder
+from kvstore.config import (
+    DEFAULT_CACHE_SIZE,
+    DEFAULT_CACHE_SLOT_BYTES,
+    DEFAULT_PORT,
+    DEFAULT_SEGMENT_SIZE,
+    default_data_folder,
+)
 from kvstore.node.member_address import member_address
 from kvstore.node.peers.gathering import parse_peers
 from kvstore.node.upkeep.compactor import Kept
@@ -30,6 +37,9 @@ class Options(NamedTuple):
     metrics: Address | None
     data_folder: Path
     segment_size: int
+    cache_size: int
+    cache_slot_bytes: int
+    cache_group: int | None
     kept: Kept
     audit_interval: float
     rpcbind: bool
@@ -44,6 +54,10 @@ def parse(arguments: Sequence[str] | None) -> Options:
     try:
         if not 4096 <= found.segment_size <= 64 << 20:
             raise ValueError("--segment-size: 4096 to 67108864 bytes")  # noqa: TRY301 (all in one)
+        if not 128 <= found.cache_slot_bytes <= 1 << 20:
+            raise ValueError("--cache-slot-bytes: 128 to 1048576")  # noqa: TRY301 (the same)
+        if found.cache_size and not 1 << 16 <= found.cache_size <= 1 << 36:
+            raise ValueError("--cache-size: 0, or 65536 to 68719476736 bytes")  # noqa: TRY301
         return Options(
             node_id=found.id,
             listen=_listen(found.listen, found.port),
@@ -54,6 +68,9 @@ def parse(arguments: Sequence[str] | None) -> Options:
             metrics=found.metrics_port,
             data_folder=(found.data_dir or default_data_folder(found.id)).absolute(),
             segment_size=found.segment_size,
+            cache_size=found.cache_size,
+            cache_slot_bytes=found.cache_slot_bytes,
+            cache_group=found.cache_group,
             kept=found.auto_compaction,
             audit_interval=found.audit_interval,
             rpcbind=not found.no_rpcbind,
@@ -134,6 +151,29 @@ def _parser() -> OneLineParser:
         "fit one",
     )
     parser.add_argument(
+        "--cache-size",
+        type=_count,
+        default=DEFAULT_CACHE_SIZE,
+        metavar="BYTES",
+        help="shared memory for hot keys, which processes of this host read without asking the "
+        "node (default: %(default)s; 0: none)",
+    )
+    parser.add_argument(
+        "--cache-slot-bytes",
+        type=_positive,
+        default=DEFAULT_CACHE_SLOT_BYTES,
+        metavar="BYTES",
+        help="of it for each key, 64 of them for the node's own use; what does not fit is not "
+        "shared (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--cache-group",
+        type=_group,
+        metavar="GROUP",
+        help="group whose members may read all hot keys, whatever --policy says (default: only the "
+        "node's own user)",
+    )
+    parser.add_argument(
         "--auto-compaction",
         type=_kept,
         default=Kept(),
@@ -171,6 +211,19 @@ def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text) < 1 << 63):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 upwards")
     return int(text)
+
+
+def _count(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
+
+
+def _group(text: str) -> int:
+    if text.isascii() and text.isdecimal():
+        return _count(text)
+    try:
+        return grp.getgrnam(text).gr_gid
+    except KeyError:
+        raise argparse.ArgumentTypeError(f"this host has no group {text!r}") from None
 
 
 def _kept(text: str) -> Kept:

@@ -135,7 +135,7 @@ class _Call(LateAnswer):
         """Return the reply to a get that may read now. Raises `Refusal`."""
         arg = self._arg
         self.request.age_ms = permit.age_ms
-        item = self._node.machine.get(arg.header.name_space, arg.key, arg.revision)
+        item = self._node.get(arg.header.name_space, arg.key, arg.revision)
         return self._ended(
             kv.kv_get_result_KV_NOT_FOUND() if item is None else kv.kv_get_result_KV_OK(item)
         )

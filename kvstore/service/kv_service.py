@@ -10,6 +10,7 @@ Every refusal is a result with a code, never an RPC error.
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kvstore._generated import command as commands
@@ -48,9 +49,15 @@ if TYPE_CHECKING:
     from kvstore.service.request import Request
     from kvstore.service.shapes import Shape
     from rpcgen_py.runtime.context import Context
+    from rpcgen_py.runtime.identity import Peer
 
 Reply = TypeVar("Reply")
 Done = TypeVar("Done")
+
+
+def _is_near(peer: Peer) -> bool:
+    """Whether a caller is on this host, so that it can map what this node shares."""
+    return peer.transport == "unix" or (bool(peer.host) and ip_address(peer.host).is_loopback)
 
 
 class KvService(kv.KV_V1AsyncServer):
@@ -176,7 +183,7 @@ class KvService(kv.KV_V1AsyncServer):
 
     async def _status(self, arg: kv.kv_status_args, request: Request) -> kv.kv_status_result:
         request.age_ms = 0 if self._node.is_leader else kv.KV_AGE_UNKNOWN
-        return kv.kv_status_result_KV_OK(self.report.status())
+        return kv.kv_status_result_KV_OK(self.report.status(is_near=_is_near(request.context.peer)))
 
     def KV_GET(self, arg: kv.kv_get_args, context: Context) -> Any:
         # Plain methods may return what is there, or a late answer, and need no coroutine then.
@@ -188,7 +195,7 @@ class KvService(kv.KV_V1AsyncServer):
     async def _get(self, arg: kv.kv_get_args, request: Request) -> kv.kv_get_result:
         node = self._node
         await request.read(node)
-        item = node.machine.get(arg.header.name_space, arg.key, arg.revision)
+        item = node.get(arg.header.name_space, arg.key, arg.revision)
         return kv.kv_get_result_KV_NOT_FOUND() if item is None else kv.kv_get_result_KV_OK(item)
 
     async def KV_RANGE(self, arg: kv.kv_range_args, context: Context) -> kv.kv_range_reply:

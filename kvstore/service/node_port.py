@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kvstore._generated import command as commands
     from kvstore._generated import kv, raft
     from kvstore.config import NodeConfig
+    from kvstore.node.hot_keys import Numbers
     from kvstore.node.refusals import NodeRefusal
     from kvstore.node.results import Commit, MemberView, ReadPermit
     from kvstore.raft.state import Role
@@ -112,7 +113,14 @@ class ServedNode(AnsweringNode, Protocol):
     def machine(self) -> Machine:
         """The state; another object after a snapshot was received."""
 
+    @property
+    def cache_segment(self) -> str: ...
+
     def status(self) -> NodeStatus: ...
+    def cache_numbers(self) -> Numbers | None: ...
+
+    def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
+        """As the machine's: and note that the key was asked for."""
 
     async def propose(self, command: commands.command, deadline: float, wait: int) -> Commit: ...
 

@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from kvstore.service.kv_service import KvService
     from kvstore.service.node_port import ServedNode
 
+_CACHE_COUNTERS: Final = {
+    "hits": "Reads answered from shared memory, as their readers tell.",
+    "misses": "Reads that found nothing there.",
+    "fills": "Keys let in.",
+    "evictions": "Keys that had to leave for them.",
+    "repairs": "Damages mended.",
+    "contended": "Slots given up since a reader held their lock.",
+}
+
 _EDGES: Final = (*map(str, BOUNDS), "+Inf")
 
 
@@ -57,6 +66,7 @@ class NodeMetrics(Collector):
         yield from self._calls()
         yield from self._place()
         yield from self._members()
+        yield from self._cache()
         try:
             yield from self._sizes()
         except Refusal:  # the node is starting or stopping
@@ -116,6 +126,15 @@ class NodeMetrics(Collector):
         for member in self._node.members():
             reachable.add_metric((str(member.id),), member.reachable)
         yield reachable
+
+    def _cache(self) -> Iterator[Metric]:
+        numbers = self._node.cache_numbers()
+        if numbers is None:
+            return
+        for name, says in _CACHE_COUNTERS.items():
+            yield CounterMetricFamily(f"kvd_cache_{name}", says, value=getattr(numbers, name))
+        yield _gauge("kvd_cache_slots", "Keys that can be shared.", numbers.slots)
+        yield _gauge("kvd_cache_keys", "Keys that are.", numbers.keys)
 
     def _sizes(self) -> Iterator[Metric]:
         status = self._node.status()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
@@ -46,8 +47,8 @@ class StatusReport:
         self._passing_on = passing_on
         self._release = version("sunrpc-kv")
 
-    def status(self) -> kv.kv_status_ok:
-        """Return all of it."""
+    def status(self, *, is_near: bool = False) -> kv.kv_status_ok:
+        """Return all of it. `is_near`: to a caller on this host, who may share its memory."""
         node = self._node
         status = node.status()
         return kv.kv_status_ok(
@@ -63,11 +64,16 @@ class StatusReport:
             members=tuple(self.members()),
             alarms=tuple(node.machine.alarms)[: kv.KV_ALARMS_MAX],
             counters=tuple(self._counters(status.waiting_changes))[: kv.KV_COUNTERS_MAX],
-            properties=(
-                kv.kv_property(name="release", value=self._release),
-                kv.kv_property(name="feature_level", value=str(node.machine.feature_level)),
-            ),
+            properties=tuple(self._properties(is_near=is_near)),
         )
+
+    def _properties(self, *, is_near: bool) -> Iterator[kv.kv_property]:
+        node = self._node
+        yield kv.kv_property(name="release", value=self._release)
+        yield kv.kv_property(name="feature_level", value=str(node.machine.feature_level))
+        if is_near and node.cache_segment:
+            yield kv.kv_property(name="cache_segment", value=node.cache_segment)
+            yield kv.kv_property(name="cache_owner", value=str(os.geteuid()))
 
     def members(self) -> Iterator[kv.kv_member]:
         """Yield the members, in order of their numbers."""
@@ -96,6 +102,10 @@ class StatusReport:
         yield kv.kv_counter(name="watches", value=self._watches.count)
         if self._passing_on is not None:
             yield kv.kv_counter(name="calls_passed_on", value=self._passing_on.passed_on)
+        cache = self._node.cache_numbers()
+        if cache is not None:
+            for name, value in cache._asdict().items():
+                yield kv.kv_counter(name=f"cache_{name}", value=value)
         for procedure, latencies in self._journal.latencies.items():
             name = procedure.removeprefix("KV_").lower()
             yield kv.kv_counter(name=f"calls_{name}", value=latencies.count)

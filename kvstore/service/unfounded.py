@@ -41,6 +41,7 @@ class Unfounded:
         self.leader: raft.member_info | None = None
         self.leaderless = True
         self.machine = StateMachine()
+        self.cache_segment = ""
         self._refusal = refusal
 
     def _refuse(self) -> NoReturn:
@@ -51,6 +52,13 @@ class Unfounded:
         return ()
 
     def status(self) -> NodeStatus:
+        """Refuse."""
+        self._refuse()
+
+    def cache_numbers(self) -> None:
+        """Return none."""
+
+    def get(self, *_: object) -> NoReturn:
         """Refuse."""
         self._refuse()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -12,12 +12,15 @@ from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.founding import founding
+from kvstore.node.hot_keys import HotKeys
 from kvstore.node.options import ReplicaOptions
-from kvstore.node.ports import Machine, Ports
+from kvstore.node.ports import Machine, Ports, Touched
 from kvstore.node.refusals import NodeRefusal
 from kvstore.node.replica import Replica
+from kvstore.node.results import ReadPermit
 from kvstore.raft.ready import Append
 from kvstore.raft.storage import MemoryStorage
+from tests.kvstore.node.played_segment import LocalReader, PlayedSegment
 
 MS = 1_000_000
 TICK = 50 * MS
@@ -114,6 +117,7 @@ class Member:
         self.life = 0
         self.received_machine: Machine | None = None
         self.hidden: list[raft.entry] = []
+        self.segment: PlayedSegment | None = None
         self.full: NodeRefusal | None = None
         self.why_over = ""
         self.began = 0
@@ -125,6 +129,9 @@ class Member:
         self.why_over = ""
         self.began = 0
         disk = self.disk
+        if self.segment is not None:
+            self.segment.sweep()
+        self.segment = PlayedSegment(self.group.world.rng.randrange, node=self.node)
         ports = Ports(
             clock=self,
             turns=self,
@@ -132,7 +139,7 @@ class Member:
             network=self,
             snapshots=self,
             space=self,
-            cache=self,
+            cache=Recording(self, self.segment.keys),
             random_below=self.group.world.rng.randrange,
         )
         self.replica = Replica(
@@ -214,13 +221,35 @@ class Member:
     def takes(self, message: raft.message) -> bool:
         return self.full is None
 
-    # cache
+    # hot keys
 
-    def hide(self, entries: Sequence[raft.entry]) -> None:
-        self.hidden.extend(entries)
+    def get(self, key: bytes, consistency: int = kv.KV_LINEARIZABLE) -> kv.kv_item | None:
+        """Read as a client does that asks this node."""
+        permit = self.group.answered(self.group.read(self, consistency))
+        assert isinstance(permit, ReadPermit), permit
+        item = self.replica.machine.get(b"", key, 0)
+        self.replica.has_read(b"", key, item)
+        return item
 
-    def show(self, machine: Machine) -> None:
-        pass
+    def reader(self, *, memo_keys: int = 8) -> LocalReader:
+        """One that reads the segment of this life."""
+        assert self.segment is not None
+        return self.segment.reader(self.now, memo_keys=memo_keys)
+
+
+class Recording:
+    """Passes on what is told to the cache, and notes what is hidden."""
+
+    def __init__(self, member: Member, keys: HotKeys) -> None:
+        self._member = member
+        self._keys = keys
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._keys, name)
+
+    def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:
+        self._member.hidden.extend(self._member.replica._driver.core.entries(first, last))
+        self._keys.hide(first, last, touched)
 
 
 class Group:

@@ -71,11 +71,12 @@ def ready(
     append: bool = False,
     apply: bool = False,
     reads: bool = False,
+    commits: bool = False,
 ) -> Ready:
     committed = (ENTRY,) if apply else ()
     return Ready(
         soft_state=SoftState(2, Role.FOLLOWER) if lead else None,
-        hard_state=None,
+        hard_state=raft.hard_state(3, 2, 7) if commits else None,
         read_states=(ReadState(7, b"mark"),) if reads else (),
         entries=(),
         snapshot=None,
@@ -91,18 +92,29 @@ ORDER = ["hide", "lead", "send", "append", "apply", "reads"]
 
 
 @pytest.mark.parametrize(
-    ("lead", "sends", "append", "apply", "reads"), list(itertools.product([False, True], repeat=5))
+    ("commits", "lead", "sends", "append", "apply", "reads"),
+    list(itertools.product([False, True], repeat=6)),
 )
 def test_hidden_then_withdrawn_then_sent_then_written_then_applied(
-    lead: bool, sends: bool, append: bool, apply: bool, reads: bool
+    commits: bool, lead: bool, sends: bool, append: bool, apply: bool, reads: bool
 ) -> None:
+    """What is committed is hidden then, however long it takes until it is to be applied."""
     driver = Recorder()
     messages = (BEAT,) if sends else ()
     process_ready(
-        ready(lead=lead, messages=messages, append=append, apply=apply, reads=reads), driver
+        ready(
+            commits=commits,
+            lead=lead,
+            messages=messages,
+            append=append,
+            apply=apply,
+            reads=reads,
+        ),
+        driver,
     )
     present = {
-        "hide": apply, "lead": lead, "send": sends, "append": append, "apply": apply, "reads": reads
+        "hide": commits, "lead": lead, "send": sends, "append": append, "apply": apply,
+        "reads": reads,
     }  # fmt: skip
     assert [what for what, _ in driver.done] == [what for what in ORDER if present[what]]
 

@@ -288,7 +288,7 @@ def test_leadership_moves_to_whom_it_is_handed() -> None:
 
 
 def test_a_lease_of_another_term_or_round_renews_nothing() -> None:
-    lease = ReaderLease(20, TICK)
+    lease = ReaderLease(20, TICK, [].append)
     lease.renew(1000, lease.epoch, 3)
     assert lease.holds(1000, 3, 3)
     assert not lease.holds(1000, 3, 2)  # nothing of this term is applied

@@ -107,6 +107,14 @@ class FakeNode:
             for node in (1, 2, 3)
         )
 
+    cache_segment = ""
+
+    def cache_numbers(self) -> Any:
+        return None
+
+    def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
+        return self.machine.get(name_space, key, revision)
+
     def status(self) -> Any:
         return SimpleNamespace(
             role=Role.LEADER if self.is_leader else Role.FOLLOWER,

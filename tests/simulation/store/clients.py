@@ -259,6 +259,7 @@ class Client:
         self._world.counts["changes that needed several attempts"] += change.attempts > 1
         if outcome.revision:
             self._world.changes[outcome.revision] = [change.key]
+            self._world.oversight.changed(change.key, outcome.revision)
         self._world.oversight.told(outcome.revision)
         self._end(change, action, self._world.events.now)
 
@@ -322,7 +323,7 @@ class Client:
             machine: Any = node.replica.machine
             if consistency == kv.KV_SERIALIZABLE:
                 world.oversight.read_aged(node, machine.revision, permit.age_ms)
-            item = machine.get(b"", key, 0)
+            item = node.get(key)
             self._travel(answered, (machine.revision, None if item is None else item.value))
 
         def answered(result: tuple[int, bytes | None] | Refusal) -> None:

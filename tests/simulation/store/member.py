@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +12,17 @@ from kvstore._generated import kv, raft
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.mvcc.validate import check_change
+from kvstore.node.hot_keys import HotKeys
 from kvstore.node.housekeeping import Housekeeping
 from kvstore.node.log_storage import LogStorage
 from kvstore.node.peers.postponed import Postponed
-from kvstore.node.ports import Machine, Ports
+from kvstore.node.ports import Machine, Ports, Touched
 from kvstore.node.recovery import recover
 from kvstore.node.refusals import NodeRefusal, stopping
 from kvstore.node.release import THIS_RELEASE
 from kvstore.node.replica import Replica
 from kvstore.node.results import Commit, ReadPermit
+from tests.kvstore.node.played_segment import PlayedSegment
 from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
 from tests.simulation.events import MILLISECOND
 from tests.simulation.store.checkups import upkeep_of
@@ -38,8 +40,34 @@ _DEATH_CALLS = (2, 4, 15)
 _SOON = 5 * MILLISECOND
 
 
+class WatchedCache:
+    """Passes on what the replica tells its cache, under oversight."""
+
+    def __init__(self, member: Member, keys: HotKeys) -> None:
+        self._member = member
+        self._keys = keys
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._keys, name)
+
+    def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:
+        """See `Cache`: whoever has copies hears of changes first."""
+        member = self._member
+        place = first
+        while place <= last:
+            entries = member.replica._driver.core.entries(place, last)
+            member.world.oversight.committed(member, entries)
+            place = entries[-1].index + 1
+        self._keys.hide(first, last, touched)
+
+    def show(self, machine: Machine) -> None:
+        """See `Cache`."""
+        self._member.world.oversight.applied(self._member, machine)
+        self._keys.show(machine)
+
+
 class Member:
-    """It is the replica's clock's owner, its turns, its network and its cache."""
+    """It is the replica's clock's owner, its turns and its network."""
 
     def __init__(self, world: World, node: int) -> None:
         self.world = world
@@ -55,6 +83,8 @@ class Member:
         self.disk.make_folder(FOLDER)
         self.disk.sync_folder(FOLDER.parent)
         self._tick_time = world.scenario.tick
+        self.segment: PlayedSegment | None = None
+        self.boots = 0
         self._boot()
         self._heard: dict[int, int] = {}
         self._held_back: list[Callable[[], None]] = []
@@ -62,6 +92,7 @@ class Member:
 
     def _boot(self) -> None:
         world = self.world
+        self.boots += 1
         base = 1 + world.rng.randrange(1000 * 1_000_000_000)
         self.clock = BootClock(world.events, base, world.scenario.work)
         self.clock.set_rate(world.scenario.tick / self._tick_time)
@@ -124,6 +155,9 @@ class Member:
             policy=scenario.policy(),
             new_id=lambda: world.rng.getrandbits(63),
         )
+        if self.segment is not None:
+            self.segment.sweep()
+        self.segment = PlayedSegment(world.rng.randrange, node=self.id)
         world.counts["starts from a snapshot"] += recovered.newest is not None
         ports = Ports(
             clock=self.clock,
@@ -132,7 +166,7 @@ class Member:
             network=self,
             snapshots=self.housekeeping.snapshots,
             space=self.housekeeping,
-            cache=self,
+            cache=WatchedCache(self, self.segment.keys),
             random_below=world.rng.randrange,
         )
         self.replica = Replica(
@@ -178,6 +212,10 @@ class Member:
         contents = self.disk._names.values()
         self.world.counts["power losses with unsynced writes"] += any(c.unsynced for c in contents)
         self.disk.lose_power()
+        if self.segment is not None:
+            # It was in the memory of that machine, as its readers were.
+            self.segment.sweep()
+            self.segment = None
         self._boot()
 
     def resume(self) -> None:
@@ -248,6 +286,7 @@ class Member:
 
     def send(self, to: int, messages: Sequence[raft.message]) -> None:
         """See `NetworkPort`."""
+        self.world.oversight.speaks(self)
         self.world.wires.send(
             self, to, self._postponed.setdefault(to, Postponed()).before(messages)
         )
@@ -281,16 +320,6 @@ class Member:
             self.replica.step(messages)
 
         self._run((self.life, step))
-
-    # ------------------------------------------------------------------ the cache's port
-
-    def hide(self, entries: Sequence[raft.entry]) -> None:
-        """See `Cache`: whoever has copies hears of changes first."""
-        self.world.oversight.committed(self, entries)
-
-    def show(self, machine: Machine) -> None:
-        """See `Cache`."""
-        self.world.oversight.applied(self, machine)
 
     # ------------------------------------------------------------------ what clients ask
 
@@ -350,6 +379,13 @@ class Member:
                 refused(refusal)
 
         self._serve(serve, refused)
+
+    def get(self, key: bytes) -> kv.kv_item | None:
+        """Do what the service does when it may read."""
+        machine: Any = self.replica.machine
+        item: kv.kv_item | None = machine.get(b"", key, 0)
+        self.replica.has_read(b"", key, item)
+        return item
 
     def watch(
         self,

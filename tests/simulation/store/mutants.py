@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.simulation.events import MILLISECOND
+from tests.simulation.store import broken_caches as caches
 from tests.simulation.store import broken_nodes as nodes
 from tests.simulation.store import broken_states as states
 from tests.simulation.store.scenario import Scenario
@@ -61,7 +62,33 @@ _LEASED = Scenario(
     failing_sync=0, slow_disk=0, full_disk=0, defection=0, handover=0, clock=0.1,
 )  # fmt: skip
 
+_LOCAL = _PLAIN._replace(locals=8, stops=0.02, think=3 * MILLISECOND, keys=3, value_size=8)
+# Local readers who slept while their node was left behind, and wake up when it leads again.
+_SLEEPY = _LOCAL._replace(
+    stops=0.5, stop_time=500 * MILLISECOND, isolate_leader=8, transfer=8, faults=60 * MILLISECOND,
+    fault_time=250 * MILLISECOND, crash=0, power_loss=0, blackout=0,
+)  # fmt: skip
+# A node alone, which goes on as soon as it is there again.
+_ALONE = _LOCAL._replace(
+    nodes=1, spares=0, crash=20, downtime=10 * MILLISECOND, power_loss=0, blackout=0, partition=0,
+    one_way=0, isolate_leader=0, transfer=0, defection=0, handover=0,
+)  # fmt: skip
+
 MUTANTS = {
+    "hide after sending": Mutant(caches.hide_after_sending, ("can be read",), _LOCAL),
+    "hide what is to be applied": Mutant(
+        caches.hide_what_is_to_be_applied, ("can be read",), _LOCAL
+    ),
+    "read the lease before the copy": Mutant(
+        caches.read_the_lease_before, ("no order",), _LOCAL._replace(handover=8)
+    ),
+    "check no version last": Mutant(
+        caches.check_no_version_last, ("no order", "has gone"), _SLEEPY
+    ),
+    "fill a slot across an await": Mutant(
+        caches.fill_across_an_await, ("no order", "has gone back"), _LOCAL
+    ),
+    "keep the deadline over a restart": Mutant(caches.keep_the_deadline, ("no order",), _ALONE),
     "acknowledge before the fsync": Mutant(
         nodes.never_sync, ("another entry", "was known", "no order", "lead term"), _DARK
     ),

@@ -13,8 +13,10 @@ from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.mvcc.entries import decode
 from kvstore.mvcc.state_machine import StateMachine
+from kvstore.mvcc.touched import touched_keys
 from kvstore.node.ports import Machine
 from kvstore.node.upkeep.auditor import Verdict
+from tests.kvstore.node.played_segment import PREFIX
 from tests.simulation.events import MILLISECOND
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ class Oversight:
         # (moment, newest revision that any client had been told of by then)
         self._told: list[tuple[int, int]] = [(0, 0)]
         self._read: dict[tuple[int, int], int] = {}
+        # of each key what was told of its changes: (moment, newest revision by then)
+        self._changed: dict[bytes, list[tuple[int, int]]] = {}
+        self._found: dict[tuple[int, bytes], int] = {}
         self._snapshots: dict[int, int] = {}
         self._transfer = (0, 0)
 
@@ -162,6 +167,30 @@ class Oversight:
             consistency == kv.KV_LEASE and not member.replica._driver.alone
         )
 
+    def speaks(self, member: Member) -> None:
+        """Look whether a message leaves while readers find what it may be about."""
+        core, machine = member.replica._driver.core, member.replica.machine
+        first, last = machine.applied_index + 1, core.committed
+        segment = member.segment
+        if first > last or segment is None or not segment.keys.cache.keys:
+            return
+        self._counts["messages about what is hidden"] += 1
+        reader = segment.reader(member.clock.now)
+        keys = set(self._world.keys())
+        if core._state.log.unstable.snapshot is None:
+            keys = self._touched(core.entries(first, last))
+        for key in sorted(keys):
+            if reader.lease(key) is not None or reader.serializable(key) is not None:
+                self._world.broken(f"{member.id} speaks of changes while {key!r} can be read")
+
+    def _touched(self, entries: Sequence[raft.entry]) -> set[bytes]:
+        touched: set[bytes] = set()
+        for entry in entries:
+            command = decode(entry) if entry.type == raft.ENTRY_NORMAL else None
+            keys = () if command is None else touched_keys(command.change)
+            touched.update(self._world.keys() if keys is None else keys)
+        return touched
+
     # ------------------------------------------------------------------ of clients
 
     def answered(self, origin: commands.command_origin, durable_nodes: int) -> None:
@@ -212,12 +241,47 @@ class Oversight:
                 f"{known} was known"
             )
 
+    def changed(self, key: bytes, revision: int) -> None:
+        """Note that somebody was told that a revision has changed a key."""
+        told = self._changed.setdefault(key, [])
+        if not told or revision > told[-1][1]:
+            told.append((self._world.events.now, revision))
+
+    def found_locally(
+        self, member: Member, epoch: int, item: kv.kv_item, max_age: int | None
+    ) -> None:
+        """Check an item that was found without asking: never older than before, nor than allowed.
+
+        `epoch` is the segment's, `max_age` in microseconds of a clock that may be slow.
+        """
+        key, revision = item.key.removeprefix(PREFIX), item.mod_revision
+        place = (epoch, key)
+        if revision < self._found.get(place, 0):
+            self._world.broken(f"a local reader of {member.id} has gone back to {revision}")
+        self._found[place] = revision
+        if max_age is None:
+            return
+        self._counts["local reads of known age"] += 1
+        since = (
+            self._world.events.now - int(max_age / (1 - self._world.scenario.skew)) - MILLISECOND
+        )
+        known = _last_before(self._changed.get(key, ()), since)
+        if revision < known:
+            self._world.broken(
+                f"a local reader of {member.id} found {key!r} of revision {revision}, not "
+                f"{known}, which was known {max_age} us before"
+            )
+
     def _known_at(self, moment: int) -> int:
         """Return the newest revision that was known before a moment."""
-        for at, revision in reversed(self._told):
-            if at < moment:
-                return revision
-        return 0
+        return _last_before(self._told, moment)
+
+
+def _last_before(told: Sequence[tuple[int, int]], moment: int) -> int:
+    for at, revision in reversed(told):
+        if at < moment:
+            return revision
+    return 0
 
 
 def _is_compaction(entry: raft.entry) -> bool:

@@ -52,6 +52,10 @@ class Scenario(NamedTuple):
     # of the clients
     clients: int = 5
     readers: int = 2
+    # who read the shared memory of nodes; how often one is stopped in the middle, and how long
+    locals: int = 3
+    stops: float = 0.05
+    stop_time: int = 100 * MILLISECOND
     lessees: int = 2
     think: int = 8 * MILLISECOND
     keys: int = 6

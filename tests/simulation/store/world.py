@@ -16,6 +16,7 @@ from tests.simulation.store.chores import Chores, Lessee
 from tests.simulation.store.clients import Client
 from tests.simulation.store.faults import Faults
 from tests.simulation.store.historians import Historian
+from tests.simulation.store.local_clients import LocalClient
 from tests.simulation.store.member import Member
 from tests.simulation.store.operators import Operators
 from tests.simulation.store.oversight import Oversight, Violation
@@ -51,6 +52,7 @@ class World:
         self.death = scenario.death
         self.early_death = 0.05
         self.winding_up = False
+        self.is_local_stopped = False
         self._broken = ""
         self._values = 0
         self._seen: dict[bytes, bytes | None] = {}
@@ -66,6 +68,7 @@ class World:
         self.operators = Operators(self)
         self.clients = [Client(self) for _ in range(scenario.clients)]
         self.clients += [Client(self, only_reads=True) for _ in range(scenario.readers)]
+        self.locals = [LocalClient(self) for _ in range(scenario.locals)]
         self._watchers = [Watcher(self) for _ in range(2)]
         Historian(self)
         Chores(self)
@@ -87,7 +90,7 @@ class World:
         self._compare()
         for watcher in self._watchers:
             watcher.check(self.changes)
-        for key in self._keys():
+        for key in self.keys():
             self._read_at_last(key)
         if self._broken:
             raise Violation(self._broken)
@@ -217,7 +220,8 @@ class World:
 
     # ------------------------------------------------------------------ what is asked for
 
-    def _keys(self) -> list[bytes]:
+    def keys(self) -> list[bytes]:
+        """Return all keys that clients change."""
         return [b"key %d" % number for number in range(self.scenario.keys)]
 
     def key(self) -> bytes:

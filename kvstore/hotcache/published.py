@@ -1,0 +1,64 @@
+"""The changing words of MAIN's first page, and the copy of them that the writer decides by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kvstore.hotcache.layout import (
+    ALIVE_UNTIL,
+    APPLIED_REVISION,
+    COUNTER_NAMES,
+    COUNTERS,
+    GATE,
+    KNOWN_AT,
+    LEASE_UNTIL,
+)
+from kvstore.hotcache.seals import seal
+
+_SEALED: Final = (LEASE_UNTIL, KNOWN_AT, ALIVE_UNTIL, APPLIED_REVISION)
+
+
+class Published:
+    """`words`: those of MAIN."""
+
+    def __init__(self, words: memoryview, epoch: int) -> None:
+        """Say that all is readable, and nothing valid."""
+        self._words = words
+        self._epoch = epoch
+        self._gate = epoch
+        self._values = dict.fromkeys(_SEALED, 0)
+        self.counters = dict.fromkeys(COUNTER_NAMES, 0)
+        self.restore()
+
+    def set(self, index: int, value: int) -> None:
+        """Publish `value` at a word that has a seal."""
+        self._values[index] = value
+        words = self._words
+        # Not the seal first: a deadline that is taken back must be gone at once.
+        words[index] = value
+        words[index + 1] = seal(value, index, self._epoch)
+
+    def set_gate(self, *, is_open: bool) -> None:
+        """Make everything readable or unreadable at once."""
+        self._gate = self._words[GATE] = self._epoch if is_open else 0
+
+    def restore(self) -> int:
+        """Write the counters, and what was damaged; return how many words that were."""
+        words = self._words
+        for index, count in enumerate(self.counters.values(), COUNTERS):
+            words[index] = count
+        damaged = 0
+        if words[GATE] != self._gate:
+            words[GATE] = self._gate
+            damaged += 1
+        for index, value in self._values.items():
+            if words[index] != value or words[index + 1] != seal(value, index, self._epoch):
+                self.set(index, value)
+                damaged += 1
+        return damaged
+
+    def end(self) -> None:
+        """Make all of it invalid for good."""
+        self.set_gate(is_open=False)
+        for index in _SEALED:
+            self.set(index, 0)

@@ -1,0 +1,248 @@
+"""A reader's side: hits at the speed of memory, and misses for whatever is in doubt.
+
+The order of a look is what makes it safe: gate and version, then the copy (or the memo), then the
+clock against the deadline, then gate and version again, last. What the copy holds was there at
+the moment of the clock, for versions never come again. The deadline is read after the clock, so
+that one that was withdrawn by then does not count; and the version after the gate, so that what
+was changed behind a gate that is open again is noticed.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Final
+
+from kvstore.hotcache.layout import (
+    AGE_WANTED,
+    ALIVE_UNTIL,
+    APPLIED_REVISION,
+    GATE,
+    KNOWN_AT,
+    LEASE_UNTIL,
+    LEASE_WANTED,
+    MASK,
+    WORD,
+)
+from kvstore.hotcache.seals import seal
+from kvstore.hotcache.slot_reader import SlotReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from mmap import mmap
+
+    from kvstore.hotcache.header import Header
+    from kvstore.hotcache.ports import Clock, Locks, Memory, Pause
+    from kvstore.hotcache.records import Hit
+    from kvstore.hotcache.slot_reader import Found
+
+_OPEN: Final = slice(GATE * WORD, (LEASE_UNTIL + 1) * WORD)
+"""The bytes of MAIN that tell at one glance that the gate is open and the lease the known one."""
+
+_pack_open: Final = struct.Struct("=QQ").pack
+
+_LOOKS: Final = 3
+
+
+class _Nothing:
+    """What a closed reader sees: zeros, wherever it looks."""
+
+    def __getitem__(self, place: object) -> int:
+        return 0
+
+
+class Reader:
+    """Finds what the writer of one segment publishes. Threads may share one.
+
+    No look raises or waits long, whatever the memory holds. After `close`, and in the child of a
+    fork, all looks are misses.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_clock",
+        "_countdown",
+        "_dice",
+        "_epoch",
+        "_lease_until",
+        "_main",
+        "_memo",
+        "_memo_keys",
+        "_open",
+        "_promised",
+        "_slots",
+        "_valid",
+        "_words",
+        "header",
+        "misses",
+    )
+
+    def __init__(
+        self,
+        memory: Memory,
+        header: Header,
+        locks: Locks,
+        *,
+        clock: Clock,
+        pause: Pause,
+        name: int,
+        memo_keys: int = 1 << 14,
+    ) -> None:
+        """Look at `memory`, which has the size that `header` says.
+
+        `name`: this reader's among all that take a stripe's lock, anything but 0, below 2^64.
+        `memo_keys`: so many decoded hits are kept, 0 for none.
+        """
+        self.header = header
+        self._clock = clock
+        self._epoch = header.epoch
+        self._memo: dict[bytes, Found] = {}
+        self._memo_keys = memo_keys
+        self._main: mmap | _Nothing = memory.main
+        self._words: memoryview | _Nothing = memoryview(memory.main).cast("Q")
+        self._slots: SlotReader | None = SlotReader(memory, header, locks, pause, name=name)
+        self._valid: dict[int, int] = {}  # words whose seal was seen beside them
+        self._lease_until = 0
+        self._open = b""  # what stands at _OPEN while that lasts
+        self._dice = name
+        self._countdown = self._promised = 0
+        self.misses = 0
+        """So many looks found nothing, among threads perhaps a few more."""
+        self._draw()
+
+    @property
+    def hits(self) -> int:
+        """So many looks found something, among threads perhaps a few more."""
+        return self._promised - self._countdown
+
+    def lease(self, key: bytes) -> Hit | None:
+        """Return what the cluster's newest state holds for `key`, None for a miss."""
+        found = self._memo.get(key)
+        if (
+            found is not None
+            and self._clock() < self._lease_until
+            and self._main[_OPEN] == self._open
+            and self._words[found[1]] == found[2]
+        ):
+            self._countdown = countdown = self._countdown - 1
+            if countdown <= 0:
+                self._tell(found[3])
+            return found[0]
+        return self._find(key, self._is_leased, LEASE_WANTED)
+
+    def serializable(self, key: bytes, max_age: int | None = None) -> Hit | None:
+        """Return what the node's state holds for `key`, None for a miss.
+
+        `max_age`: the state was the cluster's newest so many nanoseconds ago, or later; None:
+        however long ago.
+        """
+        return self._find(key, lambda now: self._is_fresh(now, max_age), AGE_WANTED)
+
+    def applied_revision(self) -> int:
+        """Return a revision that every look from now on is at least as new as; 0: unknown."""
+        return self._sealed(APPLIED_REVISION) or 0
+
+    def is_alive(self) -> bool:
+        """Say whether the segment is in use; if not, ask the node for the name of its new one."""
+        alive_until = self._sealed(ALIVE_UNTIL)
+        return alive_until is not None and self._clock() < alive_until
+
+    def close(self) -> None:
+        """Let go of the memory; a second call does nothing."""
+        self._main = self._words = _Nothing()
+        self._slots = None
+        self._memo = {}
+        self._memo_keys = 0
+
+    # ------------------------------------------------------------------ looks
+
+    def _find(self, key: bytes, permitted: Callable[[int], bool], wanted: int) -> Hit | None:
+        words = self._words
+        slots = self._slots
+        if slots is not None:
+            # What is read here is kept up by the node for as long as it is.
+            slots.side[wanted] = 1
+            looks = _LOOKS
+            while looks and words[GATE] == self._epoch:
+                looks -= 1
+                found = self._memo.get(key)
+                is_copied = found is None or words[found[1]] != found[2]
+                if is_copied:
+                    found = slots.find(key)
+                if found is None or not permitted(self._clock()):
+                    break
+                hit, word, version, slot = found
+                if words[GATE] != self._epoch:
+                    break
+                if words[word] == version:
+                    self._countdown -= 1
+                    if is_copied:
+                        slots.hits[slot] = 1
+                        if self._memo_keys:
+                            self._remember(key, found)
+                    if self._countdown <= 0:
+                        self._tell(slot)
+                    return hit
+        self._missed()
+        return None
+
+    def _is_leased(self, now: int) -> bool:
+        if now < self._lease_until and self._main[_OPEN] == self._open:
+            return True
+        until = self._sealed(LEASE_UNTIL)
+        if until is None or now >= until:
+            return False
+        if until > self._lease_until:
+            # Never back: another thread may have taken one of the two before, and one after this.
+            self._lease_until = until
+            self._open = _pack_open(self._epoch, until)
+        return True
+
+    def _is_fresh(self, now: int, max_age: int | None) -> bool:
+        alive_until = self._sealed(ALIVE_UNTIL)
+        if alive_until is None or now >= alive_until:
+            return False
+        if max_age is None:
+            return True
+        known_at = self._sealed(KNOWN_AT)
+        return known_at is not None and now - known_at <= max_age
+
+    def _sealed(self, index: int) -> int | None:
+        """Return a word that has a seal, None if it is not valid."""
+        words = self._words
+        value = words[index]
+        if self._valid.get(index) != value:
+            if words[index + 1] != seal(value, index, self._epoch):
+                return None
+            self._valid[index] = value
+        return value
+
+    def _remember(self, key: bytes, found: Found) -> None:
+        if len(self._memo) >= self._memo_keys:
+            # All at once: among threads that is the only way that needs no lock.
+            self._memo = {}
+        self._memo[key] = found
+
+    def _missed(self) -> None:
+        self.misses += 1
+        slots = self._slots
+        if slots is not None:
+            slots.lane.tell(self.hits, self.misses)
+
+    def _tell(self, slot: int) -> None:
+        """Tell the writer of one hit of many."""
+        slots = self._slots
+        if slots is not None:
+            slots.hits[slot] = 1
+            slots.lane.tell(self.hits, self.misses)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Choose how many hits to let pass before one is told: 64 on average.
+
+        By chance, or whoever reads some keys in turn would always tell of the same one. The dice
+        are those of D. E. Knuth's MMIX.
+        """
+        self._dice = (self._dice * 6364136223846793005 + 1442695040888963407) & MASK
+        stride = 33 + (self._dice >> 58)
+        self._promised += stride - self._countdown
+        self._countdown = stride

@@ -1,0 +1,238 @@
+"""Hot keys for the readers of this host: hidden before anybody hears of a change, shown after it.
+
+    committed ──► hide: its keys, or all by the gate ──► messages leave ──► applied ──► show
+    a get that this node answers ──► asked: let in, if nothing committed is still unapplied
+
+Only what was read here since it was shown last is shown again after a change; the rest waits until
+somebody asks for it. So what is written more often than read costs its writers next to nothing.
+
+Where a change does not name its keys the gate is shut, and stays so until it is applied; which
+keys it was, the machine's history knows then. A segment that holds nothing costs nothing: what is
+not there need not be hidden, and nothing comes in before all that is committed is applied.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kvstore.hotcache.keys import prefix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kvstore._generated import kv
+    from kvstore.hotcache.admission import Admission
+    from kvstore.hotcache.writer import HotCache
+    from kvstore.node.ports import Machine, Touched
+
+ALIVE_NS: Final = 2_000_000_000
+"""How long readers use the segment of a node that does not tick."""
+
+WANTED_NS: Final = 10_000_000_000
+"""How long lease and age are kept up after somebody needed them: who reads seldom reads again."""
+
+_REPAIRED: Final = 64
+"""Slots that are looked at each tick: all of the default size's in less than a minute."""
+
+_MOST_HIDDEN: Final = 4096
+"""Entries that may wait to be applied while their keys are hidden one by one; beyond, all are."""
+
+_MOST_TOUCHED: Final = 8192
+"""Changes that are looked through when the gate is to be opened: beyond, all is dropped."""
+
+
+_CLEARED: Final = 4096
+"""Slots that are dropped at a time: some milliseconds."""
+
+
+class Numbers(NamedTuple):
+    """What has come of it so far. `slots` and `keys` are as of now."""
+
+    hits: int
+    misses: int
+    evictions: int
+    fills: int
+    repairs: int
+    contended: int
+    slots: int
+    keys: int
+
+
+class _Hidden(NamedTuple):
+    name_space: bytes
+    key: bytes
+    until: int
+    """Index of the last entry that touches it."""
+
+
+class HotKeys:
+    """Implements `Cache`. Keys stand in the segment behind their name space (`hotcache.keys`)."""
+
+    def __init__(self, cache: HotCache, admission: Admission, *, slots: int, room: int) -> None:
+        """Fill `cache`, which has so many slots for so many bytes of key and value each."""
+        self.cache = cache
+        self._admission = admission
+        self._slots = slots
+        self._room = room
+        self._prefixes: dict[bytes, bytes] = {}
+        self._hidden: dict[bytes, _Hidden] = {}
+        self._gate = 0
+        """Index of the last entry whose keys are unknown; 0: the gate is open."""
+        self._is_replaced = self._is_clearing = False
+        self._applied = self._revision = 0
+        """Those of the state that was shown last."""
+        self._lease_until = self._age_until = 0
+        self.lease_wanted = False
+        self.age_wanted = False
+
+    # ------------------------------------------------------------------ what changes
+
+    def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:
+        """See `Cache`."""
+        cache = self.cache
+        if not cache.keys or self._is_clearing:
+            return
+        if last - self._applied > _MOST_HIDDEN:
+            self._shut(last)
+            return
+        conceal, prefixes, hidden = cache.conceal, self._prefixes, self._hidden
+        for index, name_space, keys in touched():
+            if keys is None:
+                self._shut(index)
+                continue
+            prefix = prefixes.get(name_space)
+            if prefix is None:
+                prefix = self._prefix(name_space)
+            for key in keys:
+                cached = prefix + key
+                was_read = conceal(cached)
+                if was_read or (was_read is not None and cached in hidden):
+                    hidden[cached] = _Hidden(name_space, key, index)
+
+    def hide_all(self, last: int) -> None:
+        """See `Cache`."""
+        if self.cache.keys and not self._is_clearing:
+            self._is_replaced = True
+            self._shut(last)
+
+    def show(self, machine: Machine) -> None:
+        """See `Cache`."""
+        self._applied = applied = machine.applied_index
+        if self._gate and not self._is_clearing:
+            if applied < self._gate:
+                return
+            self._settle(machine, applied)
+        if not self._is_clearing:
+            if self._hidden:
+                self._show_hidden(machine, applied)
+            if self._gate:
+                self._gate = 0
+                self.cache.open_gate()
+        revision = machine.revision
+        if revision != self._revision:
+            self._revision = revision
+            self.cache.publish_revision(revision)
+
+    def _shut(self, index: int) -> None:
+        if not self._gate:
+            self.cache.close_gate()
+        self._gate = index
+
+    def _settle(self, machine: Machine, applied: int) -> None:
+        """See to what was changed behind the gate."""
+        cache = self.cache
+        changed = None
+        if not self._is_replaced:
+            changed = machine.changed_since(self._revision, _MOST_TOUCHED)
+        self._is_replaced = False
+        if changed is None:
+            self._clear_some()
+            return
+        for name_space, key in changed:
+            cached = self._prefix(name_space) + key
+            if cached not in self._hidden and cache.conceal(cached):
+                self._hidden[cached] = _Hidden(name_space, key, applied)
+
+    def _clear_some(self) -> None:
+        """Drop everything behind the gate, a part at a time, and go on from nothing."""
+        self._hidden.clear()
+        self._is_clearing = self.cache.clear(_CLEARED)
+        if not self._is_clearing:
+            self._gate = 0
+            self.cache.open_gate()
+
+    def _show_hidden(self, machine: Machine, applied: int) -> None:
+        """Show what no entry that is still to be applied will change."""
+        put, get = self.cache.put, machine.get
+        waiting: dict[bytes, _Hidden] = {}
+        for cached, each in self._hidden.items():
+            if each.until <= applied:
+                put(cached, get(each.name_space, each.key, 0))
+            else:
+                waiting[cached] = each
+        self._hidden = waiting
+
+    def _prefix(self, name_space: bytes) -> bytes:
+        prefixes = self._prefixes
+        prefix = prefixes.get(name_space)
+        if prefix is None:
+            if len(prefixes) >= 1024:
+                prefixes.clear()
+            prefix = prefixes[name_space] = prefix_of(name_space)
+        return prefix
+
+    # ------------------------------------------------------------------ what is read
+
+    def asked(
+        self, name_space: bytes, key: bytes, item: kv.kv_item | None, *, is_settled: bool
+    ) -> None:
+        """See `Cache`."""
+        cached = self._prefix(name_space) + key
+        if len(cached) + (0 if item is None else len(item.value)) > self._room:
+            return
+        cache = self.cache
+        is_let_in = self._admission.asked(cache.fingerprint(cached))
+        is_settled = is_settled and not self._is_clearing
+        if is_settled and (cache.is_concealed(cached) or (is_let_in and not cache.holds(cached))):
+            cache.put(cached, item)
+
+    # ------------------------------------------------------------------ for how long
+
+    def publish_lease(self, until: int) -> None:
+        """See `Cache`."""
+        self.cache.publish_lease(until)
+
+    def publish_known(self, at: int) -> None:
+        """See `Cache`."""
+        self.cache.publish_known(at)
+
+    def tick(self, now: int) -> None:
+        """See `Cache`."""
+        cache = self.cache
+        if self._is_clearing:
+            self._clear_some()
+        cache.publish_alive(now + ALIVE_NS)
+        cache.repair(_REPAIRED)
+        usage = cache.usage
+        usage.look()
+        if usage.lease_wanted:
+            self._lease_until = now + WANTED_NS
+        if usage.age_wanted:
+            self._age_until = now + WANTED_NS
+        self.lease_wanted = now < self._lease_until
+        self.age_wanted = now < self._age_until
+
+    def numbers(self) -> Numbers:
+        """Return what is counted here, and what readers have told."""
+        cache = self.cache
+        counters, usage = cache.counters, cache.usage
+        return Numbers(
+            hits=usage.hits,
+            misses=usage.misses,
+            evictions=counters["evictions"],
+            fills=counters["fills"],
+            repairs=counters["repairs"],
+            contended=counters["contended"],
+            slots=self._slots,
+            keys=cache.keys,
+        )

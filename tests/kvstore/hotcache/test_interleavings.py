@@ -1,0 +1,289 @@
+"""What one side does between any two instructions of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from kvstore.hotcache import reader as reader_module
+from kvstore.hotcache.reader import Reader
+from kvstore.hotcache.records import Hit
+from tests.kvstore.hotcache import plain
+from tests.kvstore.hotcache.plain import FAR, Plain, item
+from tests.kvstore.hotcache.steps import with_a_break, with_breaks
+
+KEY = b"key"
+OLD = Hit(item(KEY, b"old" * 9, 1))
+NEW = Hit(item(KEY, b"new" * 30, 2))
+NOBODY = Hit(None)
+
+
+class Killed(BaseException):
+    """The end of a process, played."""
+
+
+def played(*, memo: bool) -> tuple[Plain, Reader]:
+    """The old value, readable under a lease; `memo`: the reader knows it already."""
+    cache = Plain()
+    cache.writer.put(KEY, OLD.item)
+    cache.writer.publish_lease(FAR)
+    reader = cache.reader()
+    if memo:
+        assert reader.lease(KEY) == OLD
+    return cache, reader
+
+
+# What happened before a look, what happens in the midst of it, and what may then be found.
+Act = Callable[[Plain], object]
+Story = tuple[Act, Act, list[Hit | None]]
+
+
+def nothing(_: Plain) -> None:
+    """Nothing."""
+
+
+def lapse(cache: Plain) -> None:
+    """The lease ends; a successor changes the key and says so, of which this node knows nothing."""
+    cache.now = FAR + 1
+
+
+def change(cache: Plain) -> None:
+    cache.writer.hide([KEY])
+    cache.writer.put(KEY, NEW.item)
+
+
+def delete(cache: Plain) -> None:
+    cache.writer.hide([KEY])
+    cache.writer.put(KEY, None)
+
+
+def come_back(cache: Plain) -> None:
+    """Hear of it, and be elected again."""
+    change(cache)
+    cache.writer.publish_lease(FAR + 1000)
+
+
+def come_back_behind_a_gate(cache: Plain) -> None:
+    """Be elected while it is committed but not yet applied."""
+    cache.writer.close_gate()
+    cache.writer.publish_lease(FAR + 1000)
+
+
+def through_the_gate(cache: Plain) -> None:
+    come_back_behind_a_gate(cache)
+    open_behind_a_change(cache)
+
+
+def open_behind_a_change(cache: Plain) -> None:
+    """Apply what was committed behind the gate."""
+    cache.writer.put(KEY, NEW.item)
+    cache.writer.open_gate()
+
+
+def make_room(cache: Plain) -> None:
+    """Put keys until the slot is another's."""
+    for number in count():
+        cache.writer.put(b"other/%d" % number, item(b"other", b"-"))
+        if not cache.writer.holds(KEY):
+            return
+
+
+STORIES: dict[str, Story] = {
+    "changed": (nothing, change, [OLD, NEW, None]),
+    "deleted": (nothing, delete, [OLD, NOBODY, None]),
+    "forgotten": (nothing, lambda cache: cache.writer.forget(KEY), [OLD, None]),
+    "evicted": (nothing, make_room, [OLD, None]),
+    "retired": (nothing, lambda cache: cache.writer.retire(), [OLD, None]),
+    "changed before": (change, nothing, [NEW]),
+    "gate shut before": (lambda cache: cache.writer.close_gate(), nothing, [None]),
+    "gate shut, and opened": (
+        lambda cache: cache.writer.close_gate(),
+        open_behind_a_change,
+        [NEW, None],
+    ),
+    "lapsed": (lapse, nothing, [None]),
+    "lapsed and elected again": (lapse, come_back, [NEW, None]),
+    "lapsed, gate shut": (lapse, come_back_behind_a_gate, [None]),
+    "lapsed, through the gate": (lapse, through_the_gate, [NEW, None]),
+    "withdrawn": (lambda cache: cache.writer.withdraw_lease(), come_back, [NEW, None]),
+}
+
+
+def tell(story: Story, *, memo: bool) -> Iterator[bool]:
+    """Tell it with the break at each instruction; yield whether that was well."""
+    before, meanwhile, allowed = story
+    for step in count():
+        cache, reader = played(memo=memo)
+        before(cache)
+        hit, came_so_far = with_a_break(
+            lambda reader=reader: reader.lease(KEY), step, lambda cache=cache: meanwhile(cache)
+        )
+        if not came_so_far:
+            assert step > 20, "a look has far more instructions"
+            return
+        yield hit in allowed
+
+
+@pytest.mark.parametrize("memo", [False, True])
+@pytest.mark.parametrize("story", STORIES)
+def test_what_the_writer_does_during_a_look(story: str, *, memo: bool) -> None:
+    assert all(tell(STORIES[story], memo=memo))
+
+
+# The same with two things that happen in the midst of it, one after the other.
+LONG_STORIES: dict[str, tuple[Act, Act, Act, list[Hit | None]]] = {
+    "lapsed, gate shut, gate open": (
+        lapse,
+        come_back_behind_a_gate,
+        open_behind_a_change,
+        [NEW, None],
+    ),
+    "lapsed, elected again, changed": (lapse, come_back, delete, [NEW, NOBODY, None]),
+    "gate shut, gate open": (
+        nothing,
+        lambda cache: cache.writer.close_gate(),
+        open_behind_a_change,
+        [OLD, NEW, None],
+    ),
+    "hidden, put": (
+        nothing,
+        lambda cache: cache.writer.hide([KEY]),
+        lambda cache: cache.writer.put(KEY, NEW.item),
+        [OLD, NEW, None],
+    ),
+}
+
+
+def tell_at_length(story: str, *, memo: bool) -> Iterator[bool]:
+    """Tell it with breaks at any two lines; yield whether that was well."""
+    before, first, then, allowed = LONG_STORIES[story]
+    lines = 1
+    one = 0
+    while one < lines:
+        other = one + 1
+        while other <= lines:
+            cache, reader = played(memo=memo)
+            before(cache)
+            breaks = {one: partial(first, cache), other: partial(then, cache)}
+            hit, lines = with_breaks(partial(reader.lease, KEY), breaks, kind="line")
+            yield hit in allowed
+            other += 1
+        one += 1
+    assert one > 3, "a look has more lines"
+
+
+@pytest.mark.parametrize("memo", [False, True])
+@pytest.mark.parametrize("story", LONG_STORIES)
+def test_two_things_during_a_look(story: str, *, memo: bool) -> None:
+    assert all(tell_at_length(story, memo=memo))
+
+
+class Mutant(NamedTuple):
+    """A reader without one of its rules, and the story that goes wrong without it."""
+
+    instead: dict[str, str]
+    story: str
+    memo: bool
+
+
+VERSION_LAST = "                if words[word] == version:\n"
+GATE_LAST = "                if words[GATE] != self._epoch:\n                    break\n"
+CLOCK = "if found is None or not permitted(self._clock()):"
+GLANCE = "            and self._main[_OPEN] == self._open\n"
+MEMO_VERSION = "            and self._words[found[1]] == found[2]\n"
+MUTANTS = {
+    "version not checked last": Mutant(
+        {VERSION_LAST: "                if True:\n"}, "lapsed and elected again", memo=False
+    ),
+    "gate not checked last": Mutant({GATE_LAST: ""}, "lapsed, gate shut", memo=False),
+    "gate checked behind the version": Mutant(
+        {
+            GATE_LAST: "",
+            VERSION_LAST: "                if words[word] == version and (\n"
+            "                    words[GATE] == self._epoch\n"
+            "                ):\n",
+        },
+        "lapsed, gate shut, gate open",
+        memo=False,
+    ),
+    "clock read last": Mutant(
+        {
+            CLOCK: "if found is None:",
+            "words[word] == version:": "words[word] == version and permitted(self._clock()):",
+        },
+        "lapsed and elected again",
+        memo=False,
+    ),
+    "no clock": Mutant(
+        {"if until is None or now >= until:": "if until is None:"}, "lapsed", memo=False
+    ),
+    "no clock, with the memo": Mutant(
+        {"            and self._clock() < self._lease_until\n": ""}, "lapsed", memo=True
+    ),
+    "no version, with the memo": Mutant({MEMO_VERSION: ""}, "changed before", memo=True),
+    "no gate, with the memo": Mutant({GLANCE: ""}, "gate shut before", memo=True),
+    "gate behind the version, with the memo": Mutant(
+        {GLANCE + MEMO_VERSION: MEMO_VERSION + GLANCE}, "gate shut, and opened", memo=True
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_reader_without_one_rule_is_found_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant = MUTANTS[name]
+    file = str(reader_module.__file__)
+    source = Path(file).read_text()
+    for rule, instead in mutant.instead.items():
+        assert source.count(rule) == 1
+        source = source.replace(rule, instead)
+    broken: dict[str, Any] = {"__name__": reader_module.__name__}
+    exec(compile(source, file, "exec"), broken)  # noqa: S102 (our own text)
+    monkeypatch.setattr(plain, "Reader", broken["Reader"])
+    if mutant.story in STORIES:
+        assert not all(tell(STORIES[mutant.story], memo=mutant.memo))
+    else:
+        assert not all(tell_at_length(mutant.story, memo=mutant.memo))
+
+
+@pytest.mark.parametrize("memo", [False, True])
+def test_looks_during_a_change(*, memo: bool) -> None:
+    """The old value, then none, then the new one: never a step back."""
+    seen: list[Hit | None] = []
+    for step in count():
+        cache, reader = played(memo=memo)
+
+        def look(reader: Reader = reader) -> None:
+            seen.append(reader.lease(KEY))
+
+        _, came_so_far = with_a_break(lambda cache=cache: change(cache), step, look)
+        if not came_so_far:
+            break
+        assert reader.lease(KEY) == NEW
+    ranks = [[OLD, None, NEW].index(hit) for hit in seen]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == {0, 1, 2}
+
+
+@settings(max_examples=300)
+@given(memo=st.booleans(), look=st.integers(0, 300), step=st.integers(0, 600))
+def test_a_writer_that_dies_during_a_look(memo: bool, look: int, step: int) -> None:
+    cache, reader = played(memo=memo)
+
+    def die() -> None:
+        raise Killed
+
+    def change_in_part() -> None:
+        with suppress(Killed):
+            with_a_break(lambda: change(cache), step, die)
+
+    hit, _ = with_a_break(lambda: reader.lease(KEY), look, change_in_part)
+    assert hit in [OLD, NEW, None]
+    assert reader.lease(KEY) in [OLD, NEW, None]

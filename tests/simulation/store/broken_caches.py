@@ -1,0 +1,94 @@
+"""Nodes and readers that break one rule each by which local readers find nothing stale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kvstore.hotcache.layout import GATE, LEASE_WANTED
+from kvstore.hotcache.reader import Reader
+from kvstore.hotcache.records import Hit
+from kvstore.node.core_driver import CoreDriver
+from kvstore.node.process_ready import process_ready
+from kvstore.node.replica import Replica
+from kvstore.raft.ready import Ready
+from tests.simulation.events import MILLISECOND
+
+
+def hide_after_sending(patch: pytest.MonkeyPatch) -> None:
+    """Let messages leave, and then make unreadable what they are about."""
+
+    def hasty(ready: Ready, driver: CoreDriver) -> None:
+        hide = driver.hide
+        driver.hide = lambda _: None  # type: ignore[method-assign] # that is the mutation
+        try:
+            process_ready(ready, driver)
+        finally:
+            driver.hide = hide  # type: ignore[method-assign] # the end of it
+        if ready.hard_state is not None or ready.snapshot is not None:
+            driver.hide(ready)
+
+    patch.setattr("kvstore.node.core_driver.process_ready", hasty)
+
+
+def hide_what_is_to_be_applied(patch: pytest.MonkeyPatch) -> None:
+    """Hide entries when they are handed out, not when they are known to be committed."""
+
+    def hide(self: CoreDriver, ready: Ready) -> None:
+        if ready.snapshot is not None:
+            self._hidden = ready.snapshot.index
+            self._ports.cache.hide_all(self._hidden)
+        if ready.committed_entries:
+            last = ready.committed_entries[-1].index
+            self._owner.committed(self._hidden + 1, last)
+            self._hidden = last
+
+    patch.setattr(CoreDriver, "hide", hide)
+
+
+def read_the_lease_before(patch: pytest.MonkeyPatch) -> None:
+    """Rely on a deadline that was read before what it is to vouch for, until it has passed."""
+    is_leased = Reader._is_leased
+
+    def trusting(self: Reader, now: int) -> bool:
+        return now < self._lease_until or is_leased(self, now)
+
+    def lease(self: Reader, key: bytes) -> Hit | None:
+        return self._find(key, self._is_leased, LEASE_WANTED)
+
+    patch.setattr(Reader, "_is_leased", trusting)
+    patch.setattr(Reader, "lease", lease)
+
+
+def check_no_version_last(patch: pytest.MonkeyPatch) -> None:
+    """Take a copy for good that was so before the clock was read."""
+
+    def find(self: Reader, key: bytes, permitted: Any, wanted: int) -> Hit | None:
+        slots = self._slots
+        assert slots is not None
+        slots.side[wanted] = 1
+        found = slots.find(key) if self._words[GATE] == self._epoch else None
+        return found[0] if found is not None and permitted(self._clock()) else None
+
+    def lease(self: Reader, key: bytes) -> Hit | None:
+        return self._find(key, self._is_leased, LEASE_WANTED)
+
+    patch.setattr(Reader, "_find", find)
+    patch.setattr(Reader, "lease", lease)
+
+
+def fill_across_an_await(patch: pytest.MonkeyPatch) -> None:
+    """Let a key in some time after it was read."""
+    has_read = Replica.has_read
+
+    def later(self: Replica, *read: Any) -> None:
+        turns: Any = self._ports.turns
+        turns._member.later(2 * MILLISECOND, lambda: has_read(self, *read))
+
+    patch.setattr(Replica, "has_read", later)
+
+
+def keep_the_deadline(patch: pytest.MonkeyPatch) -> None:
+    """Start a node, and let stand what its earlier life has promised."""
+    patch.setattr("kvstore.hotcache.sweep._make_unreadable", lambda descriptor: None)
