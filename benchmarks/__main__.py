@@ -12,6 +12,7 @@ SECTIONS = {
     "calls": "benchmarks.calls.run",
     "memory": "benchmarks.memory",
     "raft": "benchmarks.raft",
+    "zipf": "benchmarks.hot_keys.run",
     "store": "benchmarks.store.run",
     "keys": "benchmarks.store.many_keys",
 }

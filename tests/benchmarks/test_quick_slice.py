@@ -13,13 +13,14 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 PEERS = ("grpc", "google.protobuf", "matplotlib")
 # Sections that measure us alone, in one process.
-ALONE = frozenset({"raft"})
+ALONE = frozenset({"raft", "zipf"})
 # section → rows that its table must have
 ROWS = {
     "codec": ["2 ints", "50 directory entries"],
     "calls": ["C client → our threads, tcp", "grpc.aio, 64 together → grpc.aio"],
     "memory": ["1,000 idle connections"],
     "raft": ["log of 1,000 entries", "after 100,000 idle ticks"],
+    "zipf": ["ours, buckets of 16", "LRU, whole"],
     "store": ["put, 100 clients", "get, 1 clients"],
 }
 
