@@ -2,11 +2,10 @@
 
 A key is read as one number, and taken modulo a random prime: R. M. Karp, M. O. Rabin, *Efficient
 randomized pattern-matching algorithms* (1987). Two given keys of 8 KiB agree for less than one
-prime in 2^45. As neighbouring numbers stay neighbours by that, the rest is multiplied by a random
-odd factor, of which the upper bits choose the bucket: M. Dietzfelbinger et al., *A reliable
-randomized algorithm for the closest-pair problem* (1997). Two given keys share one of n buckets
-for at most two factors in n. Both are arithmetic that the interpreter does at once; a keyed hash
-function costs three times as much.
+prime in 2^45. As that leaves neighbouring numbers neighbours, which one multiplication would deal
+out unevenly among buckets, the rest is multiplied by a random odd factor, the upper half of the
+product folded into the lower, and that multiplied once more. All of it is arithmetic that the
+interpreter does at once; a keyed hash function costs twice as much.
 """
 
 from __future__ import annotations
@@ -30,7 +29,8 @@ def fingerprinter(prime: int, factor: int) -> Callable[[bytes], int]:
 
     def fingerprint(key: bytes) -> int:
         # The byte in front keeps apart keys that differ in leading zeros.
-        return (int.from_bytes(b"\1" + key, "big") % prime * factor & MASK) or 1
+        product = int.from_bytes(b"\1" + key, "big") % prime * factor
+        return ((product ^ product >> PRIME_BITS) * factor & MASK) or 1
 
     return fingerprint
 

@@ -28,8 +28,11 @@ class Swept(NamedTuple):
     semaphores: int
 
 
-def sweep() -> Swept:
-    """Remove all left-overs of this user's dead nodes, after making them unreadable."""
+def sweep(cluster: int | None = None) -> Swept:
+    """Remove all left-overs of this user's dead nodes, after making them unreadable.
+
+    `cluster`: only those of its nodes.
+    """
     user = os.geteuid()
     with ExitStack() as opened:
         dead: list[tuple[SegmentName, int]] = []
@@ -46,10 +49,11 @@ def sweep() -> Swept:
             else:
                 dead.append((name, descriptor))
         semaphores = 0
+        dead = [(name, lock) for name, lock in dead if cluster in {None, name.cluster}]
         for name, descriptor in dead:
             _make_unreadable(descriptor)
             _unlink(name.side)
-            if name.semaphores not in in_use:
+            if name.semaphores not in in_use:  # two names may share a range of keys
                 semaphores += remove_left_over(name.semaphores, user)
             # This goes last: for as long as it is there another sweep finds all the rest.
             _unlink(str(name))

@@ -1,0 +1,207 @@
+"""kill -9 at each line, and at any moment, of what writer and readers do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import pytest
+
+from kvstore.hotcache.records import Hit
+from kvstore.hotcache.segments import Segment, open_reader
+from kvstore.hotcache.writer import HotCache
+from tests.kvstore.hotcache.plain import FAR
+from tests.kvstore.hotcache.shared import (
+    GEOMETRY,
+    Host,
+    clean_host,
+    fork,
+    names_found,
+    stored,
+    writer_of,
+    writing,
+)
+from tests.kvstore.hotcache.steps import with_a_break
+
+ROUNDS = int(os.environ.get("SUNRPC_KV_SOAK") or 100)
+KEYS = [b"key/%d" % number for number in range(40)]
+KEY = KEYS[0]
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    with clean_host() as host:
+        yield host
+
+
+def kill_me() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def was_killed(child: int) -> bool:
+    """Wait for a child; say whether it was killed, as opposed to being done."""
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert status == 0
+    return False
+
+
+@contextmanager
+def pipe() -> Iterator[tuple[int, int]]:
+    ends = os.pipe()
+    try:
+        yield ends
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+def put_all(writer: HotCache, revision: int) -> None:
+    writer.hide(KEYS)
+    for key in KEYS:
+        # A stripe whose holder died is wiped, not lost.
+        assert writer.put(key, stored(key, revision))
+
+
+def check_all(segment: Segment, revision: int) -> None:
+    reader = open_reader(str(segment.name))
+    for key in KEYS:
+        assert reader.lease(key) == Hit(stored(key, revision))
+    reader.close()
+
+
+def killed_reader(segment: Segment, look: Callable[[str], object], line: int) -> bool:
+    """Let a new process look, and kill it before a line; return whether it came so far."""
+
+    def read() -> None:
+        with_a_break(lambda: look(str(segment.name)), line, kill_me, kind="line")
+
+    return was_killed(fork(read))
+
+
+def look_alone(name: str) -> None:
+    """Look under the stripe's lock, as after three torn copies."""
+    reader = open_reader(name)
+    assert reader._slots is not None
+    found = reader._slots.find(KEY)
+    assert found is not None
+    _, word, _, slot = found
+    assert reader._slots._look_alone(slot, (word - 1) * 8, KEY) == found
+
+
+def look_by_lease(name: str) -> None:
+    reader = open_reader(name)
+    for _ in range(3):
+        assert reader.lease(KEY) is not None
+
+
+@pytest.mark.parametrize(("look", "in_lock"), [(look_alone, 4), (look_by_lease, 0)])
+def test_a_reader_killed_at_each_line(
+    host: Host, look: Callable[[str], object], in_lock: int
+) -> None:
+    """The writer and all others go on; at most its stripe is wiped."""
+    found = 0
+    with writing(host) as (segment, writer):
+        writer.publish_lease(FAR)
+        put_all(writer, 1)
+        other = open_reader(str(segment.name))
+        for line in count():
+            if not killed_reader(segment, look, line):
+                break
+            names = names_found(segment)
+            found += names
+            wipes = writer.counters["repairs"]
+            assert other.lease(KEY) in [Hit(stored(KEY, line + 1)), None]
+            put_all(writer, line + 2)
+            assert writer.counters["repairs"] == wipes + names
+            assert names_found(segment) == 0
+            assert other.lease(KEY) == Hit(stored(KEY, line + 2))
+            check_all(segment, line + 2)
+        assert line > 50, "there are far more lines"
+        assert found >= in_lock
+        assert in_lock or not found
+
+
+def change(writer: HotCache) -> None:
+    """Everything that a writer does with a key, once."""
+    writer.hide([KEY])
+    writer.close_gate()
+    writer.withdraw_lease()
+    writer.put(KEY, stored(KEY, 2))
+    writer.open_gate()
+    writer.publish_lease(FAR)
+    writer.repair(8)
+    writer.forget(KEYS[1])
+    writer.put(KEYS[1], None)
+
+
+def test_a_writer_killed_at_each_line(host: Host) -> None:
+    """Readers find what was, what is, or nothing; the next start removes all of it."""
+    found = 0
+    for line in count():
+        with pipe() as (told, tell), pipe() as (wait, go):
+
+            def write(line: int = line, tell: int = tell, wait: int = wait) -> None:
+                segment = Segment.create(host.cluster, 1, GEOMETRY)
+                writer = writer_of(segment)
+                writer.publish_lease(FAR)
+                put_all(writer, 1)
+                os.write(tell, b"!")
+                os.read(wait, 1)
+                with_a_break(lambda: change(writer), line, kill_me, kind="line")
+                os.write(tell, b"!")
+                os.read(wait, 1)
+
+            child = fork(write)
+            os.read(told, 1)
+            name = f"/{host.segments()[0]}"
+            readers = [open_reader(name), open_reader(name)]
+            expected = [Hit(stored(KEY, 1))]
+            assert readers[0].lease(KEY) in expected
+            os.write(go, b"!")
+            ended = is_done(child, told)
+            expected += [None, Hit(stored(KEY, 2))]
+            for reader in readers:
+                for _ in range(2):
+                    assert reader.lease(KEY) in expected
+                    assert reader.lease(KEYS[1]) in [Hit(stored(KEYS[1], 1)), None, Hit(None)]
+                    assert reader.lease(KEYS[2]) in [Hit(stored(KEYS[2], 1)), None]
+            found += names_found(name)
+            if ended:
+                kill(child)
+            assert host.sweep() == 1
+            for reader in readers:
+                assert reader.lease(KEY) is None
+            with writing(host) as (segment, writer):
+                writer.publish_lease(FAR)
+                put_all(writer, 3)
+                check_all(segment, 3)
+        if ended:
+            break
+    assert line > 100, "there are far more lines"
+    assert found > 10
+
+
+def is_done(child: int, told: int) -> bool:
+    """Wait until a child is killed, or says that it was not."""
+    while True:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return False
+        os.set_blocking(told, False)
+        try:
+            os.read(told, 1)
+        except BlockingIOError:
+            time.sleep(0.0005)
+        else:
+            return True
+
+
+def kill(child: int) -> None:
+    os.kill(child, signal.SIGKILL)
+    assert was_killed(child)
