@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from kvstore.client.engine import Settings
 from kvstore.client.values import as_bytes
@@ -10,13 +10,41 @@ from kvstore.errors import InvalidRequest
 from rpcgen_py.runtime.address import parse_address
 
 if TYPE_CHECKING:
+    from kvstore.client.async_cached import AsyncCachedStore
     from kvstore.client.async_store import AsyncStore
+    from kvstore.client.sync_cached import CachedStore
     from kvstore.client.sync_store import Store
     from rpcgen_py.runtime.auth.flavor import ClientAuth
 
 __all__ = ["DEFAULT_TIMEOUT", "connect", "connect_async"]
 
 DEFAULT_TIMEOUT = 5.0
+
+
+@overload
+def connect(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: Literal[True],
+) -> CachedStore: ...
+
+
+@overload
+def connect(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: bool = ...,
+) -> Store: ...
 
 
 def connect(
@@ -55,6 +83,32 @@ def connect(
     from kvstore.client.sync_store import Store  # noqa: PLC0415 (asyncio's users need none)
 
     return Store(_addresses(servers), timeout=timeout, settings=settings)
+
+
+@overload
+def connect_async(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: Literal[True],
+) -> AsyncCachedStore: ...
+
+
+@overload
+def connect_async(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: bool = ...,
+) -> AsyncStore: ...
 
 
 def connect_async(

@@ -94,6 +94,11 @@ class LocalCache:
         """Whether it can answer reads by a lease now."""
         return self._reader is not None and self._reader.is_leased()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether its node keeps it up."""
+        return self._reader is not None and self._reader.is_alive()
+
     def find(self, key: bytes, freshness: Freshness) -> Hit | None:
         """Return what the segment holds for a key, if that is new enough; None for a miss."""
         reader = self._reader
@@ -167,12 +172,10 @@ class LocalCache:
             found = answer
             if answer.status.role == kv.KV_LEADER:
                 break
-        reader = self._reader
-        is_alive = reader is not None and reader.is_alive()
         if found is None:
-            if not is_alive:
+            if not self.is_alive:
                 self._use_none(reason)
-        elif not is_alive or told_segment(found)[0] != self._name:
+        elif not self.is_alive or told_segment(found)[0] != self._name:
             self._open(found)
 
     def _open(self, answer: NodeStatus) -> None:

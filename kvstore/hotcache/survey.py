@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore.hotcache import layout, records
+from kvstore.hotcache.keys import split
 from kvstore.hotcache.layout import SLOT_CHECK, SLOT_SIZES, SLOT_VERSION, WORD
 
 if TYPE_CHECKING:
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
 
     from kvstore.hotcache.header import Header
     from kvstore.hotcache.ports import Memory
-    from kvstore.hotcache.records import Hit
+
+
+class Entry(NamedTuple):
+    """What a slot says; the last two are None where it says that there is no such key."""
+
+    name_space: bytes
+    key: bytes
+    value_bytes: int | None
+    mod_revision: int | None
 
 
 class Survey:
@@ -56,11 +65,8 @@ class Survey:
             for slot in _set(before):
                 hits[slot] = 1
 
-    def entry(self, slot: int) -> tuple[bytes, Hit] | None:
-        """Return a slot's key, behind its name space (see `keys`), and what is known of it.
-
-        None where nothing is, or where it cannot be read now.
-        """
+    def entry(self, slot: int) -> Entry | None:
+        """Return what stands in a slot, None where nothing does, or cannot be read now."""
         geometry = self.header.geometry
         words = self._words
         at = geometry.slot_at(slot)
@@ -72,9 +78,14 @@ class Survey:
         # What changed meanwhile does not fit the check: the version is part of it.
         if words[word + SLOT_CHECK] != records.check_of(record, at, self.header.epoch):
             return None
-        key = records.key_of(record)
-        hit = records.unpack(record, key)
-        return None if hit is None or not key else (key, hit)
+        cached = records.key_of(record)
+        hit = records.unpack(record, cached)
+        if hit is None or not cached:
+            return None
+        item = hit.item
+        if item is None:
+            return Entry(*split(cached), None, None)
+        return Entry(*split(cached), len(item.value), item.mod_revision)
 
 
 def _set(marks: bytes) -> Iterator[int]:
