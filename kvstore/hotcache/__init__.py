@@ -13,6 +13,5 @@
 6. Memory, work of a call, tries and pauses are bounded.
 
 Of memory, clock, locks and dice only `segments`, `semaphores` and `sweep` know real ones: a
-simulator can be all of them. Where no such thing is installed or the machine is of another kind,
-`segments.unavailable` says so.
+simulator can be all of them. `segments.unsuitable` says where no segments can be.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from mmap import mmap
 
 Clock: TypeAlias = "Callable[[], int]"
@@ -39,11 +39,12 @@ class Locks(Protocol):
 
 
 class Eviction(Protocol):
-    """Who is to go."""
+    """Who is to go where a bucket is full."""
 
-    def victim(self, held: Sequence[int]) -> int | None:
-        """Return which of these fingerprints is to make room, None for none of them.
+    def victim(self, bucket: int, hits: memoryview) -> int:
+        """Return the way of `bucket` whose slot the next key shall have.
 
-        They are all that a bucket holds, in no order that means anything.
+        `hits` has a byte for each slot, numbered through all buckets; not 0: it was hit. They may
+        be cleared here, and readers set them meanwhile.
         """
         ...

@@ -54,6 +54,7 @@ class Reader:
         "_memo_keys",
         "_promised",
         "_slots",
+        "_valid",
         "_words",
         "header",
         "misses",
@@ -86,6 +87,7 @@ class Reader:
         self._slots: SlotReader | None = SlotReader(
             memory, header, locks, pause, name=name, prefix=prefix
         )
+        self._valid: dict[int, int] = {}  # words whose seal was seen beside them
         self._lease_until = 0
         self._dice = name
         self._countdown = self._promised = 0
@@ -125,11 +127,11 @@ class Reader:
 
     def applied_revision(self) -> int:
         """Return a revision that every look from now on is at least as new as; 0: unknown."""
-        return sealed(self._words, APPLIED_REVISION, self._epoch) or 0
+        return self._sealed(APPLIED_REVISION) or 0
 
     def age(self) -> int | None:
         """Return how many nanoseconds ago the state was surely the cluster's newest, if known."""
-        known_at = sealed(self._words, KNOWN_AT, self._epoch)
+        known_at = self._sealed(KNOWN_AT)
         return max(self._clock() - known_at, 0) if known_at else None
 
     def is_leased(self) -> bool:
@@ -138,8 +140,7 @@ class Reader:
 
     def is_alive(self) -> bool:
         """Say whether the segment is in use; if not, ask the node for the name of its new one."""
-        words = self._words
-        alive_until = sealed(words, ALIVE_UNTIL, self._epoch)
+        alive_until = self._sealed(ALIVE_UNTIL)
         return alive_until is not None and self._clock() < alive_until
 
     def close(self) -> None:
@@ -155,9 +156,9 @@ class Reader:
         words = self._words
         slots = self._slots
         if slots is not None:
-            for _ in range(_LOOKS):
-                if words[GATE] != self._epoch:
-                    break
+            looks = _LOOKS
+            while looks and words[GATE] == self._epoch:
+                looks -= 1
                 found = self._memo.get(key)
                 is_copied = found is None or words[found[1]] != found[2]
                 if is_copied:
@@ -168,7 +169,7 @@ class Reader:
                 if words[word] == version and words[GATE] == self._epoch:
                     self._countdown -= 1
                     if is_copied:
-                        slots.mark(slot)
+                        slots.hits[slot] = 1
                         self._remember(key, found)
                     elif self._countdown <= 0:
                         self._tell(slot)
@@ -177,21 +178,29 @@ class Reader:
         return None
 
     def _is_leased(self, now: int) -> bool:
-        until = self._words[LEASE_UNTIL]
-        if until != self._lease_until:
-            if sealed(self._words, LEASE_UNTIL, self._epoch) != until:
-                return False
-            self._lease_until = until
-        return now < until
+        until = self._sealed(LEASE_UNTIL)
+        if until is None or now >= until:
+            return False
+        self._lease_until = until
+        return True
 
     def _is_fresh(self, now: int, max_age: int | None) -> bool:
-        alive_until = sealed(self._words, ALIVE_UNTIL, self._epoch)
+        alive_until = self._sealed(ALIVE_UNTIL)
         if alive_until is None or now >= alive_until:
             return False
         if max_age is None:
             return True
-        known_at = sealed(self._words, KNOWN_AT, self._epoch)
+        known_at = self._sealed(KNOWN_AT)
         return known_at is not None and now - known_at <= max_age
+
+    def _sealed(self, index: int) -> int | None:
+        """Return a word that has a seal, None if it is not valid."""
+        value = self._words[index]
+        if self._valid.get(index) != value:
+            if sealed(self._words, index, self._epoch) != value:
+                return None
+            self._valid[index] = value
+        return value
 
     def _remember(self, key: bytes, found: Found) -> None:
         if not self._memo_keys:
@@ -205,7 +214,7 @@ class Reader:
         """Tell the writer of one hit of many."""
         slots = self._slots
         if slots is not None:
-            slots.mark(slot)
+            slots.hits[slot] = 1
         self._draw()
 
     def _draw(self) -> None:

@@ -47,15 +47,15 @@ def check_of(record: bytes, at: int, epoch: int) -> int:
 
 
 def length(sizes: int, room: int) -> int:
-    """Return how many bytes a slot's record has by its word 3, 0 if that cannot be.
+    """Return how many bytes a slot's record has by its word 3.
 
-    `room`: bytes for key and value.
+    `room`: bytes for key and value. Where they have more, it is damaged, and no length is right.
     """
     held = value_bytes = sizes >> 32
     if value_bytes == layout.ABSENT:
         held = 0
     held += sizes & layout.ABSENT
-    return _KEY_AT + held if held <= room else 0
+    return _KEY_AT + held if held <= room else _KEY_AT
 
 
 def key_of(record: bytes) -> bytes:

@@ -73,7 +73,7 @@ class Survey:
         word = at // WORD
         length = records.length(words[word + SLOT_SIZES], geometry.room)
         record = self._main[at + WORD : at + WORD + length]
-        if words[word + SLOT_VERSION] & 1 or not length:
+        if words[word + SLOT_VERSION] & 1:
             return None
         # What changed meanwhile does not fit the check: the version is part of it.
         if words[word + SLOT_CHECK] != records.check_of(record, at, self.header.epoch):

@@ -45,7 +45,7 @@ class HotCache:
         self._words = memoryview(memory.main).cast("Q")
         side = memoryview(memory.side)
         self._side = side[: layout.SIDE_HITS].cast("Q")
-        self._hits = side[layout.SIDE_HITS :]
+        self._hits = side[layout.SIDE_HITS : geometry.side_bytes]
         self._stripes = Stripes(self._side, locks, name)
         self._slots: dict[int, int] = {}  # by fingerprint
         self._fingerprints = array("Q", bytes(geometry.slots * WORD))
@@ -53,7 +53,7 @@ class HotCache:
         self._last_version = 0  # even
         self._cursor = 0
         self.fingerprint = fingerprinter(header.prime, header.factor)
-        """Returns the fingerprint of a key, by which `Eviction` and `take_hit` know it."""
+        """Returns the fingerprint of a key: 64 bits that stay the same while the segment lives."""
         self._published = Published(self._words, header.epoch)
         self._counters = self._published.counters
         self._restore_constants()
@@ -65,12 +65,15 @@ class HotCache:
         slot = self._slots.get(self.fingerprint(key))
         return slot is not None and not self._versions[slot] & 1
 
-    def hide(self, keys: Iterable[bytes]) -> None:
-        """Make keys unreadable, until they are `put` again."""
+    def hide(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Make keys unreadable; return those that have a slot, to be `put` again or forgotten."""
+        hidden = []
         for key in keys:
             slot = self._slots.get(self.fingerprint(key))
             if slot is not None:
                 self._hide_slot(slot)
+                hidden.append(key)
+        return hidden
 
     def close_gate(self) -> None:
         """Make everything unreadable: where nobody can tell which keys a change will touch."""
@@ -84,28 +87,25 @@ class HotCache:
     def put(self, key: bytes, item: kv_item | None) -> bool:
         """Let readers find an item, or, by None, that there is no such key.
 
-        Return whether they do. They do not if it is too large, if who decides on evictions keeps
-        what is there, or if a reader holds the stripe; then the key is unreadable.
+        Return whether they do. They do not if it is too large, or if a reader holds the stripe;
+        then the key is unreadable.
         """
         fingerprint = self.fingerprint(key)
         size = len(key) + (0 if item is None else len(item.value))
         if size > self._geometry.room:
             self.forget(key)
             return False
-        stripe = self._geometry.stripe_of(self._geometry.bucket_of(fingerprint))
+        bucket = self._geometry.bucket_of(fingerprint)
+        stripe = self._geometry.stripe_of(bucket)
         if not self._take(stripe):
             self.hide((key,))
             return False
         try:
             slot = self._slots.get(fingerprint)
-            kind = "updates"
+            self._counters["updates" if slot is not None else "fills"] += 1
             if slot is None:
-                slot = self._place(fingerprint)
-                kind = "fills"
-            if slot is None:
-                return False
+                slot = self._place(bucket)
             self._write(slot, fingerprint, key, item)
-            self._counters[kind] += 1
         finally:
             self._stripes.give(stripe)
         return True
@@ -120,14 +120,6 @@ class HotCache:
         """Forget all keys."""
         for slot in list(self._slots.values()):
             self._drop(slot)
-
-    def take_hit(self, fingerprint: int) -> bool:
-        """Return whether a reader has hit a key since this was asked last."""
-        slot = self._slots.get(fingerprint)
-        if slot is None or not self._hits[slot]:
-            return False
-        self._hits[slot] = 0
-        return True
 
     # ------------------------------------------------------------------ until when, how new
 
@@ -194,17 +186,14 @@ class HotCache:
 
     # ------------------------------------------------------------------ slots
 
-    def _place(self, fingerprint: int) -> int | None:
-        """Return a slot for a key that has none; None if all others are worth more."""
+    def _place(self, bucket: int) -> int:
+        """Return a slot for a key that has none."""
         ways = self._geometry.ways
-        first = self._geometry.bucket_of(fingerprint) * ways
+        first = bucket * ways
         held = self._fingerprints[first : first + ways]
         if 0 in held:
             return first + held.index(0)
-        victim = self._eviction.victim(held)
-        if victim is None:
-            return None
-        slot = self._slots[victim]
+        slot = first + self._eviction.victim(bucket, self._hits)
         self._drop(slot)
         self._counters["evictions"] += 1
         return slot
@@ -294,4 +283,4 @@ class HotCache:
             return True
         length = records.length(words[word + SLOT_SIZES], geometry.room)
         record = self._main[at + WORD : at + WORD + length]
-        return bool(length) and words[word] == records.check_of(record, at, self._epoch)
+        return words[word] == records.check_of(record, at, self._epoch)

@@ -11,7 +11,7 @@ from kvstore.hotcache.layout import Geometry
 from kvstore.hotcache.segments import Segment, boot_clock
 from kvstore.hotcache.writer import HotCache
 from tests.kvstore.client.fake_cluster import Node
-from tests.kvstore.hotcache.plain import FAR, FirstGoes
+from tests.kvstore.hotcache.plain import FAR, EachInTurn
 
 SIZE = 1 << 18
 
@@ -26,7 +26,13 @@ class SharedKeys:
         )
         self.name = str(self.segment.name)
         made = self.segment
-        self.writer = HotCache(made.memory, made.header, made.locks, FirstGoes(), name=made.holder)
+        self.writer = HotCache(
+            made.memory,
+            made.header,
+            made.locks,
+            EachInTurn(made.header.geometry.ways),
+            name=made.holder,
+        )
         self.writer.publish_alive(FAR)
         self.writer.publish_lease(FAR)
         self.writer.publish_known(boot_clock())

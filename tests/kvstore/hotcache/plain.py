@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from itertools import cycle
 from mmap import mmap
 
 from kvstore._generated.kv import kv_item
@@ -33,14 +34,14 @@ class PlainLocks:
         self.taken.remove(stripe)
 
 
-class FirstGoes:
-    """Evicts whatever comes first; keeps everything while it is `stubborn`."""
+class EachInTurn:
+    """Evicts by turns, whoever was hit."""
 
-    def __init__(self) -> None:
-        self.stubborn = False
+    def __init__(self, ways: int) -> None:
+        self._turns = cycle(range(ways))
 
-    def victim(self, held: Sequence[int]) -> int | None:
-        return None if self.stubborn else held[0]
+    def victim(self, bucket: int, hits: memoryview) -> int:
+        return next(self._turns)
 
 
 class Plain:
@@ -62,7 +63,7 @@ class Plain:
         )
         self.now = 1000
         self.locks = PlainLocks()
-        self.eviction = FirstGoes()
+        self.eviction = EachInTurn(geometry.ways)
         self.paused: list[float] = []
         self.writer = HotCache(self.memory, self.header, self.locks, self.eviction, name=1)
 

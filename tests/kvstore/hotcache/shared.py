@@ -15,7 +15,7 @@ from kvstore.hotcache.names import SegmentName
 from kvstore.hotcache.segments import Segment
 from kvstore.hotcache.sweep import sweep
 from kvstore.hotcache.writer import HotCache
-from tests.kvstore.hotcache.plain import FirstGoes
+from tests.kvstore.hotcache.plain import EachInTurn
 
 GEOMETRY = Geometry(buckets=8, ways=16, slot_bytes=512, stripes=4)
 
@@ -75,7 +75,13 @@ def writing(
 
 
 def writer_of(segment: Segment) -> HotCache:
-    return HotCache(segment.memory, segment.header, segment.locks, FirstGoes(), name=segment.holder)
+    return HotCache(
+        segment.memory,
+        segment.header,
+        segment.locks,
+        EachInTurn(segment.header.geometry.ways),
+        name=segment.holder,
+    )
 
 
 def fork(work: Callable[[], object]) -> int:

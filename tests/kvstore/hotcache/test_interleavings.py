@@ -150,7 +150,9 @@ MUTANTS = {
         "lapsed and elected again",
         memo=False,
     ),
-    "no clock": Mutant({"return now < until": "return True"}, "lapsed", memo=False),
+    "no clock": Mutant(
+        {"if until is None or now >= until:": "if until is None:"}, "lapsed", memo=False
+    ),
     "no clock, with the memo": Mutant(
         {"self._clock() < words[LEASE_UNTIL] ==": "words[LEASE_UNTIL] =="}, "lapsed", memo=True
     ),

@@ -11,6 +11,7 @@ from itertools import count
 
 import pytest
 
+from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
 from kvstore.hotcache.segments import Segment, open_reader
 from kvstore.hotcache.writer import HotCache
@@ -205,3 +206,125 @@ def is_done(child: int, told: int) -> bool:
 def kill(child: int) -> None:
     os.kill(child, signal.SIGKILL)
     assert was_killed(child)
+
+
+def moments(rounds: int) -> Iterator[float]:
+    """Seconds after which to kill: spread evenly, in no order."""
+    for number in range(rounds):
+        yield 0.0002 + 0.004 * (number * 0.618 % 1)
+
+
+def look_for_ever(name: str, tell: int) -> None:
+    reader = open_reader(name)
+    os.write(tell, b"!")
+    for turn in count():
+        key = KEYS[turn % len(KEYS)]
+        reader.lease(key)
+        assert reader._slots is not None
+        found = reader._slots.find(key)
+        if found is not None:
+            _, word, _, slot = found
+            for _ in range(5):
+                reader._slots._look_alone(slot, (word - 1) * 8, key)
+
+
+def test_readers_killed_at_any_moment(host: Host) -> None:
+    """The writer writes on meanwhile, and two others read."""
+    found = revision = 0
+    with writing(host) as (segment, writer), pipe() as (told, tell):
+        writer.publish_lease(FAR)
+        others = [open_reader(str(segment.name)), open_reader(str(segment.name), memo_keys=0)]
+        for seconds in moments(ROUNDS // 2):
+            child = fork(lambda: look_for_ever(str(segment.name), tell))
+            os.read(told, 1)
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                revision += 1
+                writer.hide([KEYS[revision % len(KEYS)]])
+                writer.put(KEYS[revision % len(KEYS)], None)
+            kill(child)
+            found += names_found(segment)
+            revision += 1
+            put_all(writer, revision)
+            for other in others:
+                for key in KEYS:
+                    assert other.lease(key) == Hit(stored(key, revision))
+        assert names_found(segment) == 0
+        assert writer.counters["repairs"] == found
+    print(f"{found} of {ROUNDS // 2} kills of readers found a stripe's owner word set")
+    assert found > 0
+
+
+def write_for_ever(host: Host, tell: int) -> None:
+    segment = Segment.create(host.cluster, 1, GEOMETRY)
+    writer = writer_of(segment)
+    writer.publish_lease(FAR)
+    put_all(writer, 1)
+    os.write(tell, b"!")
+    for revision in count(2):
+        put_all(writer, revision)
+
+
+def test_writers_killed_at_any_moment(host: Host) -> None:
+    """Readers see no step back and nothing torn; each next start removes all of it."""
+    found = 0
+    with pipe() as (told, tell):
+        for seconds in moments(ROUNDS // 2):
+            child = fork(lambda: write_for_ever(host, tell))
+            os.read(told, 1)
+            name = f"/{host.segments()[0]}"
+            reader = open_reader(name)
+            newest = dict.fromkeys(KEYS, 1)
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                read_all(reader, newest)
+            kill(child)
+            read_all(reader, newest)
+            found += names_found(name)
+            assert host.sweep() == 1
+            assert reader.lease(KEY) is None
+            assert (host.segments(), host.semaphores()) == ([], 0)
+    print(f"{found} of {ROUNDS // 2} kills of writers found a stripe's owner word set")
+    assert found > 0
+
+
+def read_all(reader: Reader, newest: dict[bytes, int]) -> None:
+    """Look for all keys, and see that none goes back behind its `newest` revision."""
+    for key in KEYS:
+        hit = reader.lease(key)
+        if hit is not None:
+            assert hit.item is not None
+            assert hit.item.mod_revision >= newest[key]
+            newest[key] = hit.item.mod_revision
+            assert hit == Hit(stored(key, newest[key]))
+
+
+def test_a_reader_that_stops_with_a_stripe_holds_nobody_up(host: Host) -> None:
+    """Its stripe's keys are unreadable, and all others are changed and read as ever."""
+
+    def stop_me() -> None:
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    with writing(host) as (segment, writer):
+        writer.publish_lease(FAR)
+        put_all(writer, 1)
+        for line in count():
+            child = fork(
+                lambda line=line: with_a_break(
+                    lambda: look_alone(str(segment.name)), line, stop_me, kind="line"
+                )
+            )
+            _, status = os.waitpid(child, os.WUNTRACED)
+            assert os.WIFSTOPPED(status), "it never held a stripe"
+            if names_found(segment):
+                break
+            kill(child)
+        writer.hide(KEYS)
+        done = [writer.put(key, stored(key, 2)) for key in KEYS]
+        assert 0 < sum(done) < len(KEYS)
+        reader = open_reader(str(segment.name))
+        for key, is_put in zip(KEYS, done, strict=True):
+            assert reader.lease(key) == (Hit(stored(key, 2)) if is_put else None)
+        kill(child)
+        put_all(writer, 3)
+        check_all(segment, 3)

@@ -55,7 +55,7 @@ class Machine(RuleBasedStateMachine):
         is_there = self.writer.put(key, stored)
         fits = len(key) + len(value or b"") <= 128
         assert is_there == self.writer.holds(key)
-        if not self.plain.eviction.stubborn and not self.plain.locks.taken:
+        if not self.plain.locks.taken:
             assert is_there == fits
         self.expected.pop(key, None)
         if is_there:
@@ -68,7 +68,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(some=st.lists(keys, max_size=4))
     def hide(self, some: list[bytes]) -> None:
-        self.writer.hide(some)
+        hidden = self.writer.hide(some)
+        assert {key for key in some if key in self.expected} <= set(hidden) <= set(some)
         for key in some:
             self.expected.pop(key, None)
 
@@ -90,10 +91,6 @@ class Machine(RuleBasedStateMachine):
             self.writer.open_gate()
         else:
             self.writer.close_gate()
-
-    @rule(stubborn=st.booleans())
-    def eviction(self, *, stubborn: bool) -> None:
-        self.plain.eviction.stubborn = stubborn
 
     @rule(taken=st.sets(st.integers(0, 1)))
     def somebody_holds_stripes(self, taken: set[int]) -> None:
