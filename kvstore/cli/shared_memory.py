@@ -31,13 +31,16 @@ def survey_of(answer: NodeStatus) -> tuple[Survey | None, str]:
         return None, str(error)
 
 
-def sweep() -> Swept:
-    """Remove what this user's dead nodes left. Raises `Unsupported` where that cannot be."""
+def sweep(cluster: int | None) -> Swept:
+    """Remove what this user's dead nodes left: those of one cluster, or all.
+
+    Raises `Unsupported` where the libraries for that are not installed.
+    """
     try:
         from kvstore.hotcache import sweep as sweeping  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
         raise Unsupported(_missing(error)) from None
-    return sweeping.sweep()
+    return sweeping.sweep(cluster)
 
 
 def _missing(error: ModuleNotFoundError) -> str:

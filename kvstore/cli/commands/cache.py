@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kvstore.cli.commands import cache_top
 from kvstore.cli.each_server import add_cluster, ask_each
 from kvstore.cli.exits import Exit
+from kvstore.cli.options import cluster_number
 from kvstore.cli.output import write, write_json, write_pairs, write_table
 from kvstore.cli.shared_memory import survey_of, sweep
 
@@ -68,6 +69,12 @@ def declare(parser: CommandParser) -> None:
     add_cluster(below["stats"])
     cache_top.declare(below["top"])
     below["sweep"].does(sweep_)
+    below["sweep"].add_argument(
+        "--cluster-id",
+        type=cluster_number,
+        metavar="ID",
+        help="only what nodes of this cluster left (default: of any)",
+    )
 
 
 def stats(options: argparse.Namespace) -> Exit:
@@ -109,7 +116,7 @@ def _described(address: str, answer: NodeStatus) -> dict[str, Any]:
 
 def sweep_(options: argparse.Namespace) -> Exit:
     """Remove segments and semaphores of dead nodes, and print which."""
-    swept = sweep()
+    swept = sweep(options.cluster_id)
     if options.output == "json":
         write_json({"segments": list(swept.segments), "semaphores": swept.semaphores})
     elif options.output == "table":

@@ -7,7 +7,7 @@ from typing import Self
 
 from kvstore._generated.kv import kv_item
 from kvstore.hotcache.keys import prefix_of
-from kvstore.hotcache.layout import Geometry
+from kvstore.hotcache.layout import SIDE_HITS, Geometry
 from kvstore.hotcache.segments import Segment, boot_clock
 from kvstore.hotcache.writer import HotCache
 from tests.kvstore.client.fake_cluster import Node
@@ -45,6 +45,10 @@ class SharedKeys:
         item = None if value is None else kv_item(key, value, 1, revision, 2, 0)
         assert self.writer.put(prefix_of(name_space) + key, item)
         return item
+
+    def marks(self) -> bytes:
+        """The hit bytes of all slots."""
+        return self.segment.memory.side[SIDE_HITS : self.segment.header.geometry.side_bytes]
 
     def damage(self, begin: int, data: bytes) -> None:
         self.segment.memory.main[begin : begin + len(data)] = data
