@@ -173,7 +173,8 @@ class Reader:
                     self._countdown -= 1
                     if is_copied:
                         slots.hits[slot] = 1
-                        self._remember(key, found)
+                        if self._memo_keys:
+                            self._remember(key, found)
                     elif self._countdown <= 0:
                         self._tell(slot)
                     return hit
@@ -181,6 +182,8 @@ class Reader:
         return None
 
     def _is_leased(self, now: int) -> bool:
+        if now < self._lease_until and self._main[_OPEN] == self._open:
+            return True
         until = self._sealed(LEASE_UNTIL)
         if until is None or now >= until:
             return False
@@ -210,8 +213,6 @@ class Reader:
         return value
 
     def _remember(self, key: bytes, found: Found) -> None:
-        if not self._memo_keys:
-            return
         if len(self._memo) >= self._memo_keys:
             # All at once: among threads that is the only way that needs no lock.
             self._memo = {}
