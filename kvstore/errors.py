@@ -60,7 +60,10 @@ class KvError(Exception):
 
     def amend(self, addition: str, *, may_have_executed: bool) -> None:
         """Say more: what only the one who made all attempts of a call can know."""
-        self.args = (f"{self.args[0]}; {addition}",)
+        said = str(self.args[0])
+        if may_have_executed:
+            said = said.replace("; nothing was changed", "")  # which is of the last attempt only
+        self.args = (f"{said}; {addition}",)
         self.may_have_executed = may_have_executed
 
 

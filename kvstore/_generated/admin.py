@@ -172,10 +172,10 @@ class admin_member(msgspec.Struct, frozen=True, gc=False):
     address: str
     # False for a learner.
     voter: bool
-    # Heard within an election timeout, by the node that answers.
+    # Heard within an election timeout: by the leader, or where none could be asked by the node
+    # that answers.
     reachable: bool
-    # Newest entry that the member is known to have on disk; 0 where the answering node does not
-    # lead and so does not know.
+    # Newest entry that the member is known to have on disk; 0 where no leader could be asked.
     match_index: int
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1643,7 +1643,9 @@ class ADMIN_V1Client(_rt.Client):
     def ADMIN_MEMBER_LIST(
         self, arg: admin_call, *, timeout: float | None = None
     ) -> admin_members_reply:
-        """The members of the newest configuration that this node has applied."""
+        """The members, as the leader sees them: the call is passed on. Where no leader is known, or
+        it does not answer, those of the newest configuration that this node has applied.
+        """
         caller = self._caller
         return caller.call(_ADMIN_V1_ADMIN_MEMBER_LIST, pack_admin_call(arg, caller.limit), timeout)
 
@@ -1719,7 +1721,9 @@ class ADMIN_V1AsyncClient(_rt.AsyncClient):
     async def ADMIN_MEMBER_LIST(
         self, arg: admin_call, *, timeout: float | None = None
     ) -> admin_members_reply:
-        """The members of the newest configuration that this node has applied."""
+        """The members, as the leader sees them: the call is passed on. Where no leader is known, or
+        it does not answer, those of the newest configuration that this node has applied.
+        """
         caller = self._caller
         return await caller.call(
             _ADMIN_V1_ADMIN_MEMBER_LIST, pack_admin_call(arg, caller.limit), timeout
@@ -1808,7 +1812,9 @@ class ADMIN_V1Server(_rt.Server):
     def ADMIN_MEMBER_LIST(
         self, arg: admin_call, context: _rt.Context
     ) -> admin_members_reply | _Future[admin_members_reply]:
-        """The members of the newest configuration that this node has applied."""
+        """The members, as the leader sees them: the call is passed on. Where no leader is known, or
+        it does not answer, those of the newest configuration that this node has applied.
+        """
         raise _rt.ProcedureUnavailable
 
     def ADMIN_MEMBER_ADD(
@@ -1874,7 +1880,9 @@ class ADMIN_V1AsyncServer(_rt.AsyncServer):
         raise _rt.ProcedureUnavailable
 
     async def ADMIN_MEMBER_LIST(self, arg: admin_call, context: _rt.Context) -> admin_members_reply:
-        """The members of the newest configuration that this node has applied."""
+        """The members, as the leader sees them: the call is passed on. Where no leader is known, or
+        it does not answer, those of the newest configuration that this node has applied.
+        """
         raise _rt.ProcedureUnavailable
 
     async def ADMIN_MEMBER_ADD(

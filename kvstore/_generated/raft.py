@@ -88,6 +88,8 @@ __all__ = [
     "hello_answer",
     "hello_proof",
     "member_info",
+    "membership",
+    "membership_question",
     "message",
     "message_batch",
     "node_id",
@@ -105,6 +107,8 @@ __all__ = [
     "pack_hello_answer",
     "pack_hello_proof",
     "pack_member_info",
+    "pack_membership",
+    "pack_membership_question",
     "pack_message",
     "pack_message_batch",
     "pack_node_id",
@@ -128,6 +132,8 @@ __all__ = [
     "unpack_hello_answer",
     "unpack_hello_proof",
     "unpack_member_info",
+    "unpack_membership",
+    "unpack_membership_question",
     "unpack_message",
     "unpack_message_batch",
     "unpack_node_id",
@@ -412,35 +418,9 @@ class conf_state(msgspec.Struct, frozen=True, gc=False):
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            voters = self.voters
-            voters_count = len(voters)
-            if voters_count > 64:
-                raise ValueError
-            voters_outgoing = self.voters_outgoing
-            voters_outgoing_count = len(voters_outgoing)
-            if voters_outgoing_count > 64:
-                raise ValueError
-            learners = self.learners
-            learners_count = len(learners)
-            if learners_count > 64:
-                raise ValueError
-            learners_next = self.learners_next
-            learners_next_count = len(learners_next)
-            if learners_next_count > 64:
-                raise ValueError
-            return b"".join(
-                (
-                    _pack_I(voters_count),
-                    _pack_nQ[voters_count](*voters),
-                    _pack_I(voters_outgoing_count),
-                    _pack_nQ[voters_outgoing_count](*voters_outgoing),
-                    _pack_I(learners_count),
-                    _pack_nQ[learners_count](*learners),
-                    _pack_I(learners_next_count),
-                    _pack_nQ[learners_next_count](*learners_next),
-                    _pack_3xb(self.auto_leave),
-                )
-            )
+            out: list[bytes] = []
+            _write_conf_state(self, out, limit)
+            return b"".join(out)
         except _rt.FAULTS as fault:
             raise _rt.explain_pack(_shapes, "conf_state", self, limit, fault) from None
 
@@ -458,36 +438,10 @@ class snapshot_metadata(msgspec.Struct, frozen=True, gc=False):
 
     def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
         try:
-            members = self.members
-            voters = members.voters
-            voters_count = len(voters)
-            if voters_count > 64:
-                raise ValueError
-            voters_outgoing = members.voters_outgoing
-            voters_outgoing_count = len(voters_outgoing)
-            if voters_outgoing_count > 64:
-                raise ValueError
-            learners = members.learners
-            learners_count = len(learners)
-            if learners_count > 64:
-                raise ValueError
-            learners_next = members.learners_next
-            learners_next_count = len(learners_next)
-            if learners_next_count > 64:
-                raise ValueError
-            return b"".join(
-                (
-                    _pack_2QI(self.index, self.term, voters_count),
-                    _pack_nQ[voters_count](*voters),
-                    _pack_I(voters_outgoing_count),
-                    _pack_nQ[voters_outgoing_count](*voters_outgoing),
-                    _pack_I(learners_count),
-                    _pack_nQ[learners_count](*learners),
-                    _pack_I(learners_next_count),
-                    _pack_nQ[learners_next_count](*learners_next),
-                    _pack_3xb(members.auto_leave),
-                )
-            )
+            out: list[bytes] = []
+            out.append(_pack_2Q(self.index, self.term))
+            _write_conf_state(self.members, out, limit)
+            return b"".join(out)
         except _rt.FAULTS as fault:
             raise _rt.explain_pack(_shapes, "snapshot_metadata", self, limit, fault) from None
 
@@ -1037,6 +991,50 @@ class checkup_answer(msgspec.Struct, frozen=True, gc=False):
             ) from None
 
 
+class membership_question(msgspec.Struct, frozen=True, gc=False):
+    """Who belongs to the cluster, as far as a node has applied the log. A member that hears of no
+    leader asks: it may have been removed, and who is no member is told nothing any more.
+    """
+
+    cluster_id: int
+    from_: node_id
+    to: node_id
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            return _pack_3Q(self.cluster_id, self.from_, self.to)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "membership_question", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> membership_question:
+        try:
+            return cls(*_whole_3Q(data))
+        except _rt.FAULTS as fault:
+            raise _rt.explain_unpack(
+                _shapes, "membership_question", data, 0, len(data), limit, fault
+            ) from None
+
+
+class membership(msgspec.Struct, frozen=True, gc=False):
+    # Newest index that is applied, so that a node that has applied more is not misled.
+    index: int
+    members: conf_state
+
+    def to_xdr(self, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
+        try:
+            out: list[bytes] = []
+            out.append(_pack_Q(self.index))
+            _write_conf_state(self.members, out, limit)
+            return b"".join(out)
+        except _rt.FAULTS as fault:
+            raise _rt.explain_pack(_shapes, "membership", self, limit, fault) from None
+
+    @classmethod
+    def from_xdr(cls, data: bytes, limit: int = _rt.DEFAULT_LIMIT) -> membership:
+        return _rt.unpack_whole(unpack_membership, data, limit)
+
+
 # Types whose names mean something else inside of a class.
 _type_hello: typing.TypeAlias = hello
 
@@ -1044,7 +1042,6 @@ _type_hello: typing.TypeAlias = hello
 _iter_iQ = struct.Struct(">iQ").iter_unpack
 _pack_2Q = struct.Struct(">2Q").pack
 _pack_2Q16sQI_ns_3I_256 = _rt.short_packers("2Q16sQI", "3I", 5, 256)
-_pack_2QI = struct.Struct(">2QI").pack
 _pack_2Qi2I_ns = _rt.Packers("2Qi2I", "s", "")
 _pack_32s = struct.Struct(">32s").pack
 _pack_3Q = struct.Struct(">3Q").pack
@@ -1056,7 +1053,7 @@ _pack_4Q = struct.Struct(">4Q").pack
 _pack_4QI = struct.Struct(">4QI").pack
 _pack_5Q = struct.Struct(">5Q").pack
 _pack_I = struct.Struct(">I").pack
-_pack_I2QI = struct.Struct(">I2QI").pack
+_pack_I2Q = struct.Struct(">I2Q").pack
 _pack_I32s = struct.Struct(">I32s").pack
 _pack_I32s32s = struct.Struct(">I32s32s").pack
 _pack_I_ns = _rt.Packers("I", "s", "")
@@ -1075,7 +1072,6 @@ _unpack_16s = struct.Struct(">16s").unpack_from
 _unpack_2I = struct.Struct(">2I").unpack_from
 _unpack_2Q = struct.Struct(">2Q").unpack_from
 _unpack_2Q16sQI = struct.Struct(">2Q16sQI").unpack_from
-_unpack_2QI = struct.Struct(">2QI").unpack_from
 _unpack_2Qi2I = struct.Struct(">2Qi2I").unpack_from
 _unpack_32s = struct.Struct(">32s").unpack_from
 _unpack_3I = struct.Struct(">3I").unpack_from
@@ -1121,6 +1117,8 @@ pack_forwarded_call = forwarded_call.to_xdr
 pack_forwarded_reply = forwarded_reply.to_xdr
 pack_checkup = checkup.to_xdr
 pack_checkup_answer = checkup_answer.to_xdr
+pack_membership_question = membership_question.to_xdr
+pack_membership = membership.to_xdr
 
 
 def pack_node_id(value: node_id, limit: int = _rt.DEFAULT_LIMIT) -> bytes:
@@ -1241,37 +1239,70 @@ def unpack_conf_change_v2(
         ) from None
 
 
+def _write_conf_state(value: conf_state, out: list[bytes], limit: int) -> None:
+    voters = value.voters
+    voters_count = len(voters)
+    if voters_count > 64:
+        raise ValueError
+    out.append(_pack_I(voters_count))
+    out.append(_pack_nQ[voters_count](*voters))
+    voters_outgoing = value.voters_outgoing
+    voters_outgoing_count = len(voters_outgoing)
+    if voters_outgoing_count > 64:
+        raise ValueError
+    out.append(_pack_I(voters_outgoing_count))
+    out.append(_pack_nQ[voters_outgoing_count](*voters_outgoing))
+    learners = value.learners
+    learners_count = len(learners)
+    if learners_count > 64:
+        raise ValueError
+    out.append(_pack_I(learners_count))
+    out.append(_pack_nQ[learners_count](*learners))
+    learners_next = value.learners_next
+    learners_next_count = len(learners_next)
+    if learners_next_count > 64:
+        raise ValueError
+    out.append(_pack_I(learners_next_count))
+    out.append(_pack_nQ[learners_next_count](*learners_next))
+    out.append(_pack_3xb(value.auto_leave))
+
+
+def _read_conf_state(data: bytes, at: int, end: int, limit: int) -> tuple[conf_state, int]:
+    (voters_count,) = _unpack_I(data, at)
+    if voters_count > 64 or voters_count * 8 > end - at - 4:
+        raise ValueError
+    voters = _unpack_nQ[voters_count](data, at + 4)
+    at += 4 + voters_count * 8
+    (voters_outgoing_count,) = _unpack_I(data, at)
+    if voters_outgoing_count > 64 or voters_outgoing_count * 8 > end - at - 4:
+        raise ValueError
+    voters_outgoing = _unpack_nQ[voters_outgoing_count](data, at + 4)
+    at += 4 + voters_outgoing_count * 8
+    (learners_count,) = _unpack_I(data, at)
+    if learners_count > 64 or learners_count * 8 > end - at - 4:
+        raise ValueError
+    learners = _unpack_nQ[learners_count](data, at + 4)
+    at += 4 + learners_count * 8
+    (learners_next_count,) = _unpack_I(data, at)
+    if learners_next_count > 64 or learners_next_count * 8 > end - at - 4:
+        raise ValueError
+    learners_next = _unpack_nQ[learners_next_count](data, at + 4)
+    at += 4 + learners_next_count * 8
+    (auto_leave,) = _unpack_I(data, at)
+    return conf_state(
+        voters, voters_outgoing, learners, learners_next, _rt.BOOLS[auto_leave]
+    ), at + 4
+
+
 def unpack_conf_state(
     data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
 ) -> tuple[conf_state, int]:
     at = offset
     try:
-        (voters_count,) = _unpack_I(data, at)
-        if voters_count > 64 or voters_count * 8 > end - at - 4:
-            raise ValueError
-        voters = _unpack_nQ[voters_count](data, at + 4)
-        at += 4 + voters_count * 8
-        (voters_outgoing_count,) = _unpack_I(data, at)
-        if voters_outgoing_count > 64 or voters_outgoing_count * 8 > end - at - 4:
-            raise ValueError
-        voters_outgoing = _unpack_nQ[voters_outgoing_count](data, at + 4)
-        at += 4 + voters_outgoing_count * 8
-        (learners_count,) = _unpack_I(data, at)
-        if learners_count > 64 or learners_count * 8 > end - at - 4:
-            raise ValueError
-        learners = _unpack_nQ[learners_count](data, at + 4)
-        at += 4 + learners_count * 8
-        (learners_next_count,) = _unpack_I(data, at)
-        if learners_next_count > 64 or learners_next_count * 8 > end - at - 4:
-            raise ValueError
-        learners_next = _unpack_nQ[learners_next_count](data, at + 4)
-        at += 4 + learners_next_count * 8
-        (auto_leave,) = _unpack_I(data, at)
-        value = conf_state(voters, voters_outgoing, learners, learners_next, _rt.BOOLS[auto_leave])
-        at += 4
+        result, at = _read_conf_state(data, at, end, limit)
         if at > end:
             raise ValueError
-        return value, at
+        return result, at
     except _rt.FAULTS as fault:
         raise _rt.explain_unpack(_shapes, "conf_state", data, offset, end, limit, fault) from None
 
@@ -1281,33 +1312,9 @@ def unpack_snapshot_metadata(
 ) -> tuple[snapshot_metadata, int]:
     at = offset
     try:
-        index, term, voters_count = _unpack_2QI(data, at)
-        if voters_count > 64 or voters_count * 8 > end - at - 20:
-            raise ValueError
-        voters = _unpack_nQ[voters_count](data, at + 20)
-        at += 20 + voters_count * 8
-        (voters_outgoing_count,) = _unpack_I(data, at)
-        if voters_outgoing_count > 64 or voters_outgoing_count * 8 > end - at - 4:
-            raise ValueError
-        voters_outgoing = _unpack_nQ[voters_outgoing_count](data, at + 4)
-        at += 4 + voters_outgoing_count * 8
-        (learners_count,) = _unpack_I(data, at)
-        if learners_count > 64 or learners_count * 8 > end - at - 4:
-            raise ValueError
-        learners = _unpack_nQ[learners_count](data, at + 4)
-        at += 4 + learners_count * 8
-        (learners_next_count,) = _unpack_I(data, at)
-        if learners_next_count > 64 or learners_next_count * 8 > end - at - 4:
-            raise ValueError
-        learners_next = _unpack_nQ[learners_next_count](data, at + 4)
-        at += 4 + learners_next_count * 8
-        (auto_leave,) = _unpack_I(data, at)
-        value = snapshot_metadata(
-            index,
-            term,
-            conf_state(voters, voters_outgoing, learners, learners_next, _rt.BOOLS[auto_leave]),
-        )
-        at += 4
+        index, term = _unpack_2Q(data, at)
+        members, at = _read_conf_state(data, at + 16, end, limit)
+        value = snapshot_metadata(index, term, members)
         if at > end:
             raise ValueError
         return value, at
@@ -1355,32 +1362,8 @@ def _write_message(value: message, out: list[bytes], limit: int) -> None:
     if snapshot is None:
         out.append(_pack_I(0))
     else:
-        members = snapshot.members
-        voters = members.voters
-        voters_count = len(voters)
-        if voters_count > 64:
-            raise ValueError
-        out.append(_pack_I2QI(1, snapshot.index, snapshot.term, voters_count))
-        out.append(_pack_nQ[voters_count](*voters))
-        voters_outgoing = members.voters_outgoing
-        voters_outgoing_count = len(voters_outgoing)
-        if voters_outgoing_count > 64:
-            raise ValueError
-        out.append(_pack_I(voters_outgoing_count))
-        out.append(_pack_nQ[voters_outgoing_count](*voters_outgoing))
-        learners = members.learners
-        learners_count = len(learners)
-        if learners_count > 64:
-            raise ValueError
-        out.append(_pack_I(learners_count))
-        out.append(_pack_nQ[learners_count](*learners))
-        learners_next = members.learners_next
-        learners_next_count = len(learners_next)
-        if learners_next_count > 64:
-            raise ValueError
-        out.append(_pack_I(learners_next_count))
-        out.append(_pack_nQ[learners_next_count](*learners_next))
-        out.append(_pack_3xb(members.auto_leave))
+        out.append(_pack_I2Q(1, snapshot.index, snapshot.term))
+        _write_conf_state(snapshot.members, out, limit)
     context = value.context
     context_length = len(context)
     if context_length > 64:
@@ -1408,35 +1391,13 @@ def _read_message(data: bytes, at: int, end: int, limit: int) -> tuple[message, 
     (snapshot_flag,) = _unpack_I(data, at)
     snapshot: snapshot_metadata | None
     if snapshot_flag == 1:
-        index3, term3, voters_count = _unpack_2QI(data, at + 4)
-        if voters_count > 64 or voters_count * 8 > end - at - 24:
-            raise ValueError
-        voters = _unpack_nQ[voters_count](data, at + 24)
-        at += 24 + voters_count * 8
-        (voters_outgoing_count,) = _unpack_I(data, at)
-        if voters_outgoing_count > 64 or voters_outgoing_count * 8 > end - at - 4:
-            raise ValueError
-        voters_outgoing = _unpack_nQ[voters_outgoing_count](data, at + 4)
-        at += 4 + voters_outgoing_count * 8
-        (learners_count,) = _unpack_I(data, at)
-        if learners_count > 64 or learners_count * 8 > end - at - 4:
-            raise ValueError
-        learners = _unpack_nQ[learners_count](data, at + 4)
-        at += 4 + learners_count * 8
-        (learners_next_count,) = _unpack_I(data, at)
-        if learners_next_count > 64 or learners_next_count * 8 > end - at - 4:
-            raise ValueError
-        learners_next = _unpack_nQ[learners_next_count](data, at + 4)
-        at += 4 + learners_next_count * 8
-        auto_leave, context_length = _unpack_2I(data, at)
+        index3, term3 = _unpack_2Q(data, at + 4)
+        members, at = _read_conf_state(data, at + 20, end, limit)
+        (context_length,) = _unpack_I(data, at)
         if context_length > 64:
             raise ValueError
-        snapshot = snapshot_metadata(
-            index3,
-            term3,
-            conf_state(voters, voters_outgoing, learners, learners_next, _rt.BOOLS[auto_leave]),
-        )
-        at += 8
+        snapshot = snapshot_metadata(index3, term3, members)
+        at += 4
     elif snapshot_flag == 0:
         (context_length,) = _unpack_I(data, at + 4)
         if context_length > 64:
@@ -1775,6 +1736,37 @@ def unpack_checkup_answer(
         ) from None
 
 
+def unpack_membership_question(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[membership_question, int]:
+    at = offset
+    try:
+        value = membership_question(*_unpack_3Q(data, at))
+        at += 24
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(
+            _shapes, "membership_question", data, offset, end, limit, fault
+        ) from None
+
+
+def unpack_membership(
+    data: bytes, offset: int, end: int, limit: int = _rt.DEFAULT_LIMIT
+) -> tuple[membership, int]:
+    at = offset
+    try:
+        (index,) = _unpack_Q(data, at)
+        members, at = _read_conf_state(data, at + 8, end, limit)
+        value = membership(index, members)
+        if at > end:
+            raise ValueError
+        return value, at
+    except _rt.FAULTS as fault:
+        raise _rt.explain_unpack(_shapes, "membership", data, offset, end, limit, fault) from None
+
+
 def _shapes() -> dict[str, _rt.Shape]:
     """What the types are made of: read only to say what is wrong, and where."""
     _s = _rt.shapes
@@ -1901,6 +1893,10 @@ def _shapes() -> dict[str, _rt.Shape]:
         "checkup_answer": _s.Struct(
             {"no_space": _s.String(1024), "state": _s.INT, "hash": _s.FixedOpaque(32)}
         ),
+        "membership_question": _s.Struct(
+            {"cluster_id": _s.UHYPER, "from_": _s.UHYPER, "to": _s.UHYPER}
+        ),
+        "membership": _s.Struct({"index": _s.UHYPER, "members": _s.Named("conf_state")}),
     }
 
 
@@ -1964,6 +1960,16 @@ _RAFT_V1_RAFT_CHECKUP: _rt.Procedure[[checkup], checkup_answer] = _rt.Procedure(
     pack_checkup_answer,
     unpack_checkup_answer,
 )
+_RAFT_V1_RAFT_MEMBERSHIP: _rt.Procedure[[membership_question], membership] = _rt.Procedure(
+    0x31230011,
+    1,
+    7,
+    "RAFT_MEMBERSHIP",
+    pack_membership_question,
+    _rt.single(unpack_membership_question),
+    pack_membership,
+    unpack_membership,
+)
 RAFT_V1 = _rt.Version(
     "RAFT_V1",
     0x31230011,
@@ -1975,6 +1981,7 @@ RAFT_V1 = _rt.Version(
         _RAFT_V1_RAFT_SNAPSHOT,
         _RAFT_V1_RAFT_FORWARD,
         _RAFT_V1_RAFT_CHECKUP,
+        _RAFT_V1_RAFT_MEMBERSHIP,
     ),
 )
 RAFT_PROGRAM = _rt.Program("RAFT_PROGRAM", 0x31230011, (RAFT_V1,))
@@ -2018,6 +2025,17 @@ class RAFT_V1Client(_rt.Client):
         """How a member is."""
         caller = self._caller
         return caller.call(_RAFT_V1_RAFT_CHECKUP, pack_checkup(arg, caller.limit), timeout)
+
+    def RAFT_MEMBERSHIP(
+        self, arg: membership_question, *, timeout: float | None = None
+    ) -> membership:
+        """Who belongs to the cluster. Who has proved that it holds the key is answered even if it
+        was refused as no member.
+        """
+        caller = self._caller
+        return caller.call(
+            _RAFT_V1_RAFT_MEMBERSHIP, pack_membership_question(arg, caller.limit), timeout
+        )
 
 
 class RAFT_V1AsyncClient(_rt.AsyncClient):
@@ -2067,6 +2085,17 @@ class RAFT_V1AsyncClient(_rt.AsyncClient):
         caller = self._caller
         return await caller.call(_RAFT_V1_RAFT_CHECKUP, pack_checkup(arg, caller.limit), timeout)
 
+    async def RAFT_MEMBERSHIP(
+        self, arg: membership_question, *, timeout: float | None = None
+    ) -> membership:
+        """Who belongs to the cluster. Who has proved that it holds the key is answered even if it
+        was refused as no member.
+        """
+        caller = self._caller
+        return await caller.call(
+            _RAFT_V1_RAFT_MEMBERSHIP, pack_membership_question(arg, caller.limit), timeout
+        )
+
 
 class RAFT_V1Server(_rt.Server):
     """Answers the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
@@ -2079,6 +2108,7 @@ class RAFT_V1Server(_rt.Server):
         (_RAFT_V1_RAFT_SNAPSHOT, "RAFT_SNAPSHOT"),
         (_RAFT_V1_RAFT_FORWARD, "RAFT_FORWARD"),
         (_RAFT_V1_RAFT_CHECKUP, "RAFT_CHECKUP"),
+        (_RAFT_V1_RAFT_MEMBERSHIP, "RAFT_MEMBERSHIP"),
     )
 
     def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer | _Future[hello_answer]:
@@ -2115,6 +2145,14 @@ class RAFT_V1Server(_rt.Server):
         """How a member is."""
         raise _rt.ProcedureUnavailable
 
+    def RAFT_MEMBERSHIP(
+        self, arg: membership_question, context: _rt.Context
+    ) -> membership | _Future[membership]:
+        """Who belongs to the cluster. Who has proved that it holds the key is answered even if it
+        was refused as no member.
+        """
+        raise _rt.ProcedureUnavailable
+
 
 class RAFT_V1AsyncServer(_rt.AsyncServer):
     """Answers the procedures of RAFT_PROGRAM, version 1 (RAFT_V1)."""
@@ -2127,6 +2165,7 @@ class RAFT_V1AsyncServer(_rt.AsyncServer):
         (_RAFT_V1_RAFT_SNAPSHOT, "RAFT_SNAPSHOT"),
         (_RAFT_V1_RAFT_FORWARD, "RAFT_FORWARD"),
         (_RAFT_V1_RAFT_CHECKUP, "RAFT_CHECKUP"),
+        (_RAFT_V1_RAFT_MEMBERSHIP, "RAFT_MEMBERSHIP"),
     )
 
     async def RAFT_HELLO(self, arg: hello, context: _rt.Context) -> hello_answer:
@@ -2153,4 +2192,10 @@ class RAFT_V1AsyncServer(_rt.AsyncServer):
 
     async def RAFT_CHECKUP(self, arg: checkup, context: _rt.Context) -> checkup_answer:
         """How a member is."""
+        raise _rt.ProcedureUnavailable
+
+    async def RAFT_MEMBERSHIP(self, arg: membership_question, context: _rt.Context) -> membership:
+        """Who belongs to the cluster. Who has proved that it holds the key is answered even if it
+        was refused as no member.
+        """
         raise _rt.ProcedureUnavailable

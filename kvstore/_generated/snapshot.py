@@ -130,7 +130,8 @@ class snapshot_head(msgspec.Struct, frozen=True, gc=False):
     clock_ms: int
     feature_level: int
     configuration: _raft.conf_state
-    # In order of their numbers.
+    # In order of their numbers. If the highest number that any member ever had is none of theirs
+    # it stands behind them, without an address: it is not given again.
     members: tuple[_raft.member_info, ...]
     # In order of node and kind.
     alarms: tuple[_kv.kv_alarm, ...]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+import re
+from typing import TYPE_CHECKING, Any, Final
 
-from kvstore.cli.exits import Exit
+from kvstore.one_line_parser import OneLineParser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import argparse
+    from collections.abc import Callable, Mapping, Sequence
+
 
 __all__ = ["CommandParser"]
 
 
-class CommandParser(argparse.ArgumentParser):
+_NEGATIVE: Final = re.compile(r"-\d+|-\d*\.\d+")
+"""What `argparse` takes for a word, not for an option."""
+
+
+class CommandParser(OneLineParser):
     """A parser of kvctl or one of its commands.
 
     `arguments` holds what was added, in order; `commands` the parsers of the commands below, by
@@ -22,11 +27,10 @@ class CommandParser(argparse.ArgumentParser):
     """
 
     def __init__(self, *, summary: str = "", **settings: Any) -> None:
-        """Take no abbreviations: they change their meaning when an option is added."""
         self.arguments: list[argparse.Action] = []
         self.commands: dict[str, CommandParser] = {}
         self.summary = summary
-        super().__init__(allow_abbrev=False, **settings)
+        super().__init__(**settings)
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         """Add an argument, as `argparse` does it."""
@@ -53,10 +57,51 @@ class CommandParser(argparse.ArgumentParser):
                 aliases=list(aliases),
             )
 
-    def error(self, message: str) -> NoReturn:
-        """End kvctl as it ends for any other error: in one line that says what to do."""
-        sys.stderr.write(f"kvctl: {message}; see {self.prog} --help\n")
-        raise SystemExit(Exit.USAGE)
+    def parse_known_args(  # type: ignore[override]  # (of its overloads, what is called here)
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse; a command without commands below it takes its words and options in any order.
+
+        `argparse` alone refuses `put KEY --prev VALUE`, as the value may be left out.
+        """
+        if self.commands or args is None or any(each.nargs == "..." for each in self.arguments):
+            return super().parse_known_args(args, namespace)
+        found, left = super().parse_known_args(self._in_order(args), namespace)
+        if left:
+            self.error(f"unrecognized arguments: {' '.join(left)}")
+        return found, left
+
+    def _in_order(self, given: Sequence[str]) -> list[str]:
+        """Return what was given, the options first."""
+        known = {name: each for each in self.arguments for name in each.option_strings}
+        options: list[str] = []
+        words: list[str] = []
+        left = list(given)
+        while left:
+            each = left.pop(0)
+            if each == "--":
+                words += left
+                return [*options, "--", *words]
+            if not self._is_option(each):
+                words.append(each)
+                continue
+            options.append(each)
+            option = known.get(each)
+            if option is None:
+                name = each.partition("=")[0] if each.startswith("--") else each[:2]
+                if name not in known:
+                    self.error(f"there is no option {each}; words that begin with - go behind --")
+            elif option.nargs is None:
+                if not left or self._is_option(left[0]):
+                    self.error(f"{each} needs a value")
+                options.append(left.pop(0))
+        return options + words
+
+    @staticmethod
+    def _is_option(word: str) -> bool:
+        return word.startswith("-") and word != "-" and not _NEGATIVE.fullmatch(word)
 
     def does(self, run: Callable[[argparse.Namespace], int], *, changes: bool = False) -> None:
         """Set what does the command; `changes` says whether it could change something."""

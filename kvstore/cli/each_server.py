@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kvstore.cli.command_parser import CommandParser
     from kvstore.client.sync_store import Store
 
-__all__ = ["add_cluster", "ask_each", "servers_wanted"]
+__all__ = ["add_cluster", "ask_each", "complain", "servers_wanted"]
 
 T = TypeVar("T")
 
@@ -43,6 +43,14 @@ def servers_wanted(options: argparse.Namespace) -> list[str]:
     return found
 
 
+def complain(address: str, error: KvError) -> Exit:
+    """Say what is wrong with one server of several; return the exit code of that."""
+    text = explained(error, changes=False)
+    where = "" if address in text else f"{address}: "
+    sys.stderr.write(f"kvctl: {where}{text}\n")
+    return exit_for(error)
+
+
 def ask_each(options: argparse.Namespace, ask: Callable[[str, Store], T]) -> tuple[list[T], Exit]:
     """Return what `ask` brought of each server; where it failed, say so on standard error.
 
@@ -55,6 +63,5 @@ def ask_each(options: argparse.Namespace, ask: Callable[[str, Store], T]) -> tup
             with open_store(options, address) as store:
                 found.append(ask(address, store))
         except KvError as error:
-            sys.stderr.write(f"kvctl: {explained(error, changes=False)}\n")
-            code = exit_for(error)
+            code = complain(address, error)
     return found, code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from contextlib import contextmanager
 from enum import IntEnum
@@ -57,10 +58,15 @@ def explained(error: errors.KvError, *, changes: bool) -> str:
     Where the command `changes` something, it also says whether that may have happened, else
     nothing about changes.
     """
+    from kvstore.client.routing import EARLIER  # noqa: PLC0415 (an error is there: so is this)
+
     text = " ".join(str(error).split())
     if not changes:
-        for verdict in _OF_CHANGES:
+        for verdict in (*_OF_CHANGES, f"; {EARLIER}"):
             text = text.replace(verdict, "")
+    if isinstance(error, errors.LeaseUnknown | errors.LeaseExists):
+        # Nodes write the number in decimal, and kvctl prints and takes it in hexadecimal.
+        text = re.sub(r"(?<=lease )\d+", lambda found: f"{int(found[0]):016x}", text)
     missed = [
         address
         for address in (each.removeprefix("tcp://") for each in error.unreachable)

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 DEFAULT_SERVER: Final = "localhost:9001"
-DEFAULT_TIMEOUT: Final = 5.0
+DEFAULT_TIMEOUT: Final = 10.0
 OUTPUTS: Final = ("plain", "json", "table")
 CONSISTENCIES: Final = ("linearizable", "lease", "serializable")
 
@@ -62,9 +62,13 @@ def number(text: str) -> int:
 
 def positive(text: str) -> int:
     """Return a number from 1 upwards that XDR can carry."""
-    if not number(text):
+    try:
+        found = number(text)
+    except argparse.ArgumentTypeError:
+        found = 0
+    if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 upwards")
-    return int(text)
+    return found
 
 
 def lease_number(text: str) -> int:
@@ -91,7 +95,9 @@ def seconds(text: str) -> float:
     except ValueError:
         found = math.nan
     if not 0 < found <= 86400:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds up to 86400")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of seconds above 0, up to 86400"
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +20,7 @@ __all__ = [
     "lease_name",
     "nodes",
     "print_items",
+    "titles",
     "write",
     "write_json",
     "write_json_list",
@@ -109,16 +110,19 @@ def write_pairs(pairs: Iterable[tuple[str, Any]]) -> None:
         write(f"{name}: {cell(value)}\n".encode())
 
 
-def print_items(items: Iterable[Item], options: argparse.Namespace) -> None:
+def print_items(
+    items: Iterable[Item], options: argparse.Namespace, *, keys_only: bool = False
+) -> None:
     """Print items as the options want them."""
-    keys_only = getattr(options, "keys_only", False)
+    keys_only = keys_only or getattr(options, "keys_only", False)
     values_only = getattr(options, "print_value_only", False)
     if options.output == "json":
         write_json_list(item_as_json(item, keys_only=keys_only) for item in items)
     elif options.output == "table":
-        value = [] if keys_only else ["VALUE"]
-        titles = ["KEY", *value, "CREATED", "CHANGED", "VERSION"]
-        write_table(titles, (_row(item, keys_only=keys_only) for item in items))
+        write_table(
+            titles(_KEY_COLUMNS if keys_only else _COLUMNS),
+            (_row(item, keys_only=keys_only) for item in items),
+        )
     else:
         for item in items:
             if not values_only:
@@ -127,25 +131,49 @@ def print_items(items: Iterable[Item], options: argparse.Namespace) -> None:
                 write(item.value + b"\n")
 
 
+_COLUMNS: Final = ("key", "value", "create_revision", "mod_revision", "key_version", "lease")
+_KEY_COLUMNS: Final = tuple(name for name in _COLUMNS if name != "value")
+
+
 def _row(item: Item, *, keys_only: bool) -> list[object]:
     value = [] if keys_only else [item.value]
-    return [item.key, *value, item.create_revision, item.mod_revision, item.key_version]
+    lease = lease_name(item.lease) if item.lease else None
+    return [item.key, *value, item.create_revision, item.mod_revision, item.key_version, lease]
+
+
+def titles(names: Iterable[str]) -> list[str]:
+    """Return the columns' titles: what JSON calls the same, in capitals."""
+    return [name.upper().replace("_", " ") for name in names]
 
 
 def write_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in aligned columns; what is not printable is escaped."""
     cells = [[cell(value) for value in row] for row in rows]
     cells.insert(0, list(titles))
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     for row in cells:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        line = "  ".join(
+            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
+        )
         write(line.rstrip().encode() + b"\n")
 
 
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    import unicodedata  # noqa: PLC0415 (rarely needed)
+
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(each)) for each in text)
+
+
 def cell(value: object) -> str:
-    """Return a value as text of one line; None, which is not known, as a dash."""
+    """Return a value as text of one line; None, which is not there or not known, as a dash."""
     if value is None:
         return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, bytes):
         value = value.decode("utf-8", "backslashreplace")
     text = str(value)

@@ -19,7 +19,7 @@ exit codes: 0 done; 1 the answer is no (no such key); 2 wrong usage; 3 not reach
 in time; 4 refused. Environment: KVCTL_SERVER, KVCTL_TIMEOUT, KVCTL_OUTPUT, KVCTL_NAMESPACE,
 KVCTL_CLUSTER_KEY_FILE, KVCTL_CONSISTENCY, KVCTL_WAIT, KVCTL_TTL, KVCTL_CLUSTER_DIR stand for the
 options of these names. Keys and values that begin with - go behind --, as in: kvctl put -- -key
--value."""
+-value. docs/kvctl.md has more."""
 
 
 def build_parser(words: Container[str] | None = None) -> CommandParser:

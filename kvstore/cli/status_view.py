@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from kvstore.client.results import NodeStatus
 
-__all__ = ["COLUMNS", "ROLES", "described"]
+__all__ = ["COLUMNS", "ROLES", "described", "member_as_json"]
 
 ROLES: Final = ("follower", "candidate", "leader", "learner")
 """By their numbers in kv.x."""
@@ -57,7 +57,8 @@ def described(address: str, answer: NodeStatus, latency: float) -> dict[str, Any
         "commit_index": status.commit_index,
         "first_index": status.first_index,
         "last_index": status.last_index,
-        "leader": status.leader.address,
+        "leader_id": status.leader.id or None,
+        "leader_address": status.leader.address,
         "keys": status.keys,
         "data_bytes": status.data_bytes,
         "log_bytes": status.log_bytes,
@@ -67,16 +68,30 @@ def described(address: str, answer: NodeStatus, latency: float) -> dict[str, Any
         "alarm": ", ".join(sorted({str(alarm["kind"]) for alarm in alarms})),
         "alarms": alarms,
         "members": [
-            {
-                "node_id": member.node.id,
-                "address": member.node.address,
-                "kind": "voter" if member.voter else "learner",
-                "reachable": "reachable" if member.reachable else "unreachable",
-            }
+            member_as_json(
+                member.node.id,
+                member.node.address,
+                voter=member.voter,
+                leader_id=status.leader.id,
+                reachable=member.reachable,
+            )
             for member in status.members
         ],
         "counters": counters,
         "properties": {named.name: named.value for named in status.properties},
+    }
+
+
+def member_as_json(
+    node_id: int, address: str, *, voter: bool, leader_id: int, reachable: bool
+) -> dict[str, Any]:
+    """Return a member with the names that it has wherever kvctl prints members."""
+    return {
+        "node_id": node_id,
+        "address": address,
+        "voter": voter,
+        "leader": node_id == leader_id,
+        "reachable": reachable,
     }
 
 

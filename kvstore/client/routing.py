@@ -66,7 +66,7 @@ SETTLED: Final = (
 """Refusals that are outcomes: the state machine's, kept under the sequence number as any other, or
 of what the arguments are, so that no earlier attempt can have fared better."""
 
-PATIENCE: Final = 5.0
+PATIENCE: Final = 8.0
 """Seconds for which nodes that nobody can connect to are tried again: they may be restarting."""
 
 FIRST_ROUND: Final = 2.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kvstore._generated import kv
 from kvstore.client.connect import connect
 from kvstore.dev import ports
-from kvstore.dev.folder import ClusterError
+from kvstore.dev.folder import ClusterError, OtherCluster
 from kvstore.dev.processes import end, launch
 from kvstore.errors import KvError
 
@@ -88,11 +88,11 @@ def _nodes(folder: ClusterFolder, options: StartOptions) -> list[LocalNode]:
         return folder.create(wanted)
     nodes = folder.nodes()
     if options.nodes not in {None, len(nodes)}:
-        raise ClusterError(
+        raise OtherCluster(
             f"there is a cluster of {len(nodes)} in {folder.path}; wipe it, or name another --dir"
         )
     if options.port not in {None, nodes[0].port}:
-        raise ClusterError(
+        raise OtherCluster(
             f"the cluster in {folder.path} has port {nodes[0].port}; wipe it, or name another --dir"
         )
     return nodes

@@ -22,7 +22,7 @@ from kvstore.dev.processes import Process, is_running
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["ClusterError", "ClusterFolder", "LocalNode", "default_folder"]
+__all__ = ["ClusterError", "ClusterFolder", "LocalNode", "OtherCluster", "default_folder"]
 
 
 class ClusterError(Exception):
@@ -76,6 +76,10 @@ class LocalNode(NamedTuple):
         draft = self.pid_file.with_suffix(".new")
         draft.write_text(str(process), encoding="ascii")
         draft.replace(self.pid_file)
+
+
+class OtherCluster(ClusterError):
+    """There is a cluster already, and not the one that is asked for."""
 
 
 class ClusterFolder:

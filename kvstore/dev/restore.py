@@ -8,6 +8,7 @@ is taken for one of the new, and begins with a log that stands for the snapshot 
 from __future__ import annotations
 
 import secrets
+import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore._generated import raft, snapshot
@@ -50,8 +51,9 @@ def restore(
 ) -> Restored:
     """Make `folder`/node-ID, for each number in `members`, which names its `HOST:PORT`.
 
-    None of these folders may exist. `say` is told what goes on. Raises `NotRestorable`,
-    `MalformedSnapshot`, `StorageError`, `OSError`, and what `pieces` raises.
+    None of these folders may exist, and if this fails none is made. `say` is told what goes on.
+    Raises `NotRestorable`, `MalformedSnapshot`, `StorageError`, `OSError`, and what `pieces`
+    raises.
     """
     folders = {node_id: folder / f"node-{node_id}" for node_id in sorted(members)}
     for each in folders.values():
@@ -67,9 +69,23 @@ def restore(
     )
     cluster_id = cluster_id_of(infos)
     head = _head(machine, infos)
-    for info in infos:
-        say(f"writing {folders[info.node]}")
-        _write(folders[info.node], Identity(cluster_id, info.node), info.birth, machine, head)
+    # A folder gets its name when all of them are whole: half of one would pass for a new node's.
+    drafts = {
+        each: each.with_name(f".{each.name}.{secrets.token_hex(4)}") for each in folders.values()
+    }
+    try:
+        for info in infos:
+            path = folders[info.node]
+            say(f"writing {path}")
+            identity = Identity(cluster_id, info.node)
+            _write(drafts[path], identity, info.birth, machine, head)
+        for path, draft in drafts.items():
+            draft.rename(path)
+        OsVfs().sync_folder(folder)
+    except BaseException:
+        for draft in drafts.values():
+            shutil.rmtree(draft, ignore_errors=True)
+        raise
     return Restored(cluster_id, machine.revision, machine.keys, tuple(folders.values()))
 
 

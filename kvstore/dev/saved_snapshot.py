@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import secrets
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def save(path: Path, pieces: Iterable[bytes], progress: Callable[[int], None]) -
     `progress` is told the bytes so far. What was at `path` is replaced when all is on the disk,
     and stays as it was if this fails. Raises `OSError`, and what `pieces` raises.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             digest = hashlib.sha256(MAGIC)
             file.write(MAGIC)

@@ -10,7 +10,7 @@ MAIN, which only the node writes, and readers map read-only:
          │  bytes │        │  prime │  factor│  phores│        │    `check` is made of
          └────────┴────────┴────────┴────────┴────────┴────────┘
     64   │ gate   │              the epoch while all is readable, else 0
-    72   │ lease until │ seal │   boot clock, ns: reads at this node are as good as at the leader
+    65   │ lease until │ seal │   boot clock, ns: reads at this node are as good as at the leader
     80   │ known at    │ seal │   boot clock, ns: all that was committed then is in here
     88   │ alive until │ seal │   boot clock, ns: later the node is stuck, or gone
     96   │ applied     │ seal │   revision: all changes up to it are in here, or hidden
@@ -40,7 +40,7 @@ SIDE, which readers write, too, so that nothing in it is believed:
     512 + 8 s:       stripe s:  owner │ repair wanted (a slot's number + 1, or any other)
     byte 8192 + i:   whether slot i was hit; slots are numbered through all buckets
 
-Each word that changes often has a cache line of its own.
+Words that change often and are not read together have cache lines of their own.
 """
 
 from __future__ import annotations
@@ -58,15 +58,13 @@ MAGIC: Final = int.from_bytes(b"kvhotkey", "little")
 SIDE_MAGIC: Final = int.from_bytes(b"kvhotsid", "little")
 LAYOUT_VERSION: Final = 1
 
-MAGIC_WORD: Final = 0
-LAYOUT_WORD: Final = 1
 CHECK_WORD: Final = 2
 FIRST_CONSTANT: Final = 3
 EPOCH: Final = 13
 CONSTANTS_END: Final = 14
 
 GATE: Final = 64
-LEASE_UNTIL: Final = 72
+LEASE_UNTIL: Final = 65
 KNOWN_AT: Final = 80
 ALIVE_UNTIL: Final = 88
 APPLIED_REVISION: Final = 96

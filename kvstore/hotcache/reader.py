@@ -1,13 +1,15 @@
 """A reader's side: hits at the speed of memory, and misses for whatever is in doubt.
 
 The order of a look is what makes it safe: gate and version, then the copy (or the memo), then the
-clock against the deadline, then version and gate again, last. What the copy holds was there at
-the moment of the clock, for versions never come again; and the deadline is read after the clock,
-so that one that was withdrawn by then does not count.
+clock against the deadline, then gate and version again, last. What the copy holds was there at
+the moment of the clock, for versions never come again. The deadline is read after the clock, so
+that one that was withdrawn by then does not count; and the version after the gate, so that what
+was changed behind a gate that is open again is noticed.
 """
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Final
 
 from kvstore.hotcache.layout import (
@@ -17,23 +19,33 @@ from kvstore.hotcache.layout import (
     KNOWN_AT,
     LEASE_UNTIL,
     MASK,
-    PAGE,
+    WORD,
 )
-from kvstore.hotcache.seals import sealed
+from kvstore.hotcache.seals import seal
 from kvstore.hotcache.slot_reader import SlotReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from mmap import mmap
 
     from kvstore.hotcache.header import Header
     from kvstore.hotcache.ports import Clock, Locks, Memory, Pause
     from kvstore.hotcache.records import Hit
     from kvstore.hotcache.slot_reader import Found
 
-_NOTHING: Final = memoryview(bytes(PAGE)).cast("Q")
-"""What a closed reader sees: a gate that is shut."""
+_OPEN: Final = slice(GATE * WORD, (LEASE_UNTIL + 1) * WORD)
+"""The bytes of MAIN that tell at one glance that the gate is open and the lease the known one."""
+
+_pack_open: Final = struct.Struct("=QQ").pack
 
 _LOOKS: Final = 3
+
+
+class _Nothing:
+    """What a closed reader sees: zeros, wherever it looks."""
+
+    def __getitem__(self, place: object) -> int:
+        return 0
 
 
 class Reader:
@@ -50,8 +62,10 @@ class Reader:
         "_dice",
         "_epoch",
         "_lease_until",
+        "_main",
         "_memo",
         "_memo_keys",
+        "_open",
         "_promised",
         "_slots",
         "_valid",
@@ -83,12 +97,14 @@ class Reader:
         self._epoch = header.epoch
         self._memo: dict[bytes, Found] = {}
         self._memo_keys = memo_keys
-        self._words: Sequence[int] = memoryview(memory.main).cast("Q")
+        self._main: mmap | _Nothing = memory.main
+        self._words: memoryview | _Nothing = memoryview(memory.main).cast("Q")
         self._slots: SlotReader | None = SlotReader(
             memory, header, locks, pause, name=name, prefix=prefix
         )
         self._valid: dict[int, int] = {}  # words whose seal was seen beside them
         self._lease_until = 0
+        self._open = b""  # what stands at _OPEN while that lasts
         self._dice = name
         self._countdown = self._promised = 0
         self.misses = 0
@@ -103,18 +119,16 @@ class Reader:
     def lease(self, key: bytes) -> Hit | None:
         """Return what the cluster's newest state holds for `key`, None for a miss."""
         found = self._memo.get(key)
-        if found is not None:
-            hit, word, version, slot = found
-            words = self._words
-            if (
-                self._clock() < words[LEASE_UNTIL] == self._lease_until
-                and words[word] == version
-                and words[GATE] == self._epoch
-            ):
-                self._countdown -= 1
-                if self._countdown <= 0:
-                    self._tell(slot)
-                return hit
+        if (
+            found is not None
+            and self._clock() < self._lease_until
+            and self._main[_OPEN] == self._open
+            and self._words[found[1]] == found[2]
+        ):
+            self._countdown = countdown = self._countdown - 1
+            if countdown <= 0:
+                self._tell(found[3])
+            return found[0]
         return self._find(key, self._is_leased)
 
     def serializable(self, key: bytes, max_age: int | None = None) -> Hit | None:
@@ -145,7 +159,7 @@ class Reader:
 
     def close(self) -> None:
         """Let go of the memory; a second call does nothing."""
-        self._words = _NOTHING
+        self._main = self._words = _Nothing()
         self._slots = None
         self._memo = {}
         self._memo_keys = 0
@@ -166,11 +180,14 @@ class Reader:
                 if found is None or not permitted(self._clock()):
                     break
                 hit, word, version, slot = found
-                if words[word] == version and words[GATE] == self._epoch:
+                if words[GATE] != self._epoch:
+                    break
+                if words[word] == version:
                     self._countdown -= 1
                     if is_copied:
                         slots.hits[slot] = 1
-                        self._remember(key, found)
+                        if self._memo_keys:
+                            self._remember(key, found)
                     elif self._countdown <= 0:
                         self._tell(slot)
                     return hit
@@ -178,10 +195,15 @@ class Reader:
         return None
 
     def _is_leased(self, now: int) -> bool:
+        if now < self._lease_until and self._main[_OPEN] == self._open:
+            return True
         until = self._sealed(LEASE_UNTIL)
         if until is None or now >= until:
             return False
-        self._lease_until = until
+        if until > self._lease_until:
+            # Never back: another thread may have taken one of the two before, and one after this.
+            self._lease_until = until
+            self._open = _pack_open(self._epoch, until)
         return True
 
     def _is_fresh(self, now: int, max_age: int | None) -> bool:
@@ -195,16 +217,15 @@ class Reader:
 
     def _sealed(self, index: int) -> int | None:
         """Return a word that has a seal, None if it is not valid."""
-        value = self._words[index]
+        words = self._words
+        value = words[index]
         if self._valid.get(index) != value:
-            if sealed(self._words, index, self._epoch) != value:
+            if words[index + 1] != seal(value, index, self._epoch):
                 return None
             self._valid[index] = value
         return value
 
     def _remember(self, key: bytes, found: Found) -> None:
-        if not self._memo_keys:
-            return
         if len(self._memo) >= self._memo_keys:
             # All at once: among threads that is the only way that needs no lock.
             self._memo = {}

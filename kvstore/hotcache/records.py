@@ -9,10 +9,12 @@ from zlib import crc32
 import msgspec
 
 from kvstore._generated.kv import kv_item
-from kvstore.hotcache import layout
+from kvstore.hotcache.layout import ABSENT
 
 _HEAD: Final = struct.Struct("=QQIIQQQQ")
 _KEY_AT: Final = _HEAD.size
+_unpack_item: Final = struct.Struct("=16xIIQQQQ").unpack_from
+"""The same without version and fingerprint."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -24,7 +26,7 @@ class Hit(msgspec.Struct, frozen=True):
 def pack(version: int, fingerprint: int, key: bytes, item: kv_item | None) -> bytes:
     """Return a slot's record: its words from 1 on. `item`: None where there is no such key."""
     if item is None:
-        return _HEAD.pack(version, fingerprint, len(key), layout.ABSENT, 0, 0, 0, 0) + key
+        return _HEAD.pack(version, fingerprint, len(key), ABSENT, 0, 0, 0, 0) + key
     head = _HEAD.pack(
         version,
         fingerprint,
@@ -51,10 +53,10 @@ def length(sizes: int, room: int) -> int:
 
     `room`: bytes for key and value. Where they have more, it is damaged, and no length is right.
     """
-    held = value_bytes = sizes >> 32
-    if value_bytes == layout.ABSENT:
-        held = 0
-    held += sizes & layout.ABSENT
+    value_bytes = sizes >> 32
+    held = sizes & ABSENT
+    if value_bytes != ABSENT:
+        held += value_bytes
     return _KEY_AT + held if held <= room else _KEY_AT
 
 
@@ -70,10 +72,10 @@ def unpack(record: bytes, key: bytes, skip: int = 0) -> Hit | None:
     It was checked, and has the length that its words say. The item is of `key` without its first
     `skip` bytes.
     """
-    _, _, key_bytes, value_bytes, create, mod, key_version, lease = _HEAD.unpack_from(record)
+    key_bytes, value_bytes, create, mod, key_version, lease = _unpack_item(record)
     if key_bytes != len(key) or not record.startswith(key, _KEY_AT):
         return None
-    if value_bytes == layout.ABSENT:
+    if value_bytes == ABSENT:
         return Hit(None)
     value = record[_KEY_AT + key_bytes :]
     return Hit(kv_item(key[skip:], value, create, mod, key_version, lease))

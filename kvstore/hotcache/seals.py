@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kvstore.hotcache.layout import MASK
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _FACTOR: Final = 0x9E3779B97F4A7C15
 """2^64 divided by the golden ratio, odd: multiplying by it spreads whatever bit has changed."""
@@ -16,9 +13,3 @@ _FACTOR: Final = 0x9E3779B97F4A7C15
 def seal(value: int, index: int, epoch: int) -> int:
     """Return the word behind word `index`, which is `value`, in a segment of `epoch`."""
     return ((value ^ epoch) * _FACTOR + index) & MASK
-
-
-def sealed(words: Sequence[int], index: int, epoch: int) -> int | None:
-    """Return the word at `index` if the one behind it is its seal, else None."""
-    value = words[index]
-    return value if words[index + 1] == seal(value, index, epoch) else None

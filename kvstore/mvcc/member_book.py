@@ -47,6 +47,28 @@ def book_after(
     return after
 
 
+def with_highest(
+    book: Mapping[int, raft.member_info], highest: int
+) -> tuple[raft.member_info, ...]:
+    """Return a book as a snapshot has it: behind the members the highest number there ever was.
+
+    Not where there is no room; then no member can be added either.
+    """
+    infos = tuple(book.values())
+    if highest in book or not highest or len(infos) == raft.MEMBERS_MAX:
+        return infos
+    return (*infos, _nothing_known(highest))
+
+
+def is_book_of(infos: tuple[raft.member_info, ...], conf_state: raft.conf_state) -> bool:
+    """Say whether a snapshot's members are those of its configuration, as `with_highest` tells."""
+    members = members_of(conf_state)
+    numbers = [info.node for info in infos]
+    if len(numbers) > len(members) and infos[-1] == _nothing_known(max(numbers)):
+        numbers.pop()
+    return set(numbers) == members
+
+
 def _info(context: bytes) -> raft.member_info | None:
     """Return what a change says of a node; None where that is nothing that is understood here.
 

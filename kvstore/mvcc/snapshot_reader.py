@@ -13,7 +13,7 @@ from kvstore.mvcc.limits import (
     SESSION_OUTCOMES_MAX,
     SESSIONS_MAX,
 )
-from kvstore.mvcc.member_book import members_of
+from kvstore.mvcc.member_book import is_book_of
 from kvstore.mvcc.outcome_records import outcome_of
 from kvstore.mvcc.sessions import Session
 from kvstore.mvcc.snapshot_errors import MalformedSnapshot
@@ -182,6 +182,6 @@ def _checked(head: snapshot.snapshot_head, feature_level_max: int) -> snapshot.s
         )
     if head.compacted_revision > head.revision:
         raise MalformedSnapshot("its floor is above its newest revision")
-    if {info.node for info in head.members} != members_of(head.configuration):
+    if not is_book_of(head.members, head.configuration):
         raise MalformedSnapshot("its members are not those of its configuration")
     return head

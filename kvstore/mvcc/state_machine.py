@@ -12,7 +12,7 @@ from kvstore.mvcc.alarms import Alarms
 from kvstore.mvcc.content_hash import content_hash
 from kvstore.mvcc.entries import UnknownCommand
 from kvstore.mvcc.limits import CLOCK_STEP_MAX_MS, FEATURE_LEVEL_MAX, change_keys_max
-from kvstore.mvcc.member_book import book_after
+from kvstore.mvcc.member_book import book_after, members_of, with_highest
 from kvstore.mvcc.outcomes import (
     CompactDone,
     LeaseGranted,
@@ -58,7 +58,7 @@ class StateMachine:
     """What comes of a log. `applied_index` and `applied_term` name the last entry applied.
 
     `clock_ms` is replicated time; `feature_level` what all members have agreed to speak;
-    `members` the book of those in `conf_state`.
+    `members` the book of those in `conf_state`, `highest_member` the highest number that any had.
     """
 
     feature_level_max: ClassVar[int] = FEATURE_LEVEL_MAX
@@ -75,6 +75,7 @@ class StateMachine:
         self.feature_level = 0
         self.conf_state = NOBODY
         self._members: dict[int, raft.member_info] = {}
+        self.highest_member = 0
         self._sessions = Sessions()
         self._alarms = Alarms()
         if snapshot_read is not None:
@@ -84,7 +85,9 @@ class StateMachine:
             self.clock_ms = head.clock_ms
             self.feature_level = head.feature_level
             self.conf_state = head.configuration
-            self._members = {info.node: info for info in head.members}
+            named = members_of(head.configuration)
+            self._members = {info.node: info for info in head.members if info.node in named}
+            self.highest_member = max((info.node for info in head.members), default=0)
             self._sessions = Sessions(sessions)
             self._alarms = Alarms(head.alarms)
             self.store.change_keys_max = change_keys_max(self.feature_level)
@@ -167,6 +170,7 @@ class StateMachine:
         """
         self._check_next(entry)
         self._members = book_after(self._members, conf_state, change)
+        self.highest_member = max(self.highest_member, *self._members, 0)
         self._alarms.keep_members(self._members)
         self.conf_state = conf_state
         self.applied_index = entry.index
@@ -318,7 +322,7 @@ class StateMachine:
             clock_ms=self.clock_ms,
             feature_level=self.feature_level,
             configuration=self.conf_state,
-            members=tuple(self._members.values()),
+            members=with_highest(self._members, self.highest_member),
             alarms=self.alarms,
         )
         return Pin(self.store, head, self._sessions.freeze())

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 class ApplyQueue:
     """What was handed out and is not applied, oldest first."""
 
-    def __init__(self, clock: Clock, slice_ns: int, apply: Callable[[raft.entry], None]) -> None:
-        """Call `apply` with each entry, for about `slice_ns` at a time, one of them at least."""
+    def __init__(self, clock: Clock, slice_ns: int, apply: Callable[[raft.entry], bool]) -> None:
+        """Call `apply` with each entry, for about `slice_ns` at a time, one of them at least.
+
+        It returns False where something had to be done first, and is called again then.
+        """
         self._clock = clock
         self._slice_ns = slice_ns
         self._apply = apply
@@ -53,7 +56,9 @@ class ApplyQueue:
                 place += 1
                 self._place = place
                 if entry.index > self._overtaken:
-                    apply(entry)
+                    if not apply(entry):
+                        place -= 1
+                        self._place = place
                     if now() >= until:
                         break
             if place == len(entries):

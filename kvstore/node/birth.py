@@ -7,10 +7,12 @@ the old one or the new one.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import raft
 from kvstore.storage.errors import Corruption
+from kvstore.storage.preallocation import is_disk_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,15 +55,24 @@ def begin_life(vfs: Vfs, folder: Path, random_bytes: Callable[[int], bytes]) -> 
         life = Birth(_drawn(random_bytes), 1)
     if _NEW_NAME in names:
         vfs.remove(folder / _NEW_NAME)
-    file = vfs.create(folder / _NEW_NAME)
     try:
+        _replace(vfs, folder, life)
+    except OSError as error:
+        if life.incarnation == 1 or not is_disk_full(error):
+            raise
+        # Eight bytes in one sector: no crash leaves half of them.
+        with closing(vfs.open(folder / _NAME)) as file:
+            file.write(raft.BIRTH_SIZE, life.incarnation.to_bytes(8))
+            file.sync()
+    return life
+
+
+def _replace(vfs: Vfs, folder: Path, life: Birth) -> None:
+    with closing(vfs.create(folder / _NEW_NAME)) as file:
         file.write(0, life.birth + life.incarnation.to_bytes(8))
         file.sync()
-    finally:
-        file.close()
     vfs.rename(folder / _NEW_NAME, folder / _NAME)
     vfs.sync_folder(folder)
-    return life
 
 
 def _drawn(random_bytes: Callable[[int], bytes]) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import kv, raft
 from kvstore.mvcc.outcomes import Refusal
+from kvstore.mvcc.validate import looks_through_keys
 from kvstore.node.proposals import Proposal, ProposalQueue
 from kvstore.node.refusals import NodeRefusal, busy, not_in_force
 from kvstore.node.results import Commit
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 ENTRY_OVERHEAD: Final = 20 + 28
 """Bytes of an entry in a batch beside its data, which is XDR and so needs no padding."""
+
+_COLLECT_STEPS: Final = 500
+"""Versions that are removed between two looks at the clock."""
 
 _NEVER: Final = 1 << 63
 
@@ -85,6 +89,11 @@ class Changes:
         return len(self._queue)
 
     @property
+    def waiting_bytes(self) -> int:
+        """Bytes of the changes that are not proposed yet."""
+        return self._queue.bytes
+
+    @property
     def idle(self) -> bool:
         """Whether nobody waits for an answer."""
         return not (self._queue or self._in_log or self._applied or self._awaiting_all)
@@ -102,9 +111,8 @@ class Changes:
         core = self._driver.core
         if not self._driver.leads and core.lead:
             raise self._situation.not_leader()
-        refusal = self._space.refusal(command)
-        if refusal is not None:
-            raise refusal
+        if self._situation.leaderless(self._clock.now()):
+            raise self._situation.late("a leader was waited for", executed=kv.KV_EXECUTED_NO)
         level = self._driver.machine.feature_level
         needed = self._release.level_needed(command.change)
         if needed > level:
@@ -116,6 +124,9 @@ class Changes:
                 kv.KV_TOO_LARGE,
                 f"a change of {len(data)} bytes does not fit the log's segments, which take {most}",
             )
+        refusal = self._space.refusal(command, len(data))
+        if refusal is not None:
+            raise refusal
         proposal = Proposal(command, version, data, deadline, done, wait)
         self._queue.add(proposal)
         return proposal
@@ -195,33 +206,46 @@ class Changes:
 
     # ------------------------------------------------------------------ and out of it
 
-    def apply(self, entry: raft.entry) -> None:
-        """Let the machine apply a normal entry, and note who waits for it."""
+    def apply(self, entry: raft.entry) -> bool:
+        """Let the machine apply a normal entry, and note who waits for it.
+
+        False, where it is to be tried again after what others have to do: a change that looks
+        through keys passes by all that compaction has let go of and nobody has removed yet, so
+        that goes first, a part at a time.
+        """
         machine, index = self._driver.machine, entry.index
         if entry.term != self._applied_term:
             self._applied_term = entry.term
             self._give_up_older(entry)
         proposal = self._in_log.get(index)
+        mine: Proposal | None = None
+        if isinstance(proposal, Proposal) and proposal.term == entry.term:
+            mine = proposal
+        command = self._release.decode(entry) if mine is None else mine.command
+        if (
+            command is not None
+            and looks_through_keys(command.change)
+            and machine.collect(_COLLECT_STEPS)
+        ):
+            return False
+        outcome = machine.apply(entry, command)
         if proposal is None:
-            machine.apply(entry, self._release.decode(entry))
-            return
-        if proposal.term == entry.term and isinstance(proposal, Proposal):
-            outcome = machine.apply(entry, proposal.command)
+            return True
+        if mine is not None:
             if outcome is None:
                 raise InvariantBroken(f"entry {index} holds a command, and was applied as none")
             until = 0
-            if proposal.wait == kv.KV_WAIT_ALL:
+            if mine.wait == kv.KV_WAIT_ALL:
                 # What is left of the time after that is for the answer's way back.
-                until = proposal.deadline - (proposal.deadline - self._clock.now()) // 4
-            self._applied.append(_Applied(index, proposal, outcome, until))
+                until = mine.deadline - (mine.deadline - self._clock.now()) // 4
+            self._applied.append(_Applied(index, mine, outcome, until))
+        elif proposal.term == entry.term:
+            # The core has voided it: there was another, or it made no sense.
+            proposal.answer(busy("changes of membership", 200))
         else:
-            machine.apply(entry, self._release.decode(entry))
-            if proposal.term == entry.term:
-                # The core has voided it: there was another, or it made no sense.
-                proposal.answer(busy("changes of membership", 200))
-            else:
-                proposal.answer(self._situation.replaced())
+            proposal.answer(self._situation.replaced())
         del self._in_log[index]
+        return True
 
     def members_changed(self, entry: raft.entry) -> None:
         """Answer whoever asked for a change of membership that is in force now."""
@@ -294,11 +318,12 @@ class Changes:
             )
 
     def refuse_late(self, now: int) -> None:
-        """Answer those whose deadline has passed."""
+        """Answer those whose deadline has passed; all of them, if nobody leads for long."""
         situation = self._situation
-        for proposal in late(self._queue, now):
+        for proposal in late(self._queue, _NEVER if situation.leaderless(now) else now):
             self._refuse_late(proposal)
-        for pending in late(self._in_log.values(), now):
+        until = _NEVER if situation.given_up(now) else now
+        for pending in late(self._in_log.values(), until):
             pending.answer(
                 situation.late("the change waited for the disks", executed=kv.KV_EXECUTED_UNKNOWN)
             )

@@ -44,8 +44,8 @@ class Owner(Protocol):
         """Put to the core what has gathered, at the start of a turn."""
         ...
 
-    def apply(self, entry: raft.entry) -> None:
-        """Let the machine apply a normal entry."""
+    def apply(self, entry: raft.entry) -> bool:
+        """Let the machine apply a normal entry; False: call again, something had to go first."""
         ...
 
     def members_changing(self) -> None:
@@ -317,17 +317,17 @@ class CoreDriver:
         self._apply_due = False
         self.turn()
 
-    def _apply_entry(self, entry: raft.entry) -> None:
+    def _apply_entry(self, entry: raft.entry) -> bool:
         try:
             if entry.type == raft.ENTRY_NORMAL:
-                self._owner.apply(entry)
-            else:
-                self._change_members(entry)
+                return self._owner.apply(entry)
+            self._change_members(entry)
         except (UnknownCommand, XdrError) as error:
             raise NotServable(
                 f"entry {entry.index} cannot be applied by this release: {error}; start a newer "
                 "release on this folder"
             ) from None
+        return True
 
     def _change_members(self, entry: raft.entry) -> None:
         change: raft.conf_change | raft.conf_change_v2 | None

@@ -68,8 +68,12 @@ class Housekeeping:
         self._worker = worker
         self._writer = writer
         self._replica = replica
+        self._storage = recovered.storage
         self._space = Space(
-            config.node_id, config.segment_size, lambda: vfs.free_bytes(config.data_folder)
+            config.node_id,
+            config.segment_size,
+            lambda: vfs.free_bytes(config.data_folder),
+            lambda: self._storage.ready_bytes,
         )
         self._looked_at = 0
         self.snapshots: Snapshotter[Machine] = Snapshotter(
@@ -84,10 +88,12 @@ class Housekeeping:
                 load=release.machine.restore,
                 drop=self._drop,
                 deliver=lambda message: replica().step((message,)),
+                committed=lambda: replica().status().committed,
                 sent=lambda node, failed: replica().snapshot_sent(node, failed=failed),
                 fail=lambda why: replica().fail(why),
                 has_room=self._space.has_room,
                 is_space_short=lambda: self._space.is_short,
+                weigh=_weigh,
                 new_id=new_id,
             ),
             policy
@@ -97,19 +103,27 @@ class Housekeeping:
                 kept_size=min(32 << 20, config.min_log_size // 2),
             ),
         )
-        self._look(recovered.machine)
+        self._look(recovered.machine, 0)
 
     def tick(self, now: int) -> None:
         """Go on with what waits; `now` is in nanoseconds of the boot clock."""
         self.snapshots.tick(now)
         if now - self._looked_at >= _LOOK_NS:
             self._looked_at = now
-            self._look(self._replica().machine)
+            self._look_again()
 
-    def _look(self, machine: Machine) -> None:
-        """Ask the disk how much space is left, beside what the next snapshot takes."""
+    def _look_again(self) -> None:
+        replica = self._replica()
+        self._look(replica.machine, replica.waiting_bytes + self._writer.waiting_bytes)
+
+    def _look(self, machine: Machine, unwritten: int) -> None:
+        """Ask the disk how much space is left, beside what the next snapshot takes.
+
+        What the log holds and the machine does not is in that snapshot, too.
+        """
+        unapplied = self._storage.size_behind(machine.applied_index)
         try:
-            self._space.look(machine.data_bytes + _ITEM_OVERHEAD * machine.keys)
+            self._space.look(_weigh(machine) + unapplied, unwritten)
         except OSError as error:
             log.warning("the space left on the disk cannot be told: %s", error)
 
@@ -131,12 +145,22 @@ class Housekeeping:
 
     # ------------------------------------------------------------------ the space port
 
-    def refusal(self, command: commands.command) -> NodeRefusal | None:
+    def refusal(self, command: commands.command, size: int) -> NodeRefusal | None:
         """See `SpacePort`."""
         if self._writer.full is not None:
             return no_space(self._writer.full)
-        return self._space.refusal(command)
+        if self._space.is_stale:
+            self._look_again()
+        machine = self._replica().machine
+        is_compacted = machine.compacted_revision == machine.revision
+        return self._space.refusal(command, size, is_compacted=is_compacted)
 
     def takes(self, message: raft.message) -> bool:
         """See `SpacePort`."""
+        # No new look: it would not see what the core was given in this turn.
         return self._writer.full is None and self._space.takes(message)
+
+
+def _weigh(machine: Machine) -> int:
+    """Return about how many bytes a snapshot of a machine takes."""
+    return machine.data_bytes + _ITEM_OVERHEAD * machine.keys

@@ -50,6 +50,8 @@ class LogQueue:
         self._hint: raft.hard_state | None = None
         self.full: str | None = None
         """Why nothing can be written until there is space again; None if there is."""
+        self.waiting_bytes = 0
+        """Bytes of data that are not known to be written."""
 
     def append(
         self, append: Append, *, must_sync: bool, done: Callable[[Exception | None], None]
@@ -69,6 +71,7 @@ class LogQueue:
                 append.entries, self._hint, append.snapshot, append.responses, append.stored
             )
         self._hint = None
+        self.waiting_bytes += size_of(append)
         self._add(Work(append, None, [done]))
 
     def compact(self, point: SnapshotPoint, done: Callable[[Exception | None], None]) -> None:
@@ -102,6 +105,8 @@ class LogQueue:
         work = self._writing
         if work is None:
             return
+        if work.append is not None:
+            self.waiting_bytes -= size_of(work.append)
         if written is not None:
             self._storage.publish(written)
         self._writing = None

@@ -143,6 +143,11 @@ class LogStorage:
         """Most bytes of data of one entry: a batch has to fit a segment of the log."""
         return self._wal.max_batch_size - _BATCH_OVERHEAD - _RECORD_OVERHEAD
 
+    @property
+    def ready_bytes(self) -> int:
+        """Bytes that can be written whatever becomes of the disk's space. In any thread."""
+        return self._wal.ready_bytes
+
     def write(self, append: Append) -> Written:
         """Make an append durable: snapshot, entries and hard state, in as many batches as needed.
 

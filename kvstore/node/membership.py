@@ -55,7 +55,8 @@ class Membership:
     def add(self, node: int, address: str) -> raft.conf_change_v2:
         """Return the change that adds a learner; 0 for a number that no member had.
 
-        Raises `NodeRefusal`: KV_BUSY, KV_INVALID, KV_NO_QUORUM.
+        Raises `NodeRefusal`: KV_BUSY, also while another learner is silent or behind; KV_INVALID,
+        KV_NO_QUORUM.
         """
         self._ready()
         number = node or self._highest + 1
@@ -71,6 +72,11 @@ class Membership:
                 raise _invalid(f"node {member.id} is at {address} already")
         if len(self._members) >= raft.MEMBERS_MAX:
             raise _invalid(f"a cluster has {raft.MEMBERS_MAX} members at most")
+        for member in self._members.values():
+            if not member.voter:
+                self._require_caught_up(
+                    member, f"; to give it up, remove it first (kvctl member remove {member.id})"
+                )
         self._require_quorum(self._voters())
         info = raft.member_info(node=number, address=address, birth=NO_BIRTH)
         return _change(raft.CONF_CHANGE_ADD_LEARNER_NODE, number, info.to_xdr())
@@ -85,21 +91,7 @@ class Membership:
         member = self._member(node)
         if member.voter:
             raise _invalid(f"node {node} votes already")
-        info = self._infos.get(node)
-        if not member.reachable or info is None or info.birth == NO_BIRTH:
-            raise NodeRefusal(
-                kv.KV_BUSY,
-                f"node {node} at {member.address} is not heard of yet: start it first",
-                retry_after_ms=_AGAIN_MS,
-            )
-        behind = self._commit_index - member.match_index
-        if behind > CAUGHT_UP:
-            raise NodeRefusal(
-                kv.KV_BUSY,
-                f"node {node} has not caught up: it lacks {behind} of {self._commit_index} "
-                "entries; try again",
-                retry_after_ms=_AGAIN_MS,
-            )
+        info = self._require_caught_up(member)
         self._require_quorum(self._voters())
         self._require_quorum([*self._voters(), member])
         return _change(raft.CONF_CHANGE_ADD_NODE, node, info.to_xdr())
@@ -145,6 +137,26 @@ class Membership:
                 "another change of members is under way; try again",
                 retry_after_ms=_AGAIN_MS,
             )
+
+    def _require_caught_up(self, member: MemberView, otherwise: str = "") -> raft.member_info:
+        """Return what is known of a learner. Raises `NodeRefusal` if it is silent or behind."""
+        info = self._infos.get(member.id)
+        if not member.reachable or info is None or info.birth == NO_BIRTH:
+            raise NodeRefusal(
+                kv.KV_BUSY,
+                f"node {member.id} at {member.address} is not heard of yet: start it first"
+                f"{otherwise}",
+                retry_after_ms=_AGAIN_MS,
+            )
+        behind = self._commit_index - member.match_index
+        if behind > CAUGHT_UP:
+            raise NodeRefusal(
+                kv.KV_BUSY,
+                f"node {member.id} has not caught up: it lacks {behind} of {self._commit_index} "
+                f"entries; try again{otherwise}",
+                retry_after_ms=_AGAIN_MS,
+            )
+        return info
 
     def _member(self, node: int) -> MemberView:
         member = self._members.get(node)

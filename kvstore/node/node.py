@@ -88,10 +88,12 @@ class Node:
         vfs: Vfs | None = None,
         beginning: Beginning | None = None,
         lock: FolderLock | None = None,
+        birth: bytes = b"",
     ) -> None:
         """Lock the folder and read the log; blocks for as long as that takes.
 
-        A `lock` that the caller has got already becomes the node's.
+        A `lock` that the caller has got already becomes the node's. `birth` is the folder's, by
+        which the node finds out that it was removed.
 
         `beginning` counts only where the folder holds no entries yet; None: a cluster of this
         node alone. Raises `StorageError`, `NotServable`, `OSError`.
@@ -113,6 +115,7 @@ class Node:
         self._clock = BootClock()
         self._replica: Replica | None = None
         self._scanning = 0
+        self._birth = birth
         self._started_at = 0.0
 
     # ------------------------------------------------------------------ life
@@ -161,7 +164,7 @@ class Node:
                 begun.set_exception(NotServable(why))
 
         self._replica = Replica(
-            _replica_options(config, recovered.storage.max_entry_data),
+            _replica_options(config, recovered.storage.max_entry_data, self._birth),
             ports,
             recovered.machine,
             recovered.storage,
@@ -191,6 +194,11 @@ class Node:
         self._serving()
         return await asyncio.shield(self._failure)
 
+    @property
+    def removed(self) -> bool:
+        """Whether the node has failed because it is no member any more."""
+        return self._serving().removed
+
     async def stop(self) -> None:
         """Finish the changes on their way, take no others, and let go of the folder."""
         replica = self._replica
@@ -215,6 +223,8 @@ class Node:
         return self._replica
 
     def _tick(self) -> None:
+        if self._failure.done():
+            return
         # From now on, not from when it was due: what was missed is not made up for.
         self._ticker = self._loop.call_later(self.config.tick, self._tick)
         self._serving().tick()
@@ -307,6 +317,16 @@ class Node:
         return info or raft.member_info(lead, "", bytes(raft.BIRTH_SIZE))
 
     @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+        return self._serving().leaderless
+
+    @property
+    def has_leader(self) -> bool:
+        """Whether this node knows who leads."""
+        return bool(self._serving().leader)
+
+    @property
     def is_leader(self) -> bool:
         """Whether this node leads."""
         return self._serving().is_leader
@@ -349,6 +369,15 @@ class Node:
         """Tell the leader how this node is, and what the hash of a content is once it is known."""
         self._serving()
         return self._upkeep.checkup(point)
+
+    def membership(self) -> raft.membership:
+        """Tell another node who belongs to the cluster."""
+        machine = self._serving().machine
+        return raft.membership(machine.applied_index, machine.conf_state)
+
+    def hear_membership(self, theirs: raft.membership) -> None:
+        """Hear from another node who belongs to the cluster, and fail if this one does not."""
+        self._serving().hear_membership(theirs)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
@@ -496,9 +525,10 @@ def _completing(future: asyncio.Future[Result]) -> Callable[[Result | NodeRefusa
     return complete
 
 
-def _replica_options(config: NodeConfig, max_entry_bytes: int) -> ReplicaOptions:
+def _replica_options(config: NodeConfig, max_entry_bytes: int, birth: bytes) -> ReplicaOptions:
     return ReplicaOptions(
         node=config.node_id,
+        birth=birth,
         tick_ns=int(config.tick * 1e9),
         heartbeat_ticks=config.heartbeat_ticks,
         election_ticks=config.election_ticks,

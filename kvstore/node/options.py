@@ -11,6 +11,8 @@ class ReplicaOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Times are in nanoseconds, sizes in bytes."""
 
     node: int
+    birth: bytes = b""
+    """Of the node's folder, if it has one: the log may speak of an earlier one's, by its number."""
     tick_ns: int = 50_000_000
     heartbeat_ticks: int = 2
     election_ticks: int = 20

@@ -69,6 +69,9 @@ class Machine(Protocol):
         """The book of members: address and birth of each."""
         ...
 
+    highest_member: int
+    """The highest number that any member had, also one that was removed."""
+
     @property
     def alarms(self) -> tuple[kv.kv_alarm, ...]:
         """The alarms that are raised."""
@@ -188,12 +191,18 @@ class SnapshotPort(Protocol):
 class SpacePort(Protocol):
     """Whether the disk has room."""
 
-    def refusal(self, command: commands.command) -> NodeRefusal | None:
-        """Return why a command cannot be taken now (KV_NO_SPACE), None if it can."""
+    def refusal(self, command: commands.command, size: int) -> NodeRefusal | None:
+        """Return why a command of `size` bytes cannot be taken now (KV_NO_SPACE).
+
+        None if it can: its bytes are counted then, as they are not on the disk yet.
+        """
         ...
 
     def takes(self, message: raft.message) -> bool:
-        """Say whether a peer's append can be taken now; if not it is dropped, and sent again."""
+        """Say whether a peer's append can be taken now; if not it is dropped, and sent again.
+
+        If it can its bytes are counted, as in `refusal`.
+        """
         ...
 
 

@@ -57,7 +57,8 @@ class ProposalQueue:
         self._max_count = max_count
         self._max_bytes = max_bytes
         self._waiting: deque[Proposal] = deque()
-        self._bytes = 0
+        self.bytes = 0
+        """Bytes of data that wait."""
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -69,15 +70,15 @@ class ProposalQueue:
         """Queue a proposal. Raises `NodeRefusal` (KV_BUSY) where there is no room."""
         size = len(proposal.data)
         full = len(self._waiting) >= self._max_count
-        if full or (self._waiting and self._bytes + size > self._max_bytes):
+        if full or (self._waiting and self.bytes + size > self._max_bytes):
             raise busy("changes", RETRY_AFTER_MS)
         self._waiting.append(proposal)
-        self._bytes += size
+        self.bytes += size
 
     def add_first(self, proposals: list[Proposal]) -> None:
         """Put proposals before all others, whatever room there is."""
         self._waiting.extendleft(reversed(proposals))
-        self._bytes += sum(len(proposal.data) for proposal in proposals)
+        self.bytes += sum(len(proposal.data) for proposal in proposals)
 
     def take(
         self,
@@ -101,7 +102,7 @@ class ProposalQueue:
             if size + overhead > room and batch:
                 break
             waiting.popleft()
-            self._bytes -= size
+            self.bytes -= size
             if proposal.over:
                 continue
             if proposal.deadline <= now:
@@ -113,5 +114,5 @@ class ProposalQueue:
 
     def empty(self) -> list[Proposal]:
         """Take all that wait."""
-        waiting, self._waiting, self._bytes = list(self._waiting), deque(), 0
+        waiting, self._waiting, self.bytes = list(self._waiting), deque(), 0
         return waiting

@@ -68,9 +68,14 @@ class Reading:
         deadline: int,
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> Read:
-        """Permit a read by and by. Raises `NodeRefusal` (KV_BUSY)."""
+        """Permit a read by and by.
+
+        Raises `NodeRefusal`: KV_BUSY; KV_NO_QUORUM or KV_STALE where nobody has led for long.
+        """
         serializable = consistency == kv.KV_SERIALIZABLE
         read = Read(deadline, done, max_age_ms if serializable else None)
+        if self._situation.leaderless(self._clock.now()):
+            raise self._late(read)
         if not serializable and self._newest_by_lease(consistency):
             self._reads.add_known(read, self._driver.core.committed, self._clock.now())
         else:
@@ -164,18 +169,19 @@ class Reading:
     # ------------------------------------------------------------------ giving up
 
     def refuse_late(self, now: int) -> None:
-        """Answer those whose deadline has passed."""
-        passed = self._reads.take_late(now)
+        """Answer those whose deadline has passed; all of them, if nobody leads for long."""
+        passed = (
+            list(self._reads) if self._situation.leaderless(now) else self._reads.take_late(now)
+        )
         for read in passed:
-            if read.max_age_ms is None:
-                refusal = self._situation.late(
-                    "the read waited", executed=kv.KV_EXECUTED_NO, changes=False
-                )
-            else:
-                refusal = _too_old(self._age_ms())
-            read.answer(refusal)
+            read.answer(self._late(read))
         if passed:
             self._reads.drop_over()
+
+    def _late(self, read: Read) -> NodeRefusal:
+        if read.max_age_ms is not None:
+            return _too_old(self._age_ms())
+        return self._situation.late("the read waited", executed=kv.KV_EXECUTED_NO, changes=False)
 
     def refuse_all(self, refusal: NodeRefusal) -> None:
         """Refuse all that wait."""

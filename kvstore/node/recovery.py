@@ -143,7 +143,12 @@ def _check_mark(
         found = f"ends in segment {here.segment}" if here.segment else "holds nothing"
         raise Corruption(wal.folder, 0, f"the log {found}, and had come to segment {mark.segment}")
     # Each time: what was read may be in the kernel's cache only, left there by a process that died.
-    replace_mark(vfs, config.data_folder, here)
+    if mark is not None and mark.segment and mark.cluster_id == here.cluster_id:
+        # In place, as a full disk has no room for another file.
+        note_segment(vfs, config.data_folder, here)
+        vfs.sync_folder(config.data_folder)
+    else:
+        replace_mark(vfs, config.data_folder, here)
 
     def note(segment: int) -> None:
         note_segment(vfs, config.data_folder, LogMark(identity.cluster_id, segment))

@@ -10,6 +10,8 @@ from kvstore.mvcc.outcomes import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kvstore.node.results import MemberView
+
 
 class NodeRefusal(Refusal):
     """A refusal that tells the caller when to come again, and whether its change may happen.
@@ -113,8 +115,7 @@ def no_quorum(
     silent: Sequence[kv.kv_node], *, executed: int = kv.KV_EXECUTED_NO, changes: bool = True
 ) -> NodeRefusal:
     """Say that too few nodes can be reached, and which; `changes` is as for `deadline_passed`."""
-    names = ", ".join(f"node {node.id} at {node.address or 'unknown'}" for node in silent)
-    missing = f"cannot reach {names}" if silent else "no leader has been elected"
+    missing = f"cannot reach {_named(silent)}" if silent else "no leader has been elected"
     return NodeRefusal(
         kv.KV_NO_QUORUM,
         f"no quorum: {missing}{_verdict(executed, changes=changes)}",
@@ -122,6 +123,31 @@ def no_quorum(
         executed=executed,
         unreachable=silent,
     )
+
+
+def no_leader(node: int, members: Sequence[MemberView], problem: str) -> NodeRefusal:
+    """Say that no leader could be asked, and which voters are silent: nothing has happened.
+
+    `problem` is why a leader that is known was not reached, "" where none is.
+    """
+    silent = [kv.kv_node(each.id, each.address) for each in members if _is_missed(each)]
+    if not problem:
+        return no_quorum(silent)
+    more = f"; it does not hear of {_named(silent)}" if silent else ""
+    return NodeRefusal(
+        kv.KV_NO_QUORUM,
+        f"node {node} {problem}{more}; nothing was changed",
+        retry_after_ms=500,
+        unreachable=silent,
+    )
+
+
+def _named(nodes: Sequence[kv.kv_node]) -> str:
+    return ", ".join(f"node {node.id} at {node.address or 'unknown'}" for node in nodes)
+
+
+def _is_missed(member: MemberView) -> bool:
+    return member.voter and not member.reachable
 
 
 def stale(message: str) -> NodeRefusal:

@@ -11,9 +11,10 @@ Without event loop, thread, clock or dice: everything comes in by calls, and goe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kvstore._generated import kv, raft
+from kvstore.mvcc.member_book import members_of
 from kvstore.node.changes import Changes
 from kvstore.node.core_driver import CoreDriver
 from kvstore.node.reading import Reading
@@ -41,6 +42,10 @@ CommitDone: TypeAlias = "Callable[[Commit | NodeRefusal], None]"
 MembersDone: TypeAlias = "Callable[[NodeRefusal | None], None]"
 ReadDone: TypeAlias = "Callable[[ReadPermit | NodeRefusal], None]"
 RevisionDone: TypeAlias = "Callable[[int | NodeRefusal], None]"
+
+
+REMOVED: Final = "it was removed from its cluster"
+"""Why a node that is no member any more cannot go on."""
 
 
 class Replica:
@@ -73,6 +78,10 @@ class Replica:
         node leads if nobody else could; `over` once, with the reason, when nothing can go on.
         """
         self._ports = ports
+        self._node, self._birth = options.node, options.birth
+        self._belonged = False
+        self.removed = False
+        """Whether this node was a member, and is none any more. It does nothing then."""
         self._begun: Callable[[], None] | None = begun
         self._over = over
         self._why_failed = ""
@@ -124,6 +133,28 @@ class Replica:
         """Hear that what was sent to a member has probably not arrived."""
         self._driver.unreachable(node)
 
+    def hear_membership(self, theirs: raft.membership) -> None:
+        """Hear from another member who belongs to the cluster, and leave if this node does not.
+
+        Only what is newer than what this node has applied counts, and only if that names this
+        folder's node: before it does, it may simply not have come yet.
+        """
+        if (
+            self._is_member()
+            and theirs.index > self.machine.applied_index
+            and self._node not in members_of(theirs.members)
+        ):
+            self._leave()
+
+    def _is_member(self) -> bool:
+        """Whether the log, as far as it is applied, says that this folder's node is a member."""
+        info = self.machine.members.get(self._node)
+        return info is not None and info.birth == self._birth
+
+    def _leave(self) -> None:
+        self.removed = True
+        self._driver.fail(REMOVED)
+
     def snapshot_sent(self, node: int, *, failed: bool) -> None:
         """Hear that a snapshot has reached a member, or that this was given up."""
         self._driver.snapshot_sent(node, failed=failed)
@@ -140,7 +171,8 @@ class Replica:
     ) -> Waiting[Commit]:
         """Put a command into the log; `done` gets a `Commit` when it is applied here.
 
-        Where no leader is known one is waited for. Refusals: KV_NOT_LEADER where another node
+        Where no leader is known one is waited for, though not for longer than it could take to
+        elect one. Refusals: KV_NOT_LEADER where another node
         leads, KV_NO_QUORUM, KV_BUSY, KV_NO_SPACE, KV_TOO_LARGE, KV_DEADLINE, KV_UNAVAILABLE,
         KV_FAILED; `executed` says whether it may still happen.
         """
@@ -244,9 +276,19 @@ class Replica:
         return self._driver.leads
 
     @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+        return self._situation.leaderless(self._ports.clock.now())
+
+    @property
     def waiting_changes(self) -> int:
         """Number of changes that are not proposed yet."""
         return self._changes.waiting
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes of the changes that are not in the log yet."""
+        return self._changes.waiting_bytes
 
     @property
     def idle(self) -> bool:
@@ -278,18 +320,21 @@ class Replica:
         self._reading.begin_round()
         self._changes.answer_all_awaited()
 
-    def apply(self, entry: raft.entry) -> None:
+    def apply(self, entry: raft.entry) -> bool:
         """See `core_driver.Owner`."""
-        self._changes.apply(entry)
+        return self._changes.apply(entry)
 
     def members_changing(self) -> None:
         """See `core_driver.Owner`."""
         self._reading.lease.withdraw()
+        self._belonged = self._is_member()
 
     def members_changed(self, entry: raft.entry) -> None:
         """See `core_driver.Owner`."""
         self._situation.keep_members()
         self._changes.members_changed(entry)
+        if self._belonged and self._node not in self.machine.members:
+            self._leave()
 
     def asked_first(self) -> Collection[int]:
         """See `core_driver.Owner`."""
@@ -310,6 +355,7 @@ class Replica:
     def lead_changed(self, soft_state: SoftState) -> None:
         """See `core_driver.Owner`."""
         self._situation.choose_nearest()
+        self._situation.lead_changed()
         self._reading.lead_changed()
         if self._driver.leads:
             self._timekeeper.begin(self._ports.clock.now())

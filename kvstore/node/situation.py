@@ -21,6 +21,11 @@ _LATELY: Final = 3
 """Heartbeats, each of which is answered by who can be reached."""
 
 
+_PATIENCE: Final = 3
+"""Election timeouts for which a leader is waited for that could be elected: one in which a node
+that has just started does not vote, and the longest that one waits before it campaigns."""
+
+
 class Situation:
     """Members that fall silent are named where they are missed."""
 
@@ -32,6 +37,7 @@ class Situation:
         self._clock = ports.clock
         self._network = ports.network
         self._driver = driver
+        self._leaderless_since: int | None = self._clock.now()
         self._heard: dict[int, int] = {}
         self.nearest: Collection[int] = ()
         """Members that were heard of last, just enough to be a majority with this node."""
@@ -40,6 +46,32 @@ class Situation:
         """Note that messages of a node have come."""
         if messages:
             self._heard[messages[0].from_] = self._clock.now()
+
+    def lead_changed(self) -> None:
+        """Note since when nobody leads."""
+        if self._driver.core.lead:
+            self._leaderless_since = None
+        elif self._leaderless_since is None:
+            self._leaderless_since = self._clock.now()
+
+    def leaderless(self, now: int) -> bool:
+        """Say whether nobody has led for so long that none is waited for any more.
+
+        That is an election timeout where no majority is heard of, which could elect one.
+        """
+        return self.given_up(now) or (
+            self._leaderless_ns(now) > self._silence_ns and not self._quorum_heard(now)
+        )
+
+    def given_up(self, now: int) -> bool:
+        """Say so, too, for what waits in the log: it may yet be told for certain what became of it,
+        and no more is gained by asking again.
+        """
+        return self._leaderless_ns(now) > _PATIENCE * self._silence_ns
+
+    def _leaderless_ns(self, now: int) -> int:
+        since = self._leaderless_since
+        return 0 if since is None else now - since
 
     def keep_members(self) -> None:
         """Forget who is no member any more."""
@@ -94,17 +126,23 @@ class Situation:
     def late(self, doing: str, *, executed: int, changes: bool = True) -> NodeRefusal:
         """Return why somebody has waited for too long: for a quorum, or for this node."""
         state, now = self._driver.machine.conf_state, self._clock.now()
-        voters = sorted({*state.voters, *state.voters_outgoing})
-        reachable = {node for node in voters if self.reachable(node, now)}
-        enough = all(
-            2 * len(reachable.intersection(half)) > len(half)
+        if self._driver.core.lead and self._quorum_heard(now):
+            return deadline_passed(doing, executed=executed, changes=changes)
+        silent = [
+            kv.kv_node(node, self.address(node))
+            for node in sorted({*state.voters, *state.voters_outgoing})
+            if not self.reachable(node, now)
+        ]
+        return no_quorum(silent, executed=executed, changes=changes)
+
+    def _quorum_heard(self, now: int) -> bool:
+        """Say whether a majority of each half was heard of within an election timeout."""
+        state = self._driver.machine.conf_state
+        return all(
+            2 * sum(self.reachable(node, now) for node in half) > len(half)
             for half in (state.voters, state.voters_outgoing)
             if half
         )
-        if enough and self._driver.core.lead:
-            return deadline_passed(doing, executed=executed, changes=changes)
-        silent = [kv.kv_node(node, self.address(node)) for node in voters if node not in reachable]
-        return no_quorum(silent, executed=executed, changes=changes)
 
     def not_leader(self) -> NodeRefusal:
         """Return that another node leads, and which."""

@@ -26,13 +26,14 @@ class SnapshotPolicy:
     """What a follower is sent at a time."""
 
     def is_due(
-        self, entries: int, log_size: int, snapshot_size: int, *, is_space_short: bool
+        self, entries: int, log_size: int, snapshot_size: int, shrunk: int, *, is_space_short: bool
     ) -> bool:
         """Decide on `entries` of `log_size` behind a snapshot of `snapshot_size`.
 
-        `is_space_short`: the log's space is wanted back, if a snapshot would give any.
+        `shrunk`: bytes that a new one would be smaller. `is_space_short`: space is wanted back,
+        the log's and the old snapshot's, if a new one would give any.
         """
-        if is_space_short and log_size > max(snapshot_size // 8, self.short_log_size):
+        if is_space_short and log_size + shrunk > max(snapshot_size // 8, self.short_log_size):
             return True
         return entries >= self.max_log_entries or log_size >= max(self.min_log_size, snapshot_size)
 

@@ -61,8 +61,11 @@ class SnapshotHost(Generic[Machine]):
 
     `load` makes a machine of a content, in the worker's thread. `drop` queues
     `LogStorage.drop` behind all appends so far. `deliver` steps a MESSAGE_SNAPSHOT whose content
-    is here; `sent` reports to the core (node, failed). `fail` ends the node. `has_room` says
-    whether so many bytes may be written, `is_space_short` whether the log's are wanted back.
+    is here; `committed` returns what the core then knows to be committed: a snapshot that it is
+    going to install is not beyond that. `sent` reports to the core (node, failed). `fail` ends the
+    node. `has_room` says whether so many bytes may be written, `is_space_short` whether the log's
+    are wanted back.
+    `weigh` says about how many bytes a snapshot of a machine takes.
     `new_id` draws a number that no other snapshot sent by this node had, in any life.
     """
 
@@ -72,10 +75,12 @@ class SnapshotHost(Generic[Machine]):
     load: Callable[[Iterator[bytes]], Machine]
     drop: Callable[[SnapshotPoint], None]
     deliver: Callable[[raft.message], None]
+    committed: Callable[[], int]
     sent: Callable[[int, bool], None]
     fail: Callable[[str], None]
     has_room: Callable[[int], bool]
     is_space_short: Callable[[], bool]
+    weigh: Callable[[Machine], int]
     new_id: Callable[[], int]
 
 
@@ -98,6 +103,7 @@ class Snapshotter(Generic[Machine]):
         self._host = host
         self._policy = policy or SnapshotPolicy()
         self._machine = machine
+        self._weight = host.weigh(machine)
         self._received: list[tuple[raft.snapshot_metadata, Machine]] = []
         self._is_making = False
         self._looks = 0
@@ -136,7 +142,12 @@ class Snapshotter(Generic[Machine]):
             return
         behind = self._storage.size_behind(index)
         is_due = self._policy.is_due(
-            entries, behind, size, is_space_short=self._host.is_space_short()
+            entries,
+            behind,
+            size,
+            # Weight is compared with weight: the file holds more than what is weighed.
+            max(self._weight - self._host.weigh(machine), 0) if newest is not None else 0,
+            is_space_short=self._host.is_space_short(),
         )
         if is_due:
             self.make()
@@ -149,10 +160,21 @@ class Snapshotter(Generic[Machine]):
         if newest is not None and newest.point.index >= machine.applied_index:
             return
         self._is_making = True
-        SnapshotMaker(machine.pin(), self._store, self._host.worker, self._host.turns, self._made)
+        weight = self._host.weigh(machine)
+        SnapshotMaker(
+            machine.pin(),
+            self._store,
+            self._host.worker,
+            self._host.turns,
+            lambda point, size, error: self._made(weight, point, size, error),
+        )
 
     def _made(
-        self, point: raft.snapshot_metadata, size: int | None, error: Exception | None
+        self,
+        weight: int,
+        point: raft.snapshot_metadata,
+        size: int | None,
+        error: Exception | None,
     ) -> None:
         self._is_making = False
         if error is not None:
@@ -161,6 +183,7 @@ class Snapshotter(Generic[Machine]):
             log.warning("no space for a snapshot at entry %d", point.index)
             self._not_before = self._now + FULL_RETRY_NS
         else:
+            self._weight = weight
             self._find_newest()
 
     def _find_newest(self) -> None:
@@ -260,6 +283,11 @@ class Snapshotter(Generic[Machine]):
             done(raft.snapshot_progress(chunk.snapshot_id, chunk.total))
             return
         if len(self._received) >= MOST_RECEIVED:
+            # Those whose leaders were deposed before the word came through make room: nobody may
+            # ever announce them again.
+            committed = self._host.committed()
+            self._received = [held for held in self._received if held[0].index <= committed]
+        if len(self._received) >= MOST_RECEIVED:
             done(raft.snapshot_progress(chunk.snapshot_id, 0))
             return
         self._intake.receive(chunk, self._now, done)
@@ -273,6 +301,7 @@ class Snapshotter(Generic[Machine]):
         if machine is None:
             raise InvariantBroken(f"no snapshot was received for entry {point.index}")
         self._machine = machine
+        self._weight = self._host.weigh(machine)
         self._drop_received(point.index)
         self._find_newest()
         return machine
@@ -306,6 +335,9 @@ class Snapshotter(Generic[Machine]):
         if is_short and not self._was_short and self._newest is not None:
             # What is kept for followers is given up first: it needs no new snapshot.
             self._cut(self._newest)
+        if is_short:
+            # Compaction makes the state smaller long after it was applied.
+            self.applied(self._machine)
         self._was_short = is_short
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ from kvstore.node.birth import begin_life, has_life
 from kvstore.node.bootstrap import Found
 from kvstore.node.founding import Beginning
 from kvstore.node.log_mark import NOTHING_PROMISED, replace_mark
-from kvstore.node.peers.gathering import gather
+from kvstore.node.peers.gathering import CannotBegin, gather
 from kvstore.node.peers.standing import KnownMember, Standing
 from kvstore.node.recovery import log_folder, new_cluster_id, read_owner
 from kvstore.storage.lock import FolderLock
@@ -34,11 +34,16 @@ given, before that says otherwise. An empty log without this file is one whose f
 interrupted, and which begins anew."""
 
 
+REMOVED: Final = "removed"
+"""File in the folder of a node that was removed from its cluster: it is of no use any more."""
+
+
 class Folder(NamedTuple):
     """A data folder that is this process's. `cluster_id` is 0 where there is no log yet, or only
     one that a founding was interrupted at.
 
-    `may_have_promised`: without a log, and nothing says that it never had one.
+    `may_have_promised`: without a log, and nothing says that it never had one. `made`: it was not
+    there before.
     """
 
     lock: FolderLock
@@ -47,17 +52,21 @@ class Folder(NamedTuple):
     life: Birth
     cluster_id: int
     may_have_promised: bool
+    made: bool
 
 
 def open_folder(config: NodeConfig) -> Folder:
     """Lock the node's folder, made if need be, and count this start. Blocks for a few fsyncs.
 
-    Raises `StorageError`, also if the folder remembers a log that is gone; `OSError`.
+    Raises `StorageError`, also if the folder remembers a log that is gone; `CannotBegin` if the
+    node was removed from its cluster; `OSError`.
     """
     vfs = OsVfs()
+    made = not config.data_folder.exists()
     vfs.make_folder(config.data_folder)
     lock = FolderLock(config.data_folder)
     try:
+        _check_not_removed(config, vfs)
         mark, identity = read_owner(config, vfs)
         if mark is None and identity is None and not has_life(vfs, config.data_folder):
             mark = NOTHING_PROMISED  # said before the birth is drawn, as it cannot be known later
@@ -74,7 +83,25 @@ def open_folder(config: NodeConfig) -> Folder:
         life,
         cluster_id,
         may_have_promised=mark is None and identity is None,
+        made=made,
     )
+
+
+def give_up(folder: Folder) -> None:
+    """Remove a folder that was made for nothing: the node has not spoken to anybody yet.
+
+    Raises `OSError`.
+    """
+    if not folder.made:
+        return
+    for name in folder.vfs.names(folder.path):
+        folder.vfs.remove(folder.path / name)
+    folder.path.rmdir()
+
+
+def _check_not_removed(config: NodeConfig, vfs: Vfs) -> None:
+    if REMOVED in vfs.names(config.data_folder):
+        raise CannotBegin(removed_line(config))
 
 
 def _cluster_of(config: NodeConfig, vfs: Vfs, mark: LogMark | None, log: Identity | None) -> int:
@@ -131,6 +158,20 @@ def joined(folder: Folder) -> None:
     if JOINING in folder.vfs.names(folder.path):
         folder.vfs.remove(folder.path / JOINING)
         folder.vfs.sync_folder(folder.path)
+
+
+def removed(folder: Folder) -> None:
+    """Note that the node was removed from its cluster: it is not started again on this folder."""
+    _make(folder.vfs, folder.path / REMOVED)
+
+
+def removed_line(config: NodeConfig) -> str:
+    """Return what the operator of a node that was removed has to know."""
+    return (
+        f"node {config.node_id} was removed from its cluster and takes no part in it any more: "
+        f"stop it, and delete its data folder {config.data_folder}; `kvctl member add HOST:PORT` "
+        "lets it in again, under a new number"
+    )
 
 
 def _make(vfs: Vfs, path: Path) -> None:

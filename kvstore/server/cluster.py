@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import admin, kv
 from kvstore.node.peers.peers import Peers
 from kvstore.node.peers.standing import known_members
 from kvstore.service.admin_service import AdminService
+from kvstore.service.unfounded import Unfounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kvstore.node.node import Node
     from kvstore.node.peers.standing import KnownMember, Standing
+    from kvstore.node.refusals import NodeRefusal
     from kvstore.service.kv_service import KvService
     from kvstore.service.raft_service import RaftService
+
+
+_LAST_ANSWERS: Final = 1.0
+"""Seconds for which a node that was removed waits for the answers to calls that it passed on."""
 
 
 class Cluster:
@@ -49,6 +57,24 @@ class Cluster:
         }
         raft_service.serve(self._node, self._peers, self._node.snapshots, calls)
         service.serve(self._node, self._peers)
+
+    async def leave(
+        self, service: KvService, raft_service: RaftService, refusal: NodeRefusal
+    ) -> None:
+        """Speak to the other members no more, and answer all others with `refusal`."""
+        raft_service.leave()
+        await self._last_answers(service)
+        service.stop()
+        service.serve(Unfounded(self._node.config, lambda: refusal))
+        self.admin.refuse(refusal)
+        await self.end()
+
+    async def _last_answers(self, service: KvService) -> None:
+        """Let those have their answers whose calls were passed on: maybe that of the removal."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_ANSWERS):
+                while self.admin.under_way or (service.passing_on and service.passing_on.waiting):  # noqa: ASYNC110 (no one event)
+                    await asyncio.sleep(_LAST_ANSWERS / 100)
 
     async def end(self) -> None:
         """Let go of operators and of the other members."""

@@ -13,6 +13,7 @@ from kvstore.node.peers.gathering import CannotBegin
 from kvstore.server.logs import configure
 from kvstore.server.options import parse
 from kvstore.server.process import CannotListen, run
+from kvstore.server.voice import Voice
 from kvstore.service.policy_file import PolicyError
 from kvstore.storage.errors import StorageError
 from rpcgen_py.runtime.errors import RpcError
@@ -37,12 +38,13 @@ FAILED: Final = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a node until it is told to stop; return the exit code."""
     options = parse(arguments)
+    voice = Voice(options.log_format, options.node_id)
     lines = configure(options.log_level, options.log_format, options.node_id)
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            failure = runner.run(run(options))
+            failure = runner.run(run(options, voice))
     except (
         CannotBegin,
         CannotListen,
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines.close()
     if failure is None:
         return 0
-    sys.stderr.write(f"kvd: {failure}\n")
+    voice.fail(failure)
     return FAILED
 
 

@@ -10,6 +10,7 @@ from kvstore.config import DEFAULT_PORT, DEFAULT_SEGMENT_SIZE, default_data_fold
 from kvstore.node.member_address import member_address
 from kvstore.node.peers.gathering import parse_peers
 from kvstore.node.upkeep.compactor import Kept
+from kvstore.one_line_parser import OneLineParser
 from kvstore.version_option import ShowVersion
 from rpcgen_py.runtime.address import Address, parse_address
 
@@ -63,12 +64,11 @@ def parse(arguments: Sequence[str] | None) -> Options:
         parser.error(str(error))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
         prog="kvd",
         description="Run one node of a key-value store.",
         epilog="Exit codes: 0 stopped as told; 1 could not start, or not go on; 2 wrong usage.",
-        allow_abbrev=False,
     )
     parser.add_argument("--version", action=ShowVersion)
     parser.add_argument("--id", type=_positive, default=1, help="the node's number (default: 1)")

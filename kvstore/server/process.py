@@ -10,20 +10,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 import time
 from contextlib import AsyncExitStack
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from kvstore._generated import kv
 from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
-from kvstore.node.cluster_key import default_key_file, make_key, read_key
+from kvstore.node.cluster_key import ClusterKeyRefused, default_key_file, make_key, read_key
+from kvstore.node.errors import NotServable
 from kvstore.node.node import Node
 from kvstore.node.peers.connection import PEER_RECORD_MAX
+from kvstore.node.peers.gathering import CannotBegin
 from kvstore.node.peers.standing import Standing
-from kvstore.server.beginning import begin, joined, open_folder, own_info
+from kvstore.node.refusals import NodeRefusal
+from kvstore.server.beginning import (
+    begin,
+    give_up,
+    joined,
+    open_folder,
+    own_info,
+    removed,
+    removed_line,
+)
 from kvstore.server.cluster import Cluster
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
@@ -34,13 +45,15 @@ from kvstore.service.http_endpoint import HttpEndpoint
 from kvstore.service.kv_service import KvService
 from kvstore.service.policy_file import PolicyError, read_policy
 from kvstore.service.raft_service import RaftService
-from kvstore.service.unfounded import Unfounded
+from kvstore.service.unfounded import Unfounded, not_yet
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from kvstore.server.beginning import Folder
     from kvstore.server.options import Options
+    from kvstore.server.voice import Voice
     from kvstore.service.prometheus import NodeMetrics
     from rpcgen_py.runtime.address import Address
 
@@ -59,7 +72,7 @@ class CannotListen(Exception):
     """A socket cannot be had, for instance because it is taken: no fault of the folder."""
 
 
-async def run(options: Options) -> str | None:
+async def run(options: Options, voice: Voice) -> str | None:
     """Run a node until it is told to stop; return why it could not go on, or None.
 
     Raises `PolicyError`, `CannotListen`, `CannotBegin`, `ClusterKeyRefused`, `StorageError`,
@@ -77,22 +90,20 @@ async def run(options: Options) -> str | None:
         audit_interval=options.audit_interval,
     )
     health = Health()
-    service = KvService(Unfounded(config, lambda: health.doing), policy=policy)
+    service = KvService(Unfounded(config, lambda: not_yet(config, health.doing)), policy=policy)
     async with AsyncExitStack() as stack:
         endpoint = _Endpoint(health)
         if options.metrics is not None:
             _check_metrics()
             await _listen(endpoint.http.listen, options.metrics, "--metrics-port")
             stack.push_async_callback(endpoint.http.stop)
-        say(f"node {options.node_id}, data in {options.data_folder}")
+        voice.say(f"node {options.node_id}, data in {options.data_folder}")
         folder = await asyncio.to_thread(open_folder, config)
         stack.callback(folder.lock.close)
         server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=MAX_CONNECTIONS)
         stack.push_async_callback(server.stop, 0.0)
         server.add(service)
-        listening = [
-            await _listen(server.listen, each, "--port or --listen") for each in options.listen
-        ]
+        listening = await _listen_everywhere(server, options, folder)
         address = _address(options, listening)
         standing = Standing(
             own_info(options.node_id, address, folder),
@@ -105,17 +116,17 @@ async def run(options: Options) -> str | None:
         raft_service = RaftService(standing, key)
         server.add(raft_service)
 
-        begun = await begin(folder, standing, key, options.peers, partial(_wait, health))
+        begun = await begin(folder, standing, key, options.peers, partial(_wait, health, voice))
         opened, health.doing = time.monotonic(), "reading the log"
         # In a thread: who asks how the node is gets an answer meanwhile.
-        node = await asyncio.to_thread(Node, config, folder.vfs, begun.beginning, folder.lock)
+        node = await asyncio.to_thread(
+            Node, config, folder.vfs, begun.beginning, folder.lock, folder.life.birth
+        )
         stack.push_async_callback(node.stop)
         cluster = Cluster(node, standing, key, begun.known)
         stack.push_async_callback(cluster.end)
-        await cluster.begin(service, raft_service)
-        if not node.is_new:
-            joined(folder)
-        _say_found(node, time.monotonic() - opened)
+        await _begin(node, folder, cluster.begin(service, raft_service))
+        _say_found(voice, node, time.monotonic() - opened)
         server.add(cluster.admin)
         told = until_told()
         _reread_at_hangup(options, service)
@@ -123,18 +134,40 @@ async def run(options: Options) -> str | None:
         service.report.address = address
         _warn_if_open(policy, listening)
         endpoint.serve(node, service)
-        if options.rpcbind and (registration := await register(server, say)) is not None:
-            stack.push_async_callback(unregister, registration)
-        say("ready at " + ", ".join(map(plain, server.addresses)))
+        if options.rpcbind and (registration := await register(server, voice)) is not None:
+            stack.push_async_callback(unregister, registration, voice)
+        voice.say("ready at " + ", ".join(map(plain, server.addresses)))
         failure = await _until_told_or_failed(told, node)
-        if failure is not None:
+        if failure is not None and node.removed:
+            health.doing, health.node = removed_line(config), None
+            await _say_removed(folder, health.doing, cluster, service, raft_service)
+            await told
+        elif failure is not None:
             health.failure = failure
             return f"cannot go on: {failure}"
-        say("stopping")
-        health.stopping = True
-        await hand_over(node)
-        service.stop()
+        await _leave(voice, node, service, health)
     return None
+
+
+async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
+    """Begin to be a member, unless the folder's log ends with the news that the node is none."""
+    try:
+        await begin
+    except NotServable:
+        if not node.removed:
+            raise
+        removed(folder)
+        raise CannotBegin(removed_line(node.config)) from None
+    if not node.is_new:
+        joined(folder)
+
+
+async def _leave(voice: Voice, node: Node, service: KvService, health: Health) -> None:
+    """Let others take over, and answer those who would wait for long."""
+    voice.say("stopping")
+    health.stopping = True
+    await hand_over(node)
+    service.stop()
 
 
 def _check_metrics() -> None:
@@ -145,18 +178,34 @@ def _check_metrics() -> None:
 def _key(options: Options) -> bytes:
     if options.cluster_key_file is None:
         return make_key(default_key_file())
-    return read_key(options.cluster_key_file)
+    path = options.cluster_key_file
+    try:
+        return read_key(path)
+    except OSError as error:
+        raise ClusterKeyRefused(
+            f"cannot read the cluster's key {path}: {error.strerror}; --cluster-key-file names "
+            "a copy of it"
+        ) from None
 
 
-def _wait(health: Health, why: str) -> None:
+async def _say_removed(
+    folder: Folder, line: str, cluster: Cluster, service: KvService, raft_service: RaftService
+) -> None:
+    """Note for good that the node was removed, and say so to whoever asks it anything."""
+    log.error("%s", line)
+    await asyncio.to_thread(removed, folder)
+    await cluster.leave(service, raft_service, NodeRefusal(kv.KV_FAILED, line))
+
+
+def _wait(health: Health, voice: Voice, why: str) -> None:
     health.doing = why
-    say(why)
+    voice.say(why)
 
 
-def _say_found(node: Node, seconds: float) -> None:
+def _say_found(voice: Voice, node: Node, seconds: float) -> None:
     machine = node.machine
     found = "new" if node.is_new else f"revision {machine.revision}, {machine.keys} keys"
-    say(f"cluster {node.cluster_id:016x}, {found} ({seconds:.1f} s)")
+    voice.say(f"cluster {node.cluster_id:016x}, {found} ({seconds:.1f} s)")
 
 
 def _address(options: Options, listening: list[Address]) -> str:
@@ -197,6 +246,17 @@ async def _listen(
         return await listen(address)
     except OSError as error:
         raise CannotListen(f"{error.strerror or error}; {options} names another place") from error
+
+
+async def _listen_everywhere(
+    server: AsyncServer, options: Options, folder: Folder
+) -> list[Address]:
+    """Listen at all addresses, or leave no folder behind that was made for it."""
+    try:
+        return [await _listen(server.listen, each, "--port or --listen") for each in options.listen]
+    except CannotListen:
+        await asyncio.to_thread(give_up, folder)
+        raise
 
 
 async def _until_told_or_failed(told: asyncio.Future[None], node: Node) -> str | None:
@@ -266,9 +326,3 @@ def _warn_if_open(policy: Policy, listening: list[Address]) -> None:
 
 def _is_loopback(host: str) -> bool:
     return host in {"localhost", "::1"} or host.startswith("127.")
-
-
-def say(text: str) -> None:
-    """Tell the operator, on standard output."""
-    sys.stdout.write(f"kvd: {text}\n")
-    sys.stdout.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from typing import TYPE_CHECKING
 
 from kvstore._generated import kv
@@ -12,14 +11,13 @@ from rpcgen_py.runtime.errors import RpcError, Unreachable
 from rpcgen_py.runtime.rpcbind.registration import Registration, services_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from kvstore.server.voice import Voice
     from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 log = logging.getLogger(__name__)
 
 
-async def register(server: AsyncServer, say: Callable[[str], None]) -> Registration | None:
+async def register(server: AsyncServer, voice: Voice) -> Registration | None:
     """Register the clients' program; None where there is no rpcbind, or it refuses."""
     services = services_of([kv.KV_V1], server.addresses)
     try:
@@ -28,17 +26,15 @@ async def register(server: AsyncServer, say: Callable[[str], None]) -> Registrat
         log.info("not registered with rpcbind: %s", error)
         return None
     except RpcError as error:
-        sys.stderr.write(
-            f"kvd: warning: not registered with rpcbind: {error}; clients need the port\n"
-        )
+        voice.warn(f"not registered with rpcbind: {error}; clients need the port")
         return None
-    say(f"registered with rpcbind: program {kv.KV_V1.program:#x}, version {kv.KV_V1.number}")
+    voice.say(f"registered with rpcbind: program {kv.KV_V1.program:#x}, version {kv.KV_V1.number}")
     return registration
 
 
-async def unregister(registration: Registration) -> None:
+async def unregister(registration: Registration, voice: Voice) -> None:
     """Take the registration back."""
     try:
         await asyncio.to_thread(registration.close)
     except RpcError as error:
-        sys.stderr.write(f"kvd: warning: still registered with rpcbind: {error}\n")
+        voice.warn(f"still registered with rpcbind: {error}")

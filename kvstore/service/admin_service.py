@@ -17,15 +17,25 @@ from kvstore.mvcc.outcomes import Refusal
 from kvstore.node.cluster_key import admin_proof
 from kvstore.node.member_address import member_address
 from kvstore.node.membership import Membership
-from kvstore.node.refusals import NodeRefusal, busy, deadline_passed
+from kvstore.node.refusals import busy, deadline_passed
+from kvstore.service.admin_passing import (
+    ADD,
+    LIST,
+    LOOK_AGAIN,
+    MOVE_LEADER,
+    PASSED_ON,
+    PROCEDURES,
+    PROMOTE,
+    REMOVE,
+    AdminPassing,
+)
 from kvstore.service.admin_snapshots import AdminSnapshots
 from kvstore.service.replies import error, reply_header
-from rpcgen_py.runtime.errors import AuthError, AuthStat, NotSent, RpcError, XdrError
+from rpcgen_py.runtime.errors import AuthError, AuthStat, XdrError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from kvstore._generated import raft
     from kvstore.service.admin_node import AdminNode
     from kvstore.service.admin_snapshots import Pin
     from kvstore.service.node_port import Forwarder
@@ -38,9 +48,6 @@ log = logging.getLogger(__name__)
 _CHALLENGE: Final = "kvstore.admin.challenge"
 _PROVED: Final = "kvstore.admin.proved"
 """Under which a connection keeps what it has to prove, and that it has."""
-
-_LOOK_AGAIN: Final = 0.05
-"""Seconds until a node that knows no leader, or cannot reach it, looks again who leads."""
 
 _HASHES: Final = 2
 """Hashes that are made at a time; each looks at every key."""
@@ -55,15 +62,21 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         """Serve `node` to who holds `key`; changes go to the leader by `forwarder`."""
         self._node = node
         self._key = key
-        self._forwarder = forwarder
+        self._passing = AdminPassing(node, forwarder)
         self._snapshots = AdminSnapshots(self._pin)
+        self._refusal: Refusal | None = None
+        self.under_way = 0
+        """Changes of membership that are not answered yet."""
         self._hashes = 0
         self._changes: dict[int, Callable[[Any, float], Awaitable[Any]]] = {
-            4: self._add,
-            5: self._promote,
-            6: self._remove,
-            7: self._move_leader,
+            ADD: self._add,
+            PROMOTE: self._promote,
+            REMOVE: self._remove,
         }
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Refuse all that operators ask from now on."""
+        self._refusal = refusal
 
     def stop(self) -> None:
         """Let go of what operators hold."""
@@ -101,8 +114,13 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             raise AuthError(AuthStat.AUTH_TOOWEAK)
 
     def _begin(self, header: kv.kv_request_header) -> float:
-        """Return when a call has to be answered. Raises `Refusal` if it is for another cluster."""
+        """Return when a call has to be answered.
+
+        Raises `Refusal` if it is for another cluster, or nothing is answered any more.
+        """
         node = self._node
+        if self._refusal is not None:
+            raise self._refusal
         if header.cluster_id not in {0, node.cluster_id}:
             raise Refusal(
                 kv.KV_WRONG_CLUSTER,
@@ -122,8 +140,8 @@ class AdminService(admin.ADMIN_V1AsyncServer):
     ) -> admin.admin_members_reply:
         self._admit(context)
         try:
-            self._begin(arg.header)
-            return self._members()
+            until = self._begin(arg.header)
+            return await self._passing.list_members(arg, until) or self._members()
         except Refusal as refusal:
             return self._no_members(refusal)
 
@@ -131,31 +149,61 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         self, arg: admin.admin_member_add_args, context: Context
     ) -> admin.admin_members_reply:
         self._admit(context)
-        return await self._change(4, arg)
+        return await self._change(ADD, arg)
 
     async def ADMIN_MEMBER_PROMOTE(
         self, arg: admin.admin_member_args, context: Context
     ) -> admin.admin_members_reply:
         self._admit(context)
-        return await self._change(5, arg)
+        return await self._change(PROMOTE, arg)
 
     async def ADMIN_MEMBER_REMOVE(
         self, arg: admin.admin_member_args, context: Context
     ) -> admin.admin_members_reply:
         self._admit(context)
-        return await self._change(6, arg)
+        return await self._change(REMOVE, arg)
 
     async def _change(self, number: int, arg: Arg) -> admin.admin_members_reply:
+        self.under_way += 1
         try:
             until = self._begin(arg.header)
-            passed_on = await self._pass_on(number, arg, until)
+            if number == REMOVE and arg.node_id == self._node.node_id:
+                await self._lead_no_more(arg.node_id, until)
+            passed_on = await self._passing.ask(number, arg, until)
             if passed_on is not None:
                 reply: admin.admin_members_reply = passed_on
                 return reply
+            await self._settled(until)
             await self._changes[number](arg, until)
             return self._members()
         except Refusal as refusal:
             return self._no_members(refusal)
+        finally:
+            self.under_way -= 1
+
+    async def _lead_no_more(self, node_id: int, until: float) -> None:
+        """Let another node lead, if this one does, which is to be removed.
+
+        Removed while it leads it would leave the others without a leader until they have missed
+        it, and perhaps without the news that the change is made.
+        """
+        if self._node.is_leader:
+            await self._settled(until)
+            self._policy().remove(node_id)  # a refusal leaves everything as it was
+            await self._move_leader(0, until)
+
+    async def _settled(self, until: float) -> None:
+        """Wait until a new leader has applied an entry of its own: it may change no member before.
+
+        If it does not come to that, what is tried next says why.
+        """
+        node, loop = self._node, asyncio.get_running_loop()
+        while (  # noqa: ASYNC110 (no event tells)
+            node.is_leader
+            and node.machine.applied_term != node.term
+            and loop.time() + LOOK_AGAIN < until
+        ):
+            await asyncio.sleep(LOOK_AGAIN)
 
     def _policy(self) -> Membership:
         node = self._node
@@ -166,6 +214,7 @@ class AdminService(admin.ADMIN_V1AsyncServer):
             own=node.node_id,
             commit_index=node.status().commit_index,
             pending=bool(machine.conf_state.voters_outgoing),
+            highest=machine.highest_member,
         )
 
     async def _add(self, arg: admin.admin_member_add_args, until: float) -> None:
@@ -214,93 +263,29 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         result: admin.admin_move_leader_result
         try:
             until = self._begin(arg.header)
-            passed_on = await self._pass_on(7, arg, until)
+            passed_on = await self._passing.ask(MOVE_LEADER, arg, until)
             if passed_on is not None:
                 reply: admin.admin_move_leader_reply = passed_on
                 return reply
-            leader = await self._move_leader(arg, until)
+            leader = await self._move_leader(arg.node_id, until)
             result = admin.admin_move_leader_result_KV_OK(ok=admin.admin_move_leader_ok(leader))
         except Refusal as refusal:
             result = admin.admin_move_leader_result_default(code=refusal.code, error=error(refusal))
         return admin.admin_move_leader_reply(self._header(), result)
 
-    async def _move_leader(self, arg: admin.admin_move_leader_args, until: float) -> int:
-        successor = self._policy().successor(arg.node_id)
+    async def _move_leader(self, to: int, until: float) -> int:
+        successor = self._policy().successor(to)
         if successor != self._node.node_id:
             await self._node.move_leader(successor, until)
         return successor
 
-    # ------------------------------------------------------------------ the leader's business
-
-    async def _pass_on(
-        self,
-        number: int,
-        arg: admin.admin_member_add_args | admin.admin_member_args | admin.admin_move_leader_args,
-        until: float,
-    ) -> Any:
-        """Have the leader do a call; None where this node leads. Raises `NodeRefusal`."""
-        node, loop = self._node, asyncio.get_running_loop()
-        problem = "no leader is known"
-        while not node.is_leader:
-            leader = node.leader
-            if leader is not None and leader.node != node.node_id:
-                if arg.header.hops or self._forwarder is None:
-                    raise NodeRefusal(
-                        kv.KV_NOT_LEADER,
-                        f"node {leader.node} at {leader.address} leads, not this one; nothing was "
-                        "changed",
-                        leader_address=leader.address,
-                    )
-                try:
-                    return await self._send(leader, self._forwarder, number, arg, until)
-                except NotSent as failure:
-                    problem = f"the leader, node {leader.node}, was not reached: {failure}"
-            if loop.time() + _LOOK_AGAIN >= until:
-                raise NodeRefusal(
-                    kv.KV_NO_QUORUM,
-                    f"{problem}; nothing was changed",
-                    retry_after_ms=500,
-                    unreachable=[
-                        kv.kv_node(m.id, m.address) for m in node.members() if not m.reachable
-                    ],
-                )
-            await asyncio.sleep(_LOOK_AGAIN)
-        return None
-
-    @staticmethod
-    async def _send(
-        leader: raft.member_info,
-        forwarder: Forwarder,
-        number: int,
-        arg: admin.admin_member_add_args | admin.admin_member_args | admin.admin_move_leader_args,
-        until: float,
-    ) -> Any:
-        """Send a call to the leader. Raises `NotSent`; `NodeRefusal` once it may have arrived."""
-        procedure = _procedure(number)
-        header = structs.replace(arg.header, hops=1)
-        arguments = procedure.pack_args(structs.replace(arg, header=header))
-        left_ms = max(1, int((until - asyncio.get_running_loop().time()) * 1000))
-        try:
-            results = await forwarder.forward(
-                leader.node, procedure.program, number, arguments, left_ms
-            )
-            return procedure.unpack_result(results, 0, len(results), kv.KV_REQUEST_MAX)[0]
-        except NotSent:
-            raise
-        except (RpcError, XdrError) as failure:
-            raise NodeRefusal(
-                kv.KV_NO_QUORUM,
-                f"the leader, node {leader.node}, did not answer: {failure}; the change may still "
-                "happen",
-                executed=kv.KV_EXECUTED_UNKNOWN,
-                unreachable=(kv.kv_node(leader.node, leader.address),),
-            ) from failure
+    # ------------------------------------------------------------------ for other nodes
 
     async def passed_on(self, procedure: int, arguments: bytes, deadline_ms: int) -> bytes | None:
         """Do a call that another node passed on, which has looked who asks; see `PassedOn`."""
-        if procedure not in self._changes:
+        if procedure not in PASSED_ON:
             return None
-        called = _procedure(procedure)
+        called = PROCEDURES[procedure]
         try:
             (arg,), end = called.unpack_args(arguments, 0, len(arguments), kv.KV_REQUEST_MAX)
         except XdrError:
@@ -311,7 +296,13 @@ class AdminService(admin.ADMIN_V1AsyncServer):
         arg = structs.replace(
             arg, header=structs.replace(arg.header, hops=1, deadline_ms=max(1, deadline_ms))
         )
-        reply = await (self._move(arg) if procedure == 7 else self._change(procedure, arg))
+        reply: Any
+        if procedure == LIST:
+            reply = self._members()
+        elif procedure == MOVE_LEADER:
+            reply = await self._move(arg)
+        else:
+            reply = await self._change(procedure, arg)
         packed: bytes = called.pack_result(reply)
         return packed
 
@@ -375,9 +366,3 @@ class AdminService(admin.ADMIN_V1AsyncServer):
 
 _SLICE: Final = 0.002
 """Seconds that the content is hashed before others have a turn."""
-
-_PROCEDURES: Final = {procedure.number: procedure for procedure in admin.ADMIN_V1.procedures}
-
-
-def _procedure(number: int) -> Any:
-    return _PROCEDURES[number]

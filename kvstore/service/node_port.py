@@ -96,6 +96,10 @@ class AnsweringNode(Protocol):
     @property
     def leader(self) -> raft.member_info | None: ...
     @property
+    def leaderless(self) -> bool:
+        """Whether nobody has led for so long that none is waited for any more."""
+
+    @property
     def machine(self) -> StatePlace: ...
 
     def members(self) -> Sequence[MemberView]: ...

@@ -1,6 +1,7 @@
 """Passing a call on to the leader: once, and never again what may have been sent.
 
-who leads? ──nobody yet──► wait ──► who leads? ... until the deadline: KV_NO_QUORUM
+who leads? ──nobody yet──► wait ──► who leads? ... until the deadline, or until an election
+    │                               would long be over: KV_NO_QUORUM
     │ another node                     │ this node: it is done here
     ▼
 send ──► the leader's reply, whatever it says
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from msgspec import structs
 
 from kvstore._generated import kv
-from kvstore.node.refusals import NodeRefusal, busy
+from kvstore.node.refusals import NodeRefusal, busy, no_leader
 from rpcgen_py.runtime.errors import NotSent, RpcError, TimedOut, XdrError
 
 if TYPE_CHECKING:
@@ -79,18 +80,22 @@ class PassingOn:
     async def _reach(self, shape: Shape[Reply], arguments: bytes, request: Request) -> Reply | None:
         """Try until the call is sent or the deadline is near."""
         node = self._node
-        problem = "it knows no leader"
+        problem = ""
         while not node.is_leader:
             leader = node.leader
             if leader is not None and leader.node != node.node_id:
                 try:
                     return await self._send(leader, shape, arguments, request)
                 except NotSent as error:
-                    problem = f"it cannot reach the leader, node {leader.node}: {error}"
+                    problem = f"cannot reach the leader, node {leader.node}: {error}"
             elif leader is None:
-                problem = "it knows no leader"
-            if request.now() + LOOK_AGAIN + MARGIN >= request.until or request.gone():
-                raise no_leader(node, problem)
+                problem = ""
+            if (
+                node.leaderless
+                or request.now() + LOOK_AGAIN + MARGIN >= request.until
+                or request.gone()
+            ):
+                raise no_leader(node.node_id, node.members(), problem)
             await asyncio.sleep(LOOK_AGAIN)
         return None
 
@@ -118,23 +123,6 @@ class PassingOn:
             raise lost_on_its_way(kv.KV_FAILED, leader, "there are bytes behind its answer")
         found: Reply = reply
         return found
-
-
-def no_leader(node: ServedNode, problem: str) -> NodeRefusal:
-    """Say that nobody could be asked, and which members are silent: nothing has happened."""
-    silent = tuple(
-        kv.kv_node(id=member.id, address=member.address)
-        for member in node.members()
-        if not member.reachable
-    )
-    named = ", ".join(f"{each.id} ({each.address or 'address unknown'})" for each in silent)
-    reach = f"; it does not hear of node {named}" if silent else ""
-    return NodeRefusal(
-        kv.KV_NO_QUORUM,
-        f"node {node.node_id} could not pass the change on: {problem}{reach}; nothing was changed",
-        retry_after_ms=RETRY_AFTER_MS,
-        unreachable=silent,
-    )
 
 
 def lost_on_its_way(code: int, leader: raft.member_info, why: str) -> NodeRefusal:

@@ -59,6 +59,11 @@ class RaftService(raft.RAFT_V1AsyncServer):
         self._calls = calls
         self._snapshots = snapshots
 
+    def leave(self) -> None:
+        """Hand nothing on any more: the node was removed from its cluster."""
+        self._node = self._peers = self._snapshots = None
+        self._calls = {}
+
     # ------------------------------------------------------------------ coming in
 
     async def RAFT_HELLO(self, arg: raft.hello, context: Context) -> raft.hello_answer:
@@ -115,7 +120,11 @@ class RaftService(raft.RAFT_V1AsyncServer):
 
     def _meant(
         self,
-        arg: raft.message_batch | raft.snapshot_chunk | raft.forwarded_call | raft.checkup,
+        arg: raft.message_batch
+        | raft.snapshot_chunk
+        | raft.forwarded_call
+        | raft.checkup
+        | raft.membership_question,
         member: raft.hello,
     ) -> bool:
         """Whether a call is from who sends it, and for this node."""
@@ -165,6 +174,16 @@ class RaftService(raft.RAFT_V1AsyncServer):
         if self._node is None or not self._meant(arg, member):
             raise SystemError_
         return self._node.checkup(ContentPoint(arg.revision, arg.compacted_revision))
+
+    def RAFT_MEMBERSHIP(self, arg: raft.membership_question, context: Context) -> Any:
+        # A plain method: it only looks.
+        called: Called | None = context.state.get(_STATE)
+        caller = None if called is None else called.caller
+        if caller is None:
+            raise AuthError(AuthStat.AUTH_TOOWEAK)
+        if self._node is None or not self._meant(arg, caller):
+            raise SystemError_
+        return self._node.membership()
 
     async def RAFT_FORWARD(
         self, arg: raft.forwarded_call, context: Context

@@ -1,4 +1,4 @@
-"""What answers for a node that is not there yet: it reads its folder, or waits for its peers."""
+"""What answers for a node that is not there: not yet, or, when it was removed, no more."""
 
 from __future__ import annotations
 
@@ -20,25 +20,31 @@ if TYPE_CHECKING:
 RETRY_AFTER_MS = 500
 
 
-class Unfounded:
-    """Refuses everything with KV_UNAVAILABLE, and says what the node does instead: `doing`."""
+def not_yet(config: NodeConfig, doing: str) -> NodeRefusal:
+    """Say what a node does before it serves."""
+    return NodeRefusal(
+        kv.KV_UNAVAILABLE,
+        f"node {config.node_id} does not serve yet: {doing}",
+        retry_after_ms=RETRY_AFTER_MS,
+    )
 
-    def __init__(self, config: NodeConfig, doing: Callable[[], str]) -> None:
+
+class Unfounded:
+    """Refuses everything with `refusal()`."""
+
+    def __init__(self, config: NodeConfig, refusal: Callable[[], NodeRefusal]) -> None:
         self.config = config
         self.cluster_id = 0
         self.node_id = config.node_id
         self.term = 0
         self.is_leader = False
         self.leader: raft.member_info | None = None
+        self.leaderless = True
         self.machine = StateMachine()
-        self._doing = doing
+        self._refusal = refusal
 
     def _refuse(self) -> NoReturn:
-        raise NodeRefusal(
-            kv.KV_UNAVAILABLE,
-            f"node {self.node_id} does not serve yet: {self._doing()}",
-            retry_after_ms=RETRY_AFTER_MS,
-        )
+        raise self._refusal()
 
     def members(self) -> tuple[MemberView, ...]:
         """Return none: nobody has told."""

@@ -145,6 +145,13 @@ class Appender:
         self._file.sync()
 
     @property
+    def ready_bytes(self) -> int:
+        """Bytes of the next segment, or what is left of this one if there is none."""
+        if self._preallocator.is_ready:
+            return self.largest_batch
+        return 0 if self._sealed else self.current.header.size - self._end - CONTINUED_SIZE
+
+    @property
     def wants_segment(self) -> bool:
         """Whether there is no next segment yet."""
         return not self._preallocator.is_ready

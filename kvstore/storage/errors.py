@@ -65,8 +65,9 @@ class Corruption(StorageError):
         """Name the place, what is wrong there, and the way out."""
         super().__init__(
             f"{path}: at offset {offset}: {what}; acknowledged writes may be lost, so the log is "
-            "not opened: restore the folder from a backup, or remove this node from its cluster "
-            "and add it again under a new id with an empty folder"
+            "not opened: remove this node from its cluster and add it again under a new id with "
+            "an empty folder; where no majority is left, make a new cluster of a saved snapshot "
+            "(kvctl snapshot restore)"
         )
         self.path = path
         self.offset = offset

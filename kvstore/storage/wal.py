@@ -252,6 +252,14 @@ class Wal:
         return read_entries(self._vfs, self._segments, low, places)
 
     @property
+    def ready_bytes(self) -> int:
+        """Bytes that can be appended whatever becomes of the disk's space. In any thread.
+
+        Of one segment only, as a batch is never cut in two: of the next one if it is ready.
+        """
+        return self._appender.ready_bytes
+
+    @property
     def wants_segment(self) -> bool:
         """Whether `prepare_segment` would have something to do."""
         return self._appender.wants_segment

@@ -51,7 +51,8 @@ def parse_address(text: str) -> Address:
         raise ValueError(f"{text!r}: the transport is tcp, udp or unix, not {transport!r}")
     host, separator, port = rest.rpartition(":")
     if not separator:
-        raise ValueError(f"{text!r}: a port is missing, as in {transport}://{rest or 'host'}:9001")
+        scheme = text.removesuffix(rest)
+        raise ValueError(f"{text!r}: a port is missing, as in {scheme}{rest or 'host'}:9001")
     if not (port.isascii() and port.isdecimal() and int(port) <= 0xFFFF):
         raise ValueError(f"{text!r}: the port is a number from 0 to 65535, not {port!r}")
     if host.startswith("[") and host.endswith("]"):

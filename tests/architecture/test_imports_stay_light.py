@@ -17,6 +17,7 @@ HEAVY = {
     "rpcgen_py.cli.main": {"asyncio", "socket", "pcpp", "rpcgen_py.compiler.parser"},
     "calc.client": {"asyncio", "pcpp"},
     "kvstore.cli.main": {"asyncio", "uvloop", "pcpp"},
+    "kvstore.hotcache.segments": {"asyncio", "socket", "kvstore.mvcc", "kvstore.raft"},
 }
 
 

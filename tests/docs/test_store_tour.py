@@ -87,7 +87,7 @@ def test_the_cluster_of_the_readme_leaves_nothing(environment: dict[str, str]) -
     done = run(environment, "bash", "-c", typed(shown))
     lines = done.stdout.splitlines()
     assert lines[:2] == printed(shown), done.stderr
-    assert lines[2].split()[:4] == ["NODE", "SERVER", "PID", "ROLE"]
+    assert lines[2].split()[:5] == ["SERVER", "NODE", "ID", "PID", "ROLE"]
     assert sorted(line.split()[3] for line in lines[3:]) == ["follower", "follower", "leader"]
     left = [path.name for path in Path(environment["HOME"]).rglob("*") if path.is_file()]
     assert left == ["cluster.key"]

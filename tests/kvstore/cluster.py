@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -63,6 +64,14 @@ class Cluster:
             self.__exit__()
             raise
         return self
+
+    @contextmanager
+    def unstarted(self) -> Iterator[None]:
+        """End all nodes that the block has started."""
+        try:
+            yield
+        finally:
+            self.__exit__()
 
     def __exit__(self, *_: object) -> None:
         for node in self.nodes.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import signal
 import socket
@@ -59,12 +60,48 @@ def test_its_folder_is_its_own(tmp_path: Path) -> None:
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        code, _, error = kvd_that_ends(f"--port={port}", f"--data-dir={tmp_path}")
+        made, given = tmp_path / "made", tmp_path / "given"
+        given.mkdir()
+        code, _, error = kvd_that_ends(f"--port={port}", f"--data-dir={made}")
         assert code == 1
+        assert not made.exists()
         assert f"localhost:{port}" in error
         assert error.endswith("in use; --port or --listen names another place\n")
         assert "cannot use" not in error
         assert error.count("\n") == 1
+        assert kvd_that_ends(f"--port={port}", f"--data-dir={given}")[0] == 1
+        assert given.exists()
+
+
+def test_each_line_is_an_object_where_the_log_is_of_them(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [command("kvd"), "--port=0", f"--data-dir={tmp_path}", "--log-format=json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    with process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.terminate()
+        lines = [json.loads(line) for line in (first, *process.stdout)]
+    assert all((line["level"], line["node_id"]) == ("INFO", 1) for line in lines), lines
+    assert lines[0]["message"] == f"node 1, data in {tmp_path}"
+    code, _, error = kvd_that_ends(
+        "--listen=256.1.1.1:0", f"--data-dir={tmp_path}", "--log-format=json"
+    )
+    assert (code, json.loads(error)["level"]) == (1, "ERROR")
+
+
+def test_a_key_that_is_not_there_is_named(tmp_path: Path) -> None:
+    options = f"--data-dir={tmp_path / 'data'}", f"--cluster-key-file={tmp_path / 'key'}"
+    code, _, error = kvd_that_ends("--port=0", *options)
+    assert code == 1
+    assert error == (
+        f"kvd: cannot read the cluster's key {tmp_path / 'key'}: No such file or directory; "
+        "--cluster-key-file names a copy of it\n"
+    )
 
 
 def test_without_a_folder_it_takes_one_by_its_id(tmp_path: Path) -> None:
@@ -107,7 +144,7 @@ def test_it_listens_where_it_is_told(tmp_path: Path) -> None:
         assert tcp.startswith("127.0.0.2:")
         assert kvctl("put", "k", "v", server=tcp).returncode == 0
         assert kvctl("get", "k", server=f"unix://{path}").stdout == b"v\n"
-        assert b"leader: example:9001" in kvctl("status", server=tcp).stdout
+        assert b"leader_address: example:9001" in kvctl("status", server=tcp).stdout
         process.terminate()
         process.wait(READY_WITHIN)
     assert not path.exists()
@@ -138,6 +175,9 @@ def test_wrong_usage(tmp_path: Path, options: list[str], message: str) -> None:
     code, out, error = kvd_that_ends(f"--data-dir={tmp_path}", *options)
     assert (code, out) == (2, "")
     assert message in error
+    assert error.startswith("kvd: ")
+    assert error.endswith("; see kvd --help\n")
+    assert error.count("\n") == 1
 
 
 def test_a_damaged_log_is_refused_and_named(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from kvstore.cli.exits import Exit, interruptible
 from kvstore.cli.options import number, positive, seconds
-from kvstore.cli.output import flush, write, write_json, write_line, write_table
+from kvstore.cli.output import flush, titles, write, write_json, write_line, write_table
+from kvstore.cli.status_view import COLUMNS as STATUS_COLUMNS
 from kvstore.cli.status_view import described
-from kvstore.dev.folder import ClusterError, ClusterFolder, default_folder
+from kvstore.dev.folder import ClusterError, ClusterFolder, OtherCluster, default_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -23,21 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["declare"]
 
-COLUMNS = {
-    "node_id": "NODE",
-    "server": "SERVER",
-    "pid": "PID",
-    "role": "ROLE",
-    "term": "TERM",
-    "last_index": "LOG",
-    "applied_index": "APPLIED",
-    "keys": "KEYS",
-    "data_bytes": "DB BYTES",
-    "log_bytes": "LOG BYTES",
-    "cache_hits": "CACHE HITS",
-    "latency_ms": "LATENCY MS",
-    "alarm": "ALARM",
-}
+COLUMNS: Final = (*STATUS_COLUMNS[:2], "pid", *STATUS_COLUMNS[2:])
 
 
 def declare(parser: CommandParser) -> None:
@@ -111,6 +98,8 @@ def start(options: argparse.Namespace) -> Exit:
     try:
         with interruptible():
             nodes = cluster.start(ClusterFolder(options.dir), wanted, _say)
+    except OtherCluster as error:
+        return _failed(str(error), Exit.USAGE)
     except ClusterError as error:
         return _failed(str(error), Exit.UNREACHED)
     servers = ",".join(node.address for node in nodes)
@@ -133,13 +122,11 @@ def status(options: argparse.Namespace) -> Exit:
     if options.output == "json":
         write_json(found)
     else:
-        write_table(
-            list(COLUMNS.values()), ([row.get(name, "-") for name in COLUMNS] for row in found)
-        )
+        write_table(titles(COLUMNS), ([row.get(name) for name in COLUMNS] for row in found))
     for each in found:
-        if each["problem"] not in {"", "stopped"}:
-            sys.stderr.write(f"kvctl: node {each['node_id']}: {each['problem']}\n")
-    return Exit.NO if any(each["problem"] for each in found) else Exit.DONE
+        if each["error"] not in {"", "stopped"}:
+            sys.stderr.write(f"kvctl: node {each['node_id']}: {each['error']}\n")
+    return Exit.NO if any(each["error"] for each in found) else Exit.DONE
 
 
 def _described(state: NodeState) -> dict[str, Any]:
@@ -148,8 +135,8 @@ def _described(state: NodeState) -> dict[str, Any]:
         shown |= described(state.node.address, state.answer, state.latency)
     else:
         shown["role"] = "stopped" if state.process is None else "silent"
-    shown["pid"] = "-" if state.process is None else state.process.pid
-    return shown | {"problem": state.problem}
+    shown["pid"] = None if state.process is None else state.process.pid
+    return shown | {"error": state.problem}
 
 
 def stop(options: argparse.Namespace) -> Exit:

@@ -8,6 +8,7 @@ from kvstore.cli.connecting import open_store
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import positive
 from kvstore.cli.output import write_json, write_line
+from kvstore.errors import Compacted
 
 if TYPE_CHECKING:
     import argparse
@@ -26,8 +27,16 @@ def declare(parser: CommandParser) -> None:
 
 
 def compact(options: argparse.Namespace) -> Exit:
-    """Give up the revisions before one."""
+    """Give up the revisions before one; the answer is no where they are gone already.
+
+    Asked of a node that is behind, that may be missed: to compact once more changes nothing.
+    """
     with open_store(options) as store:
+        floor = store.status().header.compacted_revision
+        if options.revision <= floor:
+            raise Compacted(
+                f"revision {options.revision} is compacted already; the oldest kept is {floor}"
+            )
         store.compact(options.revision)
     if options.output == "json":
         write_json({"compacted_revision": options.revision})

@@ -47,7 +47,7 @@ def delete(options: argparse.Namespace) -> Exit:
         write_json(
             {
                 "deleted": done.deleted,
-                "revision": done.revision,
+                "revision": done.revision or None,
                 "durable_nodes": done.durable_nodes,
                 "previous": [item_as_json(item) for item in done.previous],
             }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore.cli.admin import open_admin
 from kvstore.cli.connecting import open_store, servers_of
-from kvstore.cli.exits import Exit, exit_for, explained
+from kvstore.cli.each_server import complain
+from kvstore.cli.exits import Exit
 from kvstore.cli.options import number
-from kvstore.cli.output import write_json, write_line, write_table
+from kvstore.cli.output import titles, write_json, write_line, write_table
 from kvstore.errors import FutureRevision, KvError
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ __all__ = ["declare"]
 
 
 class Hash(NamedTuple):
-    """What one node holds behind `floor` and up to `revision`."""
+    """What one node holds behind `compacted_revision` and up to `revision`."""
 
     server: str
-    node: int
-    floor: int
+    node_id: int
+    compacted_revision: int
     revision: int
-    digest: str
+    hash: str
 
 
 def declare(parser: CommandParser) -> None:
@@ -51,7 +51,7 @@ def hash_(options: argparse.Namespace) -> Exit:
     until = time.monotonic() + options.timeout
     while True:
         found, code = _ask(options, servers, revision, until)
-        floors = {each.floor for each in found}
+        floors = {each.compacted_revision for each in found}
         if len(floors) <= 1 or time.monotonic() > until:
             break
         time.sleep(0.1)
@@ -59,8 +59,8 @@ def hash_(options: argparse.Namespace) -> Exit:
     if options.output == "json":
         write_json({"verdict": verdict, "nodes": [each._asdict() for each in found]})
     else:
-        titles = ["SERVER", "NODE", "FLOOR", "REVISION", "HASH"]
-        write_table(titles, [list(each) for each in found])
+        if found:
+            write_table(titles(Hash._fields), found)
         write_line(verdict)
     return code or (Exit.DONE if verdict == "equal" else Exit.NO)
 
@@ -75,8 +75,7 @@ def _ask(
         try:
             found.append(_hash_of(options, address, revision, until))
         except KvError as error:
-            sys.stderr.write(f"kvctl: {explained(error, changes=False)}\n")
-            code = exit_for(error)
+            code = complain(address, error)
     return found, code
 
 
@@ -99,9 +98,9 @@ def _verdict(found: list[Hash], floors: set[int], members: int) -> str:
         return "nothing to compare"
     if len(floors) > 1:
         return "cannot be compared: the nodes have compacted up to different revisions"
-    if len({each.digest for each in found}) > 1:
+    if len({each.hash for each in found}) > 1:
         return "DIFFERENT"
-    reached = len({each.node for each in found})
+    reached = len({each.node_id for each in found})
     if reached < members:
         return f"incomplete: {reached} of {members} members could be asked"
     return "equal"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kvstore.cli.connecting import open_store
 from kvstore.cli.each_server import add_cluster, servers_wanted
 from kvstore.cli.exits import Exit, exit_for, explained
-from kvstore.cli.output import write_json, write_line, write_table
+from kvstore.cli.output import titles, write_json, write_line, write_table
 from kvstore.cli.status_view import described
 from kvstore.errors import Denied, KvError
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kvstore.cli.command_parser import CommandParser
 
 __all__ = ["declare", "health"]
+
+COLUMNS: Final = ("server", "healthy", "latency_ms", "error")
 
 PROBE = "health"
 """The key that is read, as etcdctl does it; it need not exist."""
@@ -41,11 +43,7 @@ def health(options: argparse.Namespace) -> Exit:
     if options.output == "json":
         write_json(found)
     elif options.output == "table":
-        rows = [
-            [each["server"], "yes" if each["healthy"] else "no", each["took_ms"], each["error"]]
-            for each in found
-        ]
-        write_table(["SERVER", "HEALTHY", "TOOK MS", "ERROR"], rows)
+        write_table(titles(COLUMNS), ([each[name] for name in COLUMNS] for each in found))
     else:
         for each in found:
             write_line(_line(each))
@@ -65,10 +63,12 @@ def _asked(options: argparse.Namespace, address: str) -> tuple[dict[str, Any], E
     except KvError as error:
         problem, code = explained(error, changes=False), exit_for(error)
     took = round((monotonic() - begun) * 1000, 2)
-    return {"server": address, "healthy": not problem, "took_ms": took, "error": problem}, code
+    return {"server": address, "healthy": not problem, "latency_ms": took, "error": problem}, code
 
 
 def _line(shown: dict[str, Any]) -> str:
     if shown["healthy"]:
-        return f"{shown['server']} is healthy: it answered from a quorum in {shown['took_ms']} ms"
+        return (
+            f"{shown['server']} is healthy: it answered from a quorum in {shown['latency_ms']} ms"
+        )
     return f"{shown['server']} is unhealthy: {shown['error']}"

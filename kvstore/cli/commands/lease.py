@@ -14,6 +14,7 @@ from kvstore.cli.output import (
     cell,
     flush,
     lease_name,
+    titles,
     write,
     write_json,
     write_line,
@@ -64,7 +65,7 @@ def grant(options: argparse.Namespace) -> Exit:
     with open_store(options) as store:
         done = store.lease_grant(options.ttl, lease=options.id)
     if options.output == "json":
-        write_json({"lease": lease_name(done.lease), "ttl": done.ttl})
+        write_json({"lease": lease_name(done.lease), "granted_ttl": done.ttl, "ttl": done.ttl})
     else:
         write_line(f"lease {lease_name(done.lease)} granted with TTL({done.ttl:g}s)")
     return Exit.DONE
@@ -79,7 +80,11 @@ def revoke(options: argparse.Namespace) -> Exit:
             return _gone(options.id, "expired or revoked")
     if options.output == "json":
         write_json(
-            {"lease": lease_name(options.id), "deleted": done.deleted, "revision": done.revision}
+            {
+                "lease": lease_name(options.id),
+                "deleted": done.deleted,
+                "revision": done.revision or None,
+            }
         )
     else:
         write_line(f"lease {lease_name(options.id)} revoked")
@@ -154,7 +159,7 @@ def list_(options: argparse.Namespace) -> Exit:
         rows = [
             (lease_name(each.lease), f"{each.granted_ttl:g}", f"{each.ttl:g}") for each in found
         ]
-        write_table(["LEASE", "GRANTED S", "LEFT S"], rows)
+        write_table(titles(["lease", "granted_ttl", "ttl"]), rows)
     else:
         write(f"found {len(found)} leases\n".encode())
         for each in found:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kvstore.cli.admin import open_admin
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import number, positive
-from kvstore.cli.output import write_json, write_line, write_table
+from kvstore.cli.output import titles, write_json, write_line, write_table
+from kvstore.cli.status_view import member_as_json
 
 if TYPE_CHECKING:
     import argparse
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from kvstore.client.admin import Members
 
 __all__ = ["declare", "declare_move_leader"]
+
+COLUMNS: Final = ("node_id", "address", "voter", "leader", "reachable", "match_index")
 
 
 def declare(parser: CommandParser) -> None:
@@ -99,7 +102,7 @@ def move_leader(options: argparse.Namespace) -> Exit:
     with open_admin(options) as node:
         leader = node.move_leader(options.id)
     if options.output == "json":
-        write_json({"leader": leader})
+        write_json({"leader_id": leader})
     else:
         write_line(f"leadership moved to member {leader}")
     return Exit.DONE
@@ -114,28 +117,19 @@ def _told(members: Members, options: argparse.Namespace, text: str) -> Exit:
 
 
 def _print(found: Members, options: argparse.Namespace) -> None:
+    members = [_as_json(each, found.leader) for each in found.members]
     if options.output == "json":
-        write_json({"leader": found.leader, "members": [_as_json(each) for each in found.members]})
-        return
-    rows = [
-        [
-            each.node_id,
-            each.address,
-            "voter" if each.voter else "learner",
-            "leader" if each.node_id == found.leader else "",
-            "reachable" if each.reachable else "unreachable",
-            each.match_index or "-",
-        ]
-        for each in found.members
-    ]
-    write_table(["ID", "ADDRESS", "KIND", "ROLE", "STATE", "MATCH"], rows)
+        write_json({"leader_id": found.leader or None, "members": members})
+    else:
+        write_table(titles(COLUMNS), (list(each.values()) for each in members))
 
 
-def _as_json(member: admin.admin_member) -> dict[str, Any]:
-    return {
-        "node_id": member.node_id,
-        "address": member.address,
-        "voter": member.voter,
-        "reachable": member.reachable,
-        "match_index": member.match_index,
-    }
+def _as_json(member: admin.admin_member, leader_id: int) -> dict[str, Any]:
+    shown = member_as_json(
+        member.node_id,
+        member.address,
+        voter=member.voter,
+        leader_id=leader_id,
+        reachable=member.reachable,
+    )
+    return shown | {"match_index": member.match_index or None}  # which only the leader knows

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvstore.cli.admin import open_admin
-from kvstore.cli.exits import Exit
+from kvstore.cli.exits import Exit, interruptible
 from kvstore.cli.output import write_json, write_line, write_pairs
 from kvstore.cli.progress import progress
 from kvstore.dev.saved_snapshot import DamagedSnapshot, load, save
@@ -73,7 +73,7 @@ def save_(options: argparse.Namespace) -> Exit:
             show(f"{size / 1e6:.1f} MB")
 
         try:
-            with open_admin(options) as node:
+            with open_admin(options) as node, interruptible():
                 size = save(options.file, node.snapshot(), shown)
         except OSError as error:
             raise InvalidRequest(f"cannot write {options.file}: {error.strerror}") from None
@@ -117,7 +117,7 @@ def restore(options: argparse.Namespace) -> Exit:
     from kvstore.storage.errors import StorageError  # noqa: PLC0415 (the same)
 
     try:
-        with progress("restoring:") as show:
+        with progress("restoring:") as show, interruptible():
             made = making.restore(load(options.file), options.members, options.dir, show)
     except (DamagedSnapshot, MalformedSnapshot, making.NotRestorable, StorageError) as error:
         return _refused(str(error))

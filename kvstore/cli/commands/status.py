@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from kvstore.cli.each_server import add_cluster, ask_each
-from kvstore.cli.output import write_json, write_pairs, write_table
+from kvstore.cli.output import cell, titles, write_json, write_pairs, write_table
 from kvstore.cli.status_view import COLUMNS, described
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def status(options: argparse.Namespace) -> Exit:
     elif not found:
         return code
     elif options.output == "table" or len(found) > 1:
-        titles = [title.upper().replace("_", " ") for title in COLUMNS]
-        write_table(titles, ([row[title] for title in COLUMNS] for row in found))
+        write_table(titles(COLUMNS), ([row[name] for name in COLUMNS] for row in found))
     else:
         write_pairs(_flattened(found[0]))
     return code
@@ -53,6 +52,7 @@ def _flattened(shown: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((each, of_it) for each, of_it in value.items() if each not in shown)
         elif isinstance(value, list):
             for each in value:
-                yield name.removesuffix("s"), " ".join(map(str, each.values()))
+                words = (f"{part}={cell(of_it)}" for part, of_it in each.items())
+                yield name.removesuffix("s"), " ".join(words)
         else:
             yield name, value

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kvstore._generated import kv
 from kvstore.cli.connecting import open_store
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import add_wait
@@ -18,12 +19,12 @@ from kvstore.cli.output import (
     write_table,
 )
 from kvstore.client.results import TxnDelete, TxnPut
-from kvstore.errors import InvalidRequest
+from kvstore.errors import InvalidRequest, ProtocolError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
-    from kvstore._generated import kv
     from kvstore.cli.command_parser import CommandParser
     from kvstore.client.results import TxnRange, TxnResult
 
@@ -66,9 +67,9 @@ def txn(options: argparse.Namespace) -> Exit:
     with open_store(options) as store:
         done = store.commit(operation, wait=options.wait)
     if options.output == "json":
-        write_json(_as_json(done))
+        write_json(_as_json(done, operation))
     else:
-        _print(done, options)
+        _print(done, operation, options)
     return Exit.DONE if done.succeeded else Exit.NO
 
 
@@ -100,13 +101,30 @@ def _parsed(text: str) -> kv.kv_txn_op:
     return txn_language.parse(text)
 
 
-def _print(done: TxnResult, options: argparse.Namespace) -> None:
+def _done(
+    done: TxnResult, operation: kv.kv_txn_op
+) -> Iterator[tuple[TxnRange | TxnPut | TxnDelete, int]]:
+    """Return each result, and what was wanted of it (`KV_WANT_ITEMS` of one that does not read)."""
+    branch = operation.success if done.succeeded else operation.failure
+    if len(branch) != len(done.results):
+        raise ProtocolError(f"{len(done.results)} results came for {len(branch)} operations")
+    for result, each in zip(done.results, branch, strict=True):
+        if isinstance(each, kv.kv_operation_KV_OPERATION_RANGE):
+            yield result, each.range.want
+        else:
+            yield result, kv.KV_WANT_ITEMS
+
+
+def _print(done: TxnResult, operation: kv.kv_txn_op, options: argparse.Namespace) -> None:
     write(b"SUCCESS\n" if done.succeeded else b"FAILURE\n")
     if options.output == "table":
-        rows = [_row(place, result) for place, result in enumerate(done.results, 1)]
+        rows = [
+            (place, *_row(result, want))
+            for place, (result, want) in enumerate(_done(done, operation), 1)
+        ]
         write_table(["OPERATION", "KIND", "RESULT"], rows)
         return
-    for result in done.results:
+    for result, want in _done(done, operation):
         write(b"\n")
         if isinstance(result, TxnPut):
             write(commit_line(done.durable_nodes))
@@ -115,35 +133,41 @@ def _print(done: TxnResult, options: argparse.Namespace) -> None:
         elif isinstance(result, TxnDelete):
             write(b"%d\n" % result.deleted)
             print_items(result.previous, options)
-        elif result.total:
+        elif want == kv.KV_WANT_COUNT:
             write(b"%d\n" % result.total)
         else:
-            print_items(result.items, options)
+            print_items(result.items, options, keys_only=want == kv.KV_WANT_KEYS)
 
 
-def _row(place: int, result: TxnRange | TxnPut | TxnDelete) -> tuple[object, ...]:
+def _row(result: TxnRange | TxnPut | TxnDelete, want: int) -> tuple[str, object]:
     if isinstance(result, TxnPut):
-        return place, "put", "" if result.previous is None else result.previous.value
+        return "put", "" if result.previous is None else result.previous.value
     if isinstance(result, TxnDelete):
-        return place, "del", f"{result.deleted} deleted"
-    shown = b" ".join(item.key + b"=" + item.value for item in result.items)
-    return place, "get", shown or str(result.total)
+        return "del", f"{result.deleted} deleted"
+    if want == kv.KV_WANT_COUNT:
+        return "get", result.total
+    if want == kv.KV_WANT_KEYS:
+        return "get", b" ".join(item.key for item in result.items)
+    return "get", b" ".join(item.key + b"=" + item.value for item in result.items)
 
 
-def _as_json(done: TxnResult) -> dict[str, Any]:
+def _as_json(done: TxnResult, operation: kv.kv_txn_op) -> dict[str, Any]:
     return {
         "succeeded": done.succeeded,
-        "revision": done.revision,
+        "revision": done.revision or None,
         "durable_nodes": done.durable_nodes,
-        "results": [_result_as_json(result) for result in done.results],
+        "results": [_result_as_json(result, want) for result, want in _done(done, operation)],
     }
 
 
-def _result_as_json(result: TxnRange | TxnPut | TxnDelete) -> dict[str, Any]:
+def _result_as_json(result: TxnRange | TxnPut | TxnDelete, want: int) -> dict[str, Any]:
     if isinstance(result, TxnPut):
         return {"put": {"previous": result.previous and item_as_json(result.previous)}}
     if isinstance(result, TxnDelete):
         previous = [item_as_json(item) for item in result.previous]
         return {"del": {"deleted": result.deleted, "previous": previous}}
-    items = [item_as_json(item) for item in result.items]
-    return {"get": {"items": items, "more": result.more, "count": result.total}}
+    if want == kv.KV_WANT_COUNT:
+        return {"get": {"count": result.total}}
+    keys_only = want == kv.KV_WANT_KEYS
+    items = [item_as_json(item, keys_only=keys_only) for item in result.items]
+    return {"get": {"items": items, "more": result.more}}

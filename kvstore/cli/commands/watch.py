@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 from kvstore.cli.connecting import open_store
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import add_consistency, add_end, number, positive
-from kvstore.cli.output import as_json, cell, flush, item_as_json, write, write_json
+from kvstore.cli.output import (
+    as_json,
+    cell,
+    flush,
+    item_as_json,
+    titles,
+    write,
+    write_json,
+    write_line,
+)
 from kvstore.errors import Compacted, InvalidRequest
 
 if TYPE_CHECKING:
@@ -53,6 +62,8 @@ def watch(options: argparse.Namespace) -> Exit:
         )
         try:
             with watching as events:
+                if options.output == "table":
+                    _print_row(*titles(("mod_revision", "kind", "key", "value")))
                 for event in events:
                     _print(event, options)
                     if left is not None and (left := left - 1) == 0:
@@ -84,14 +95,18 @@ def _print(event: Event, options: argparse.Namespace) -> None:
         write_json(_as_json(event))
     elif options.output == "table":
         value = "" if event.kind == "delete" else cell(event.item.value)
-        line = f"{event.item.mod_revision:>8}  {event.kind:<6}  {cell(event.item.key)}  {value}"
-        write(line.rstrip().encode() + b"\n")
+        _print_row(str(event.item.mod_revision), event.kind, cell(event.item.key), value)
     else:
         write(event.kind.upper().encode() + b"\n")
         if event.previous is not None:
             write(event.previous.key + b"\n" + event.previous.value + b"\n")
         write(event.item.key + b"\n" + event.item.value + b"\n")
     flush()
+
+
+def _print_row(revision: str, kind: str, key: str, value: str) -> None:
+    """Print a row of a table whose other rows are not known yet."""
+    write_line(f"{revision:<12}  {kind:<6}  {key:<16}  {value}".rstrip())
 
 
 def _as_json(event: Event) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import raft
-from kvstore.node.peers.connection import PeerConnection
+from kvstore.node.peers.connection import PROCEDURES, PeerConnection
 from kvstore.node.peers.handshake import HandshakeFailed
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.errors import NotSent, RpcError, XdrError
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Channel"]
 
 log = logging.getLogger(__name__)
+
+_MEMBERSHIP: Final = PROCEDURES["RAFT_MEMBERSHIP"]
 
 _STEP: Final = 1.5
 """Seconds for connecting, and for each step of the handshake."""
@@ -45,8 +47,9 @@ class Channel:
         key: bytes,
         *,
         leads: Callable[[], bool],
+        disowned: Callable[[raft.membership], None],
     ) -> None:
-        """Begin to connect."""
+        """Begin to connect. `disowned` is told by whom this node is called no member of, why."""
         self.connection: PeerConnection | None = None
         self.incarnation = 0
         self.levels = (0, 0)
@@ -56,6 +59,7 @@ class Channel:
         self._standing = standing
         self._key = key
         self._leads = leads
+        self._disowned = disowned
         self._up = asyncio.Event()
         self._nudged = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
@@ -116,6 +120,9 @@ class Channel:
         try:
             answer = await connection.greet(self._standing, self._key, self._node, _STEP)
             if not self._accept(answer):
+                if answer.code == raft.HELLO_NOT_A_MEMBER:
+                    question = self._standing.membership_question(self._node)
+                    self._disowned(await connection.call(_MEMBERSHIP, question, _STEP))
                 return False
             self.incarnation = answer.hello.incarnation
             self.levels = (answer.hello.feature_low, answer.hello.feature_high)

@@ -105,6 +105,11 @@ class Called:
         self._proved: tuple[hello, bytes, bytes] | None = None
         self.peer: hello | None = None
 
+    @property
+    def caller(self) -> hello | None:
+        """Who has proved itself, whatever it was found to be."""
+        return None if self._proved is None else self._proved[0]
+
     def greet(self, theirs: hello, own: hello) -> hello_answer:
         """Answer a hello with one's own, whose nonce was never used.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
 from kvstore.node.peers.book_keeper import BookKeeper
+from kvstore.node.peers.bulk_calls import BulkCalls
 from kvstore.node.peers.channel import Channel
 from kvstore.node.peers.checkups import Checkups
 from kvstore.node.peers.chunks import Chunks
@@ -24,11 +25,14 @@ __all__ = ["Peers"]
 
 _MESSAGES: Final = PROCEDURES["RAFT_MESSAGES"]
 _FORWARD: Final = PROCEDURES["RAFT_FORWARD"]
+_MEMBERSHIP: Final = PROCEDURES["RAFT_MEMBERSHIP"]
 
 _UNSENT_MAX: Final = 8 << 20
 """Bytes that wait for one member to take them; what comes on top is dropped."""
 _SOON: Final = 0.002
 """Seconds for which what may wait waits for company."""
+_MEMBERS: Final = 3.0
+"""Seconds for an answer to the question who belongs to the cluster: who is asked only looks."""
 _CONNECTION: Final = 0.1
 """Seconds that a call waits for a connection. If it takes longer, another may lead by then."""
 _ROUNDTRIP: Final = 0.05
@@ -73,6 +77,7 @@ class Peers:
         self.chunks = Chunks(standing, self._bulk)
         self._checkups = Checkups(standing, self._bulk)
         self.check = self._checkups.ask
+        self._questions = BulkCalls(_MEMBERSHIP, _MEMBERS)
         self._book_keeper = BookKeeper(standing, node)
         self._listed: set[int] = set()
         self._members: dict[int, _Member] = {}
@@ -115,6 +120,7 @@ class Peers:
         await asyncio.gather(
             self.chunks.stop(),
             self._checkups.stop(),
+            self._questions.stop(),
             self._book_keeper.stop(),
             *map(self._close, members),
             *self._ending,
@@ -127,6 +133,7 @@ class Peers:
             self._standing,
             self._key,
             leads=lambda: self._node.is_leader,
+            disowned=self._node.hear_membership,
         )
 
     def _bulk(self, node: int) -> Channel | None:
@@ -146,11 +153,26 @@ class Peers:
         """Show members that nothing was sent to that this node lives."""
         self.update()
         self._book_keeper.look()
+        if not self._node.has_leader:
+            self._ask_whether_a_member()
         for node, member in self._members.items():
             if member.quiet and member.messages.connection is not None:
                 self._post(node, member, ())
             member.quiet = True
         self._timer = asyncio.get_running_loop().call_later(self._keepalive, self._look)
+
+    def _ask_whether_a_member(self) -> None:
+        """Ask who belongs to the cluster. Who was removed is told nothing any more, not even that,
+        and connections that were open then stay open.
+        """
+        for node, member in self._members.items():
+            if (connection := member.bulk.connection) is not None:
+                question = self._standing.membership_question(node)
+                self._questions.begin(connection, question, self._hear_membership)
+
+    def _hear_membership(self, theirs: raft.membership | None) -> None:
+        if theirs is not None:
+            self._node.hear_membership(theirs)
 
     # ------------------------------------------------------------------ what is known
 

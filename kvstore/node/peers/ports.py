@@ -26,8 +26,18 @@ class NodePort(Protocol):
     def is_leader(self) -> bool:
         """Whether this node is the leader."""
 
+    @property
+    def has_leader(self) -> bool:
+        """Whether this node knows who leads."""
+
     def receive(self, messages: Sequence[raft.message]) -> None:
         """Take messages of another member, in their order."""
+
+    def membership(self) -> raft.membership:
+        """Tell who belongs to the cluster."""
+
+    def hear_membership(self, theirs: raft.membership) -> None:
+        """Hear from another member who belongs to the cluster: this node may not, any more."""
 
     def unreachable(self, node: int) -> None:
         """Messages for `node` could not be sent."""

@@ -118,6 +118,10 @@ class Standing:
             nonce=self._random_bytes(raft.NONCE_SIZE),
         )
 
+    def membership_question(self, to: int) -> raft.membership_question:
+        """Return the question to node `to` who belongs to the cluster."""
+        return raft.membership_question(cluster_id=self.cluster_id, from_=self.own.node, to=to)
+
     def is_self(self, theirs: raft.hello) -> bool:
         """Whether a node has met itself, at another of its addresses."""
         return (theirs.node, theirs.birth) == (self.own.node, self.own.birth)

@@ -1,7 +1,8 @@
 """When the leader raises the floor by itself, and to where: memory stays bounded that way.
 
-Kept are so many revisions, or bytes of them, or what is so young, whichever is least. A leader
-knows how old and how heavy revisions are only since it began to look, so a new one lets go late.
+Kept are so many revisions, or bytes of them, or what is so young, whichever is least. How old and
+how heavy revisions are is known of those that were applied since the node began to look, at its
+start, so that any leader is as precise as the one before; of older ones it lets go late.
 """
 
 from __future__ import annotations
@@ -42,30 +43,40 @@ _NOTHING: Final = _Mark(0, 0, 0)
 
 
 class Compactor:
-    """Asked at each tick of a leader. Times are nanoseconds of the boot clock."""
+    """Looks at each tick, and is asked at each one of a leader. Times are nanoseconds of the boot
+    clock.
+    """
 
     def __init__(self, kept: Kept) -> None:
         """Keep what `kept` says."""
         self._kept = kept
         self._age_ns = None if kept.seconds is None else int(kept.seconds * 1e9)
+        self._marks: deque[_Mark] = deque()
+        self._passed = _NOTHING
         self.begin()
 
     def begin(self) -> None:
-        """Know nothing of the past: this node has become the leader."""
-        self._marks: deque[_Mark] = deque()
-        self._passed = _NOTHING
+        """Know of no raise: this node has become the leader."""
         self._raised_at: int | None = None
         self._raised_to = 0
 
-    def due(self, now: int, machine: Machine) -> int | None:
-        """Return the revision that the floor is to be raised to now, None if it may stay.
-
-        To be asked again only when that has happened, or has failed.
-        """
+    def look(self, now: int, machine: Machine) -> None:
+        """Note how old and how heavy the newest revisions are."""
         self._mark(now, machine)
         self._pass(now, machine.written_bytes)
+
+    def due(self, now: int, machine: Machine, *, is_short: bool = False) -> int | None:
+        """Return the revision that the floor is to be raised to now, None if it may stay.
+
+        To be asked again only when that has happened, or has failed. Where the disk `is_short`
+        and all was compacted but for one change since, that one follows: what was deleted before
+        it is given back only then.
+        """
+        self.look(now, machine)
         floor = machine.compacted_revision
         target = max(self._passed.revision, self._counted(machine))
+        if is_short and floor and machine.revision == floor + 1:
+            target = machine.revision
         if target <= floor or not self._may_raise(now):
             return None
         self._raised_at = now

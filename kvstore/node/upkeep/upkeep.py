@@ -73,11 +73,12 @@ class Upkeep:
         """Go on with what waits."""
         replica = self._replica
         machine = replica.machine
+        now = self._clock.now()
         self._hasher.tick(machine)
+        self._compactor.look(now, machine)
         if not replica.is_leader or machine.applied_term != replica.term:
             self._term = 0
             return
-        now = self._clock.now()
         if self._term != replica.term:
             self._term = replica.term
             self._begin(now)
@@ -114,7 +115,7 @@ class Upkeep:
         if level is not None:
             self._propose(commands.command_change_COMMAND_FEATURE_LEVEL(level=level))
         if commands.COMMAND_COMPACT not in self._on_their_way:
-            floor = self._compactor.due(now, machine)
+            floor = self._compactor.due(now, machine, is_short=bool(self._no_space()))
             if floor is not None:
                 self._propose(commands.command_change_COMMAND_COMPACT(revision=floor))
         if commands.COMMAND_ALARM not in self._on_their_way:

@@ -93,3 +93,28 @@ def serving(script: Script) -> Iterator[tuple[str, Scripted]]:
         address = server.listen("tcp://127.0.0.1:0")
         server.start()
         yield str(address).removeprefix("tcp://"), handler
+
+
+def members_at(*addresses: str) -> tuple[kv.kv_member, ...]:
+    return tuple(
+        kv.kv_member(node=kv.kv_node(id=number, address=address), voter=True, reachable=True)
+        for number, address in enumerate(addresses, 1)
+    )
+
+
+def status_of(members: tuple[kv.kv_member, ...]) -> dict[str, Any]:
+    return {
+        "role": kv.KV_LEADER,
+        "leader": kv.kv_node(id=1, address="localhost:9001"),
+        "commit_index": 9,
+        "first_index": 1,
+        "last_index": 9,
+        "keys": 1,
+        "data_bytes": 2,
+        "log_bytes": 3,
+        "uptime_ms": 4,
+        "members": members,
+        "alarms": (),
+        "counters": (),
+        "properties": (),
+    }

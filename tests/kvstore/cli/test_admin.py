@@ -16,9 +16,10 @@ from msgspec import structs
 from kvstore._generated import admin, kv
 from rpcgen_py.runtime.errors import AuthError
 from rpcgen_py.runtime.transport.threaded_server import Server
-from tests.kvstore.cli.scripted import HEADER, Scripted, error
+from tests.kvstore.cli.scripted import HEADER, Scripted, error, members_at, status_of
 from tests.kvstore.product import kvctl
 
+PROJECT = Path(__file__).resolve().parents[3]
 KEY = bytes(range(32))
 NONCE = b"n" * 32
 
@@ -136,11 +137,11 @@ def test_member_list(key_file: Path) -> None:
     done = run(Node(), key_file, "member", "list")
     assert (done.stderr, done.returncode) == (b"", 0)
     lines = [line.split() for line in done.stdout.decode().splitlines()]
-    assert lines[1] == ["1", "localhost:9001", "voter", "reachable", "11"]
-    assert lines[2] == ["2", "localhost:9002", "voter", "leader", "reachable", "12"]
-    assert lines[3] == ["3", "localhost:9003", "voter", "unreachable", "13"]
+    assert lines[1] == ["1", "localhost:9001", "yes", "no", "yes", "11"]
+    assert lines[2] == ["2", "localhost:9002", "yes", "yes", "yes", "12"]
+    assert lines[3] == ["3", "localhost:9003", "yes", "no", "no", "13"]
     told = json.loads(run(Node(), key_file, "member", "list", "-o", "json").stdout)
-    assert (told["leader"], [each["node_id"] for each in told["members"]]) == (2, [1, 2, 3])
+    assert (told["leader_id"], [each["node_id"] for each in told["members"]]) == (2, [1, 2, 3])
 
 
 def test_member_add_says_how_to_start_it(key_file: Path) -> None:
@@ -244,33 +245,46 @@ def test_status_lists_every_member_and_knows_no_cache() -> None:
         (shown,) = json.loads(kvctl("status", "-o", "json", server=server).stdout)
         table = kvctl("status", "-o", "table", server=server).stdout.decode().splitlines()
     assert [line for line in plain if line.startswith("member: ")] == [
-        f"member: {number} localhost:900{number} voter reachable" for number in (1, 2, 3)
+        f"member: node_id={number} address=localhost:900{number} voter=yes "
+        f"leader={'yes' if number == 1 else 'no'} reachable=yes"
+        for number in (1, 2, 3)
     ]
     assert "cache_hits: -" in plain
     assert shown["cache_hits"] is None
     assert "None" not in table[1]
 
 
-def members_at(*addresses: str) -> tuple[kv.kv_member, ...]:
-    return tuple(
-        kv.kv_member(node=kv.kv_node(id=number, address=address), voter=True, reachable=True)
-        for number, address in enumerate(addresses, 1)
-    )
+def test_one_thing_has_one_name_in_every_command(key_file: Path) -> None:
+    """What JSON calls it, its column is called; and what a member is, two commands tell alike."""
+    node, script = Node(), Scripted({})
+    with serving(node, script) as server:
+        script.script["STATUS"] = status_of(members_at(server, "localhost:9002"))
+        script.asked["STATUS"] = []
+        general = (f"--cluster-key-file={key_file}", "--timeout=0.5")
 
+        def told(*command: str) -> Any:
+            return json.loads(kvctl(*command, *general, "-o", "json", server=server).stdout)
 
-def status_of(members: tuple[kv.kv_member, ...]) -> dict[str, Any]:
-    return {
-        "role": kv.KV_LEADER,
-        "leader": kv.kv_node(id=1, address="localhost:9001"),
-        "commit_index": 9,
-        "first_index": 1,
-        "last_index": 9,
-        "keys": 1,
-        "data_bytes": 2,
-        "log_bytes": 3,
-        "uptime_ms": 4,
-        "members": members,
-        "alarms": (),
-        "counters": (),
-        "properties": (),
-    }
+        def columns(*command: str) -> list[str]:
+            table = kvctl(*command, *general, "-o", "table", server=server).stdout.decode()
+            titles = [title for title in table.splitlines()[0].split("  ") if title]
+            return [title.strip().lower().replace(" ", "_") for title in titles]
+
+        (status,), members, hashes, (health,) = (
+            told("status"),
+            told("member", "list"),
+            told("hash"),
+            told("health"),
+        )
+        assert set(columns("status")) <= set(status)
+        assert columns("member", "list") == list(members["members"][0])
+        assert columns("hash") == list(hashes["nodes"][0])
+        assert columns("health") == list(health)
+    page = (PROJECT / "docs" / "kvctl.md").read_text()
+    for shown in (status, members, hashes["nodes"][0], members["members"][0], health):
+        assert [name for name in shown if f"`{name}`" not in page] == []
+    assert status["leader_id"] == 1
+    assert members["leader_id"] == 2
+    assert set(status["members"][0]) == set(members["members"][0]) - {"match_index"}
+    assert set(hashes["nodes"][0]) - {"hash"} <= set(status)
+    assert set(health) - {"healthy", "error"} <= set(status)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kvstore._generated import kv
-from tests.kvstore.cli.scripted import commit, error, item, serving
-from tests.kvstore.product import kvctl
+from tests.kvstore.cli.scripted import commit, error, item, serving, status_of
+from tests.kvstore.product import Kvd, kvctl
 
 PUT_DONE = {"commit": commit(3), "previous": None}
 DELETED = {"commit": commit(2), "deleted": kv.kv_deleted(count=2, previous=())}
@@ -129,9 +129,31 @@ def test_a_transaction_that_succeeds() -> None:
 def test_a_transaction_whose_comparison_fails_is_the_answer_no() -> None:
     done, _ = run({"TXN": txn_done(succeeded=False)}, "txn", stdin=TXN)
     assert (done.stdout, done.returncode) == (b"FAILURE\n\nk\nx\n", 1)
-    done, _ = run({"TXN": txn_done(succeeded=False)}, "txn", "-o", "json", stdin=b"{}")
+    done, _ = run({"TXN": txn_done(succeeded=False)}, "txn", "-o", "json", stdin=TXN)
     told = json.loads(done.stdout)
     assert (told["succeeded"], told["results"][0]["get"]["items"][0]["value"]) == (False, "x")
+    done, _ = run({"TXN": txn_done(succeeded=False)}, "txn", stdin=b"{}")
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+
+
+def found(*items: Any, count: int = 0) -> Any:
+    page = kv.kv_page(revision=0, after=b"")
+    read = kv.kv_range_ok(revision=7, items=items, more=False, next=page, count=count)
+    return kv.kv_operation_result_KV_OPERATION_RANGE(range=read)
+
+
+def test_what_a_transaction_reads_is_printed_as_it_was_asked_for() -> None:
+    text = b"then\n get a --prefix --count\n get b --prefix --keys-only\n get c"
+    results = found(), found(item(b"b1"), item(b"b2")), found(item(b"c", b"3"))
+    script = {"TXN": {"commit": commit(3, 0), "succeeded": True, "results": results}}
+    assert run(script, "txn", stdin=text)[0].stdout == b"SUCCESS\n\n0\n\nb1\nb2\n\nc\n3\n"
+    told = json.loads(run(script, "txn", "-o", "json", stdin=text)[0].stdout)
+    counted, keys, items = (each["get"] for each in told["results"])
+    assert (counted, told["revision"]) == ({"count": 0}, None)
+    assert all("value" not in each for each in keys["items"])
+    assert (items["items"][0]["value"], set(items)) == ("3", {"items", "more"})
+    table = run(script, "txn", "-o", "table", stdin=text)[0].stdout.decode().splitlines()
+    assert [line.split()[2:] for line in table[2:]] == [["0"], ["b1", "b2"], ["c=3"]]
 
 
 def test_a_text_that_is_wrong_is_not_sent() -> None:
@@ -178,7 +200,80 @@ def test_a_read_without_a_quorum_speaks_of_no_change(command: list[str], verdict
 
 
 def test_compact() -> None:
-    done, asked = run({"COMPACT": None}, "compact", "5")
+    status = status_of(())
+    done, asked = run({"COMPACT": None, "STATUS": status}, "compact", "5")
     assert (done.stdout, asked["COMPACT"][0].revision) == (b"compacted revision 5\n", 5)
-    done, _ = run({"COMPACT": error(kv.KV_FUTURE_REVISION, "not yet")}, "compaction", "99")
+    refused = {"COMPACT": error(kv.KV_FUTURE_REVISION, "not yet"), "STATUS": status}
+    done, _ = run(refused, "compaction", "99")
     assert done.returncode == 1
+
+
+def test_what_is_compacted_already_is_said(kvd: Kvd) -> None:
+    for value in "1234":
+        kvctl("put", "compacted", value, server=kvd.server)
+    newest = json.loads(kvctl("get", "compacted", "-o", "json", server=kvd.server).stdout)
+    floor = newest["mod_revision"] - 1
+    assert kvctl("compact", str(floor), server=kvd.server).returncode == 0
+    for revision in (floor, floor - 1):
+        done = kvctl("compact", str(revision), server=kvd.server)
+        assert (done.stdout, done.returncode) == (b"", 1)
+        assert done.stderr.decode() == (
+            f"kvctl: revision {revision} is compacted already; the oldest kept is {floor}\n"
+        )
+
+
+def test_the_cluster_and_kvctl_write_a_lease_alike() -> None:
+    refused = {"TXN": error(kv.KV_LEASE_UNKNOWN, "there is no lease 31")}
+    done, _ = run(refused, "txn", stdin=b"then\n put k v --lease 1f")
+    assert (done.returncode, done.stderr) == (1, b"kvctl: there is no lease 000000000000001f\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["k", "v", "--prev", "--lease=5", "--wait", "quorum"],
+        ["k", "--prev", "--lease=5", "v", "--wait", "quorum"],
+        ["--prev", "k", "--wait", "quorum", "--lease", "5", "v"],
+        ["k", "--prev", "-o", "json", "--wait=quorum", "--lease=5", "--", "v"],
+        ["k", "-ojson", "--prev", "v", "--wait=quorum", "--lease=5"],
+    ],
+)
+def test_words_and_options_in_any_order(arguments: list[str]) -> None:
+    done, asked = run({"PUT": PUT_DONE}, "put", *arguments)
+    assert (done.stderr, done.returncode) == (b"", 0)
+    (put,) = asked["PUT"]
+    assert (put.put.key, put.put.value, put.put.lease, put.wait) == (b"k", b"v", 5, 0)
+    assert put.put.flags == kv.KV_PREVIOUS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key", "value"),
+    [
+        (["k", "-1"], b"k", b"-1"),
+        (["k", "--prev", "-1.5"], b"k", b"-1.5"),
+        (["--prev", "--", "-k", "--prev"], b"-k", b"--prev"),
+        (["k", "--prev", "--", "-v"], b"k", b"-v"),
+    ],
+)
+def test_words_that_look_like_options(arguments: list[str], key: bytes, value: bytes) -> None:
+    done, asked = run({"PUT": PUT_DONE}, "put", *arguments)
+    assert (done.stderr, done.returncode) == (b"", 0)
+    assert (asked["PUT"][0].put.key, asked["PUT"][0].put.value) == (key, value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["put", "k", "v", "w"], "unrecognized arguments: w; see kvctl put --help"),
+        (["put", "-k", "v"], "there is no option -k; words that begin with - go behind --; see"),
+        (["get", "k", "--lease=5"], "there is no option --lease=5; "),
+        (["put", "k", "--lease"], "--lease needs a value; see kvctl put --help"),
+        (["put", "k", "--lease", "--prev", "v"], "--lease needs a value; see"),
+        (["member", "list", "all"], "unrecognized arguments: all; see kvctl member list --help"),
+    ],
+)
+def test_wrong_usage_says_which_command_explains(arguments: list[str], said: str) -> None:
+    done = kvctl(*arguments, server="localhost:1")
+    assert (done.stdout, done.returncode) == (b"", 2)
+    assert done.stderr.decode().startswith(f"kvctl: {said}")
+    assert done.stderr.count(b"\n") == 1

@@ -128,8 +128,8 @@ def test_ranges_as_json_and_table(fruit: Kvd) -> None:
     ]
     table = ok(fruit, "--namespace=fruit", "range", "-o", "table", "--limit=1").decode()
     assert [line.split() for line in table.splitlines()] == [
-        ["KEY", "VALUE", "CREATED", "CHANGED", "VERSION"],
-        ["apple", "a", str(items[0]["create_revision"]), str(items[0]["mod_revision"]), "1"],
+        ["KEY", "VALUE", "CREATE", "REVISION", "MOD", "REVISION", "KEY", "VERSION", "LEASE"],
+        ["apple", "a", str(items[0]["create_revision"]), str(items[0]["mod_revision"]), "1", "-"],
     ]
 
 
@@ -156,7 +156,8 @@ def test_the_past_stays_readable(kvd: Kvd) -> None:
 
 def test_status(kvd: Kvd) -> None:
     (told,) = json.loads(ok(kvd, "status", "-o", "json"))
-    assert (told["node_id"], told["role"], told["leader"]) == (1, "leader", kvd.server)
+    assert (told["node_id"], told["role"], told["leader_id"]) == (1, "leader", 1)
+    assert told["leader_address"] == kvd.server
     assert told["commit_index"] == told["applied_index"] == told["last_index"]
     assert told["keys"] > 0
     assert f"term: {told['term']}\n" in ok(kvd, "status").decode()

@@ -49,6 +49,17 @@ def test_watch_as_json_is_a_line_for_each_change() -> None:
     assert asked["WATCH"][0].ranges[0].kind == kv.KV_PREFIX
 
 
+def test_watch_as_a_table_has_a_header() -> None:
+    script = {"WATCH": told(PUT, DELETE)}
+    done, _ = run(script, "watch", "--prefix", "a", "--rev=6", "--count=2", "-o", "table")
+    rows = [line.split() for line in done.stdout.decode().splitlines()]
+    assert rows == [
+        ["MOD", "REVISION", "KIND", "KEY", "VALUE"],
+        ["6", "put", "a", "1"],
+        ["7", "delete", "a"],
+    ]
+
+
 def test_a_watch_of_what_is_compacted_says_so() -> None:
     done, _ = run({"WATCH": error(kv.KV_COMPACTED, "revision 2 is gone")}, "watch", "a", "--rev=2")
     assert (done.stdout, done.returncode) == (b"", 1)

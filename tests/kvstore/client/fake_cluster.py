@@ -290,7 +290,8 @@ def _refusal(fault: str) -> Refused:
         "unavailable": kv.KV_UNAVAILABLE,
         "unsure": kv.KV_DEADLINE,
     }
-    refused: Any = Refused(codes[fault], f"refused for the test: {fault}")
+    verdict = "" if fault == "unsure" else "; nothing was changed"
+    refused: Any = Refused(codes[fault], f"refused for the test: {fault}{verdict}")
     refused.retry_after_ms = 20 if fault == "busy" else 0
     refused.executed = kv.KV_EXECUTED_UNKNOWN if fault == "unsure" else kv.KV_EXECUTED_NO
     if fault == "no_quorum":

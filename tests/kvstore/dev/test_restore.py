@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import random
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import kvstore
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
+from kvstore.dev.restore import restore
 from kvstore.dev.saved_snapshot import DamagedSnapshot, load, save
+from kvstore.mvcc.snapshot_errors import MalformedSnapshot
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.storage.log_state import SnapshotPoint
 from kvstore.storage.recovery import stored_identity
@@ -17,7 +24,7 @@ from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
-from tests.kvstore.product import kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, command, kvctl
 
 KEYS = 50
 
@@ -126,3 +133,109 @@ def test_members_that_are_none(saved: Path, tmp_path: Path) -> None:
     for members in ("1", "0@h:1", "1@h:1,1@h:2", "x@h:1", ""):
         done = kvctl("snapshot", "restore", str(saved), "--dir=/x", f"--members={members}")
         assert done.returncode == 2, members
+
+
+def large(path: Path) -> None:
+    """A saved state that takes some seconds to restore."""
+    state = machine()
+    for number in range(KEYS + 1, KEYS + 400):
+        put = kv.kv_put_op(key=b"k%d" % number, value=bytes(100_000), lease=0, flags=0)
+        origin = commands.command_origin(session=0, sequence=0, lowest_unanswered=0, name_space=b"")
+        change = commands.command_change_COMMAND_PUT(put=put)
+        entry = raft.entry(
+            term=3, index=number, type=raft.ENTRY_NORMAL, command_version=1, data=b""
+        )
+        state.apply(entry, commands.command(origin=origin, change=change))
+    save(path, pieces(state), lambda size: None)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_restore_that_is_interrupted_leaves_no_folder_with_a_name(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    saved, new = tmp_path / "saved", tmp_path / "new"
+    large(saved)
+    members = ",".join(f"{node}@localhost:{9000 + node}" for node in range(1, 6))
+    line = [command("kvctl"), "snapshot", "restore", saved, f"--dir={new}", f"--members={members}"]
+    with subprocess.Popen(line, env=ENVIRONMENT, stderr=subprocess.PIPE) as process:
+        while not new.exists():
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.001)
+        process.send_signal(number)
+        assert process.communicate(timeout=30)[1] == b""
+    assert process.returncode == (-number if number is signal.SIGKILL else 128 + number)
+    left = [each.name for each in new.iterdir()]
+    if number is signal.SIGKILL:
+        assert all(name.startswith(".node-") for name in left)
+    else:
+        assert left == []
+    again = subprocess.run([str(word) for word in line], env=ENVIRONMENT, check=False, timeout=60)
+    assert again.returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_save_that_is_interrupted_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    with Kvd(tmp_path / "node") as node:
+        with kvstore.connect(node.server) as store:
+            for key in range(60):
+                store.put(f"k{key}", bytes(1_000_000))
+        target = tmp_path / "target"
+        target.mkdir()
+        line = [command("kvctl"), f"--server={node.server}", "snapshot", "save", target / "file"]
+        with subprocess.Popen(line, env=ENVIRONMENT, stderr=subprocess.PIPE) as process:
+            while not list(target.iterdir()):
+                assert process.poll() is None, process.communicate()
+                time.sleep(0.001)
+            process.send_signal(number)
+            assert process.communicate(timeout=30)[1] == b""
+        assert process.returncode == 128 + number
+        assert list(target.iterdir()) == []
+        assert subprocess.run(line, env=ENVIRONMENT, check=False, timeout=60).returncode == 0
+
+
+def test_what_was_saved_of_a_cluster_is_no_folder_of_it(saved: Path, tmp_path: Path) -> None:
+    """Nor is a snapshot in a node's folder one that was saved; and a running node is in no way."""
+    with Kvd(tmp_path / "new" / "node-1") as node:
+        done = kvctl("snapshot", "restore", str(saved), f"--dir={tmp_path / 'new'}")
+        assert done.returncode == 1
+        assert b"node-1 exists" in done.stderr
+        assert kvctl("put", "k", "v", server=node.server).returncode == 0
+    made = kvctl("snapshot", "restore", str(saved), f"--dir={tmp_path / 'a'}")
+    assert made.returncode == 0
+    made = kvctl("snapshot", "restore", str(saved), f"--dir={tmp_path / 'b'}")
+    assert made.returncode == 0
+    (own,) = (tmp_path / "a/node-1/snapshots").iterdir()
+    done = kvctl("snapshot", "restore", str(own), f"--dir={tmp_path / 'c'}")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"is no snapshot that kvctl saved" in done.stderr
+    # One of another cluster, of the same entry even, is not taken for the node's.
+    (other,) = (tmp_path / "b/node-1/snapshots").iterdir()
+    own.write_bytes(other.read_bytes())
+    mixed = Kvd(tmp_path / "a/node-1")
+    mixed.launch()
+    _, complaint = mixed.process.communicate(timeout=20)
+    assert mixed.process.returncode == 1
+    assert complaint.count("\n") == 1
+    assert str(own) in complaint
+    assert "cluster" in complaint
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_damage_makes_anything_else_of_restore(saved: Path, tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 (to be played again)
+    data = bytearray(saved.read_bytes())
+    for _ in range(dice.choice((1, 1, 20))):
+        at = dice.randrange(len(data))
+        match dice.randrange(4):
+            case 0:
+                data[at] ^= 1 << dice.randrange(8)
+            case 1:
+                data[at : at + 64] = bytes(len(data[at : at + 64]))
+            case 2:
+                data[at:at] = dice.randbytes(dice.randrange(1, 40))
+            case _:
+                del data[at : at + dice.randrange(1, 200)]
+    saved.write_bytes(data)
+    with pytest.raises((DamagedSnapshot, MalformedSnapshot)):
+        restore(load(saved), {1: "localhost:1"}, tmp_path / "new", lambda text: None)
+    assert not (tmp_path / "new").exists()

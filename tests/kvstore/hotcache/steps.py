@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -14,26 +14,31 @@ FOLDER = str(Path(kvstore.hotcache.__file__).parent)
 Result = TypeVar("Result")
 
 
-def with_a_break(
-    work: Callable[[], Result], step: int, action: Callable[[], object], *, kind: str = "opcode"
-) -> tuple[Result, bool]:
-    """Do `work`, and `action` before its step of that number; return whether it came so far.
+def with_breaks(
+    work: Callable[[], Result],
+    actions: Mapping[int, Callable[[], object]],
+    *,
+    kind: str = "opcode",
+) -> tuple[Result, int]:
+    """Do `work`, and each action before the step of its number; return how many steps it has.
 
     A step is an instruction of the interpreter (`kind` "opcode") or a line ("line"), of the
-    cache's own modules only. What `action` raises comes out of `work`.
+    cache's own modules only. What an action raises comes out of `work`.
     """
-    left = step
+    steps = 0
 
     def trace(frame: FrameType, event: str, _: object) -> object:
-        nonlocal left
+        nonlocal steps
         if not frame.f_code.co_filename.startswith(FOLDER):
             return None
         frame.f_trace_opcodes = kind == "opcode"
         if event == kind:
-            left -= 1
-            if left == -1:
+            action = actions.get(steps)
+            steps += 1
+            if action is not None:
                 sys.settrace(None)
                 action()
+                sys.settrace(trace)  # type: ignore[arg-type]
         return trace
 
     outer = sys.gettrace()
@@ -42,4 +47,12 @@ def with_a_break(
         result = work()
     finally:
         sys.settrace(outer)
-    return result, left < 0
+    return result, steps
+
+
+def with_a_break(
+    work: Callable[[], Result], step: int, action: Callable[[], object], *, kind: str = "opcode"
+) -> tuple[Result, bool]:
+    """Do `work` with one break; return whether it came so far."""
+    result, steps = with_breaks(work, {step: action}, kind=kind)
+    return result, step < steps

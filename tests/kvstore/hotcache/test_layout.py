@@ -47,7 +47,7 @@ class PageReader:
         return value if word(self.main, number + 1) == seal(value, number, self.epoch) else None
 
     def lease(self, key: bytes, now: int) -> kv_item | str | None:
-        until = self.valid(72)
+        until = self.valid(65)
         if word(self.main, 64) != self.epoch or until is None or now >= until:
             return None
         return self.found(key)

@@ -34,22 +34,24 @@ def compare(keys: kv.kv_key_range) -> kv.kv_compare:
     )
 
 
-def counting(keys: kv.kv_key_range) -> kv.kv_operation:
-    return kv.kv_operation_KV_OPERATION_RANGE(
-        range=kv.kv_range_op(
-            keys=keys,
-            revision=0,
-            limit=0,
-            want=kv.KV_WANT_COUNT,
-            sort=kv.KV_SORT_KEY,
-            descending=False,
-            min_create_revision=0,
-            max_create_revision=0,
-            min_mod_revision=0,
-            max_mod_revision=0,
-            page=page,
-        )
+def range_op(keys: kv.kv_key_range, *, want: int) -> kv.kv_range_op:
+    return kv.kv_range_op(
+        keys=keys,
+        revision=0,
+        limit=0,
+        want=want,
+        sort=kv.KV_SORT_KEY,
+        descending=False,
+        min_create_revision=0,
+        max_create_revision=0,
+        min_mod_revision=0,
+        max_mod_revision=0,
+        page=page,
     )
+
+
+def counting(keys: kv.kv_key_range) -> kv.kv_operation:
+    return kv.kv_operation_KV_OPERATION_RANGE(range=range_op(keys, want=kv.KV_WANT_COUNT))
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +94,26 @@ def test_as_many_are_served(large: Store) -> None:
     )
     assert isinstance(deleted, DeleteDone)
     assert deleted.deleted.count == kv.KV_CHANGE_KEYS_MAX // 2
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+@pytest.mark.parametrize("want", [kv.KV_WANT_ITEMS, kv.KV_WANT_COUNT])
+def test_a_step_of_a_range_looks_at_so_many_keys_though_all_were_deleted(
+    want: int, *, compacted: bool
+) -> None:
+    """Pages are bounded by work, not only by what is found."""
+    store = Store()
+    for number in range(1000):
+        put = kv.kv_put_op(key=b"%08d" % number, value=b"", lease=0, flags=0)
+        store.apply(command(b"", commands.command_change_COMMAND_PUT(put=put)))
+    done = store.apply(command(b"", commands.command_change_COMMAND_DELETE(deletion(EVERYTHING))))
+    assert isinstance(done, DeleteDone)
+    if compacted:
+        store.compact(store.revision)
+    read = store.range(b"", range_op(EVERYTHING, want=want))
+    steps = 0
+    while not read.step(100):
+        steps += 1
+        assert read.looked == 100 * steps
+    assert steps in {9, 10}
+    assert read.result().items == ()

@@ -77,5 +77,12 @@ def test_the_book_of_a_cluster_that_grows_and_shrinks() -> None:
     }
     assert step(change(raft.CONF_CHANGE_REMOVE_NODE, 2), members((1,))) == {1: info(1)}
     assert machine.alarms == ()
+
+    # Its number stays known, also to who has only a snapshot.
+    restored = StateMachine.restore([content(machine)])
+    for each in (machine, restored):
+        assert dict(each.members) == {1: info(1)}
+        assert each.highest_member == 2
+    assert content(restored) == content(machine)
     with pytest.raises(TypeError):
         machine.members[1] = born  # type: ignore[index] # it is to be read only

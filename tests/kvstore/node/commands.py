@@ -14,8 +14,8 @@ def put(key: bytes, value: bytes = b"value", *, flags: int = 0) -> commands.comm
     )
 
 
-def delete(key: bytes) -> commands.command:
-    keys = kv.kv_key_range(kind=kv.KV_SINGLE, key=key, end=b"")
+def delete(key: bytes, *, kind: int = kv.KV_SINGLE) -> commands.command:
+    keys = kv.kv_key_range(kind=kind, key=key, end=b"")
     return _command(
         commands.command_change_COMMAND_DELETE(deletion=kv.kv_delete_op(keys=keys, flags=0))
     )

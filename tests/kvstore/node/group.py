@@ -208,7 +208,7 @@ class Member:
 
     # space
 
-    def refusal(self, command: commands.command) -> NodeRefusal | None:
+    def refusal(self, command: commands.command, size: int) -> NodeRefusal | None:
         return self.full
 
     def takes(self, message: raft.message) -> bool:

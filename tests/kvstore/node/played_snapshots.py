@@ -23,7 +23,13 @@ from tests.kvstore.storage.dumb_snapshots import MEMBERS, opened
 from tests.kvstore.storage.faulty_disk import FaultyDisk
 
 TERM = 7
-POLICY = SnapshotPolicy(min_log_size=20_000, max_log_entries=60, kept_size=3000, chunk_size=500)
+POLICY = SnapshotPolicy(
+    min_log_size=20_000,
+    short_log_size=3000,
+    max_log_entries=60,
+    kept_size=3000,
+    chunk_size=500,
+)
 
 
 class DumbMachine:
@@ -32,6 +38,7 @@ class DumbMachine:
     def __init__(self, datas: tuple[bytes, ...] = ()) -> None:
         self.datas = datas
         self.pinned = 0
+        self.weight = sum(map(len, datas))
 
     @property
     def applied_index(self) -> int:
@@ -149,6 +156,8 @@ class PlayedNode:
         self.disk = disk
         self.host = Host(world, node)
         self.delivered: list[raft.message] = []
+        # What the core knows to be committed beyond what is applied.
+        self.committed = 0
         self.sent: list[tuple[int, bool]] = []
         self.failures: list[str] = []
         self.dropped: list[SnapshotPoint] = []
@@ -175,10 +184,12 @@ class PlayedNode:
                 load=load,
                 drop=self.drop,
                 deliver=self.deliver,
+                committed=lambda: max(self.committed, self.machine.applied_index),
                 sent=lambda to, failed: self.sent.append((to, failed)),
                 fail=self.failures.append,
                 has_room=lambda size: size <= self.room,
                 is_space_short=lambda: self.is_short,
+                weigh=lambda machine: machine.weight,
                 new_id=lambda: world.random.getrandbits(63),
             ),
             POLICY,
@@ -196,6 +207,7 @@ class PlayedNode:
         append = Append([entry(TERM, index, data)], raft.hard_state(TERM, 1, index), None, (), None)
         self.storage.publish(self.storage.write(append))
         self.machine.datas += (data,)
+        self.machine.weight += len(data)
         self.snapshots.applied(self.machine)
 
     def deliver(self, message: raft.message) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 
 from kvstore._generated import kv, raft
+from kvstore.mvcc.key_ranges import Bounds
+from kvstore.mvcc.keyspace import Keyspace
 from kvstore.mvcc.outcomes import PutDone
+from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.refusals import NodeRefusal
 from kvstore.node.results import Commit
-from tests.kvstore.node.commands import put
+from tests.kvstore.node.commands import delete, put
 from tests.kvstore.node.group import MS, SECOND, Group
 
 
@@ -292,3 +298,89 @@ def test_a_full_disk_takes_no_entries_of_the_leader_and_catches_up_later() -> No
     full.full = None
     group.run(2 * SECOND)
     assert value(group, full.node, b"k") == b"value"
+
+
+def test_who_is_cut_off_is_told_as_soon_as_nobody_can_have_been_elected() -> None:
+    """Not at the deadline; and from then on at once, until somebody leads again."""
+    group = Group(3)
+    old = group.settle()
+    group.cut_off(old.node)
+    before = group.world.now
+    in_log = group.propose(old, put(b"in the log"), seconds=60)
+    refusal = group.answered(in_log)
+    assert (refusal.code, refusal.executed) == (kv.KV_NO_QUORUM, kv.KV_EXECUTED_UNKNOWN)
+    assert 4 * SECOND < group.world.now - before < 6 * SECOND
+    refused_at = group.world.now
+    refusal = group.answered(group.propose(old, put(b"k"), seconds=60))
+    assert (refusal.code, refusal.executed) == (kv.KV_NO_QUORUM, kv.KV_EXECUTED_NO)
+    assert len(refusal.unreachable) == 2
+    assert refusal.retry_after_ms
+    assert group.world.now == refused_at
+    group.heal()
+    assert isinstance(group.answered(group.propose(group.settle(), put(b"k"))), Commit)
+
+
+def test_where_a_leader_could_be_elected_one_is_waited_for_longer() -> None:
+    """Elections that fail by chance are repeated."""
+    group = Group(3)
+    leader = group.settle()
+    follower, other = group.followers()
+    leader.crash()
+    group.world.run_until(lambda: not follower.replica.leader)
+    begun = group.world.now
+    kinds = {raft.MESSAGE_PRE_VOTE_RESPONSE, raft.MESSAGE_VOTE_RESPONSE}
+    for member, fellow in ((follower, other), (other, follower)):
+        # Members that live say so, whether there is a leader or not.
+        member.heard = lambda node, is_=fellow.node: group.world.now if node == is_ else None  # type: ignore[method-assign, assignment] # a network's
+        step = member.replica.step
+        member.replica.step = lambda messages, step=step: step(  # type: ignore[method-assign] # loses votes
+            [message for message in messages if message.type not in kinds]
+        )
+    answers = group.propose(follower, put(b"k"), seconds=60)
+    group.run(2 * SECOND)
+    assert not answers
+    refusal = group.answered(answers)
+    assert (refusal.code, refusal.executed) == (kv.KV_NO_QUORUM, kv.KV_EXECUTED_NO)
+    assert group.world.now - begun < 4 * SECOND
+
+
+def test_a_change_that_looks_through_keys_does_not_stumble_over_what_was_compacted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What nobody has removed yet is no part of the state, and goes first, a part at a time."""
+    keys = 3000
+    group = Group(1, apply_slice_ns=MS)
+    leader = group.settle()
+    for make in (put, delete):
+        for number in range(keys):
+            group.propose(leader, make(b"dead/%d" % number))
+        group.world.run_until(lambda: leader.replica.idle)
+    machine = leader.replica.machine
+    assert isinstance(machine, StateMachine)
+    machine.store.compact(machine.revision)
+    index = machine.store.space(b"")
+    looked: list[bytes] = []
+    turns: list[int] = []
+    scan, soon = Keyspace.scan, leader.soon
+
+    def counted(space: Keyspace, span: Bounds, **how: Any) -> Iterator[Any]:
+        for key, versions in scan(space, span, **how):
+            looked.append(key)
+            yield key, versions
+
+    def passing() -> int:  # a quarter of a slice for each look at the clock
+        group.world.now += MS // 4
+        return group.world.now
+
+    def turn(callback: Callable[[], None]) -> None:
+        turns.append(len(index))
+        soon(callback)
+
+    monkeypatch.setattr(Keyspace, "scan", counted)
+    monkeypatch.setattr(leader, "now", passing)
+    monkeypatch.setattr(leader, "soon", turn)
+    answers = group.propose(leader, delete(b"dead/", kind=kv.KV_PREFIX))
+    assert isinstance(group.answered(answers), Commit)
+    # The last one is the newest revision's, which can still be read.
+    assert len(looked) <= 1
+    assert len(set(turns)) > 2, "others had a turn in between"

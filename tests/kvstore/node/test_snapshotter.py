@@ -260,7 +260,13 @@ def test_a_newer_snapshot_comes_while_the_log_waits_for_its_disk() -> None:
     grow(world, leader, 100)
     finish(world)
     accepted: list[raft.message] = []
-    object.__setattr__(follower.snapshots._host, "deliver", accepted.append)
+
+    def accept(message: raft.message) -> None:
+        assert message.snapshot is not None
+        accepted.append(message)
+        follower.committed = message.snapshot.index
+
+    object.__setattr__(follower.snapshots._host, "deliver", accept)
     points = []
     for _ in range(2):
         points.append(send(leader))
@@ -275,6 +281,26 @@ def test_a_newer_snapshot_comes_while_the_log_waits_for_its_disk() -> None:
         assert follower.snapshots.received(point).applied_index == point.index
     until(world, lambda: len(accepted) == 3, leader, follower)
     assert follower.snapshots.received(third).applied_index == third.index
+
+
+def test_snapshots_of_deposed_leaders_keep_no_other_out() -> None:
+    world, leader, follower = world_of(1)
+    deliver = follower.deliver
+    heard: list[raft.message] = []
+    object.__setattr__(follower.snapshots._host, "deliver", heard.append)
+    for _ in range(3):
+        grow(world, leader, 100)
+        finish(world)
+        send(leader)
+        finish(world)
+    assert len(heard) == 3
+    assert len({message.snapshot.index for message in heard if message.snapshot}) == 3
+    object.__setattr__(follower.snapshots._host, "deliver", deliver)
+    grow(world, leader, 100)
+    finish(world)
+    point = send(leader)
+    finish(world)
+    assert follower.storage.snapshot() == point
 
 
 def test_a_snapshot_that_is_not_installed_cuts_no_log() -> None:
@@ -341,6 +367,31 @@ def test_short_space_takes_back_what_is_kept_for_followers() -> None:
     leader.is_short = True
     leader.tick()
     assert leader.storage.first_index() == newest.point.index + 1
+
+
+def test_a_state_that_shrank_gives_its_space_back_when_it_is_short() -> None:
+    world, leader, _ = world_of(1)
+    for _ in range(20):
+        leader.apply(bytes(200))
+    leader.snapshots.make()
+    finish(world)
+    made = leader.snapshots.newest
+    assert made is not None
+    leader.is_short = True
+    leader.apply(b"delete all")
+    leader.tick()
+    finish(world)
+    assert leader.snapshots.newest is made, "it would be as large as the one before"
+    leader.machine.weight = 0  # some time after a compaction: nothing is applied any more
+    leader.tick()
+    finish(world)
+    newest = leader.snapshots.newest
+    assert newest is not None
+    assert newest.point.index == 21
+    leader.apply(b"another")
+    leader.tick()
+    finish(world)
+    assert leader.snapshots.newest is newest, "what it gave back is not there twice"
 
 
 def test_no_snapshot_where_none_was_received() -> None:

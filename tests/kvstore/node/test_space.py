@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,8 +56,8 @@ MESSAGE = raft.message(
 HEARTBEAT = raft.message(raft.MESSAGE_HEARTBEAT, 1, 2, 1, 1, 1, 1, False, 0, (), None, b"")
 
 
-def is_taken(space: Space, change: commands.command_change) -> bool:
-    refusal = space.refusal(commands.command(ORIGIN, change))
+def is_taken(space: Space, change: commands.command_change, size: int = 100) -> bool:
+    refusal = space.refusal(commands.command(ORIGIN, change), size)
     if refusal is None:
         return True
     assert refusal.code == kv.KV_NO_SPACE
@@ -65,24 +66,140 @@ def is_taken(space: Space, change: commands.command_change) -> bool:
     return False
 
 
-@given(st.lists(st.integers(0, 3 * SEGMENT), min_size=1), st.integers(0, SEGMENT))
+BATCH = 4096
+"""More than all that a test below takes between two looks, and the snapshot of it."""
+
+
+@given(st.lists(st.integers(0, 5 * SEGMENT), min_size=1), st.integers(0, SEGMENT))
 def test_what_is_taken_at_which_level(frees: list[int], snapshot_size: int) -> None:
     free = [0]
     space = Space(3, SEGMENT, lambda: free[0])
     for free[0] in frees:
         before, level = space.level, space.look(snapshot_size)
-        assert [is_taken(space, change) for change in TAKING] == [level is Level.ENOUGH] * 4
-        assert [is_taken(space, change) for change in GIVING] == [level is not Level.NONE] * 6
-        assert space.takes(MESSAGE) is (level is not Level.NONE)
+        bare = space.reserve
+        # What is asked about counts: no level is left by that.
+        for change in TAKING:
+            space.look(snapshot_size)
+            assert not is_taken(space, change) or level is Level.ENOUGH
+            if free[0] >= bare + BATCH and level is Level.ENOUGH:
+                assert is_taken(space, change)
+        level = space.look(snapshot_size)
+        for change in GIVING:
+            assert not is_taken(space, change) or level is not Level.NONE
+            if free[0] >= SEGMENT + BATCH and level is not Level.NONE:
+                assert is_taken(space, change)
+        level = space.look(snapshot_size)
+        assert not space.takes(MESSAGE) or level is not Level.NONE
         assert space.takes(HEARTBEAT), "a node without space still votes and hears its leader"
         if free[0] < SEGMENT:
             assert level is Level.NONE
-        elif free[0] < space.reserve:
+        elif free[0] < bare:
             assert level is not Level.ENOUGH
         if level < before:
-            least = SEGMENT if before is Level.NONE else space.reserve
+            least = SEGMENT if before is Level.NONE else bare
             assert free[0] >= least + SEGMENT // 8 or level is not Level.ENOUGH
         assert space.look(snapshot_size) is level, "it stays where nothing changes"
+
+
+@given(
+    st.integers(3 * SEGMENT, 200 * SEGMENT),
+    st.integers(0, 10 * SEGMENT),
+    st.lists(st.integers(0, SEGMENT), min_size=1, max_size=300),
+    st.booleans(),
+)
+def test_a_burst_between_two_looks_leaves_the_reserve(
+    free: int, snapshot_size: int, sizes: list[int], follows: bool
+) -> None:
+    """What is taken, and a snapshot of it, and a segment made ahead, leave room for deletes."""
+    space = Space(3, SEGMENT, lambda: free)
+    if space.look(snapshot_size) is not Level.ENOUGH:
+        return
+    taken = 0
+    for size in sizes:
+        if follows:
+            message = msgspec.structs.replace(MESSAGE, entries=(entry(1, 2, bytes(size)),))
+            taken += size * space.takes(message)
+            assert free - taken >= SEGMENT
+        else:
+            taken += size * is_taken(space, PUT, size)
+            assert free - taken - (snapshot_size + taken) * 5 // 4 - SEGMENT >= SEGMENT
+            assert is_taken(space, DELETE, 0)
+    # What is written by the next look is not counted twice, what is not is not forgotten.
+    in_queue = taken // 2
+    free -= taken - in_queue
+    space.look(snapshot_size + taken - in_queue, in_queue)
+    if not follows:
+        assert not is_taken(space, PUT, free - in_queue - 2 * SEGMENT + 1)
+        assert is_taken(space, DELETE)
+
+
+@given(
+    st.integers(0, SEGMENT - 1),
+    st.lists(st.integers(0, SEGMENT // 8), max_size=40),
+    st.integers(0, SEGMENT),
+)
+def test_where_others_take_all_deletes_go_on_in_the_segment_made_ahead(
+    free: int, sizes: list[int], ready: int
+) -> None:
+    space = Space(3, SEGMENT, lambda: free, lambda: ready)
+    assert space.look(0) is (Level.RESERVE if ready >= SEGMENT // 4 else Level.NONE)
+    assert not is_taken(space, PUT)
+    left = ready
+    for size in sizes:
+        left -= size * is_taken(space, DELETE, size)
+        assert left == ready or left >= SEGMENT // 4, "votes have a quarter of it"
+    if ready >= SEGMENT // 2:
+        space.look(0)
+        assert is_taken(space, DELETE)
+
+
+def test_where_all_is_compacted_a_little_is_taken_from_the_reserve() -> None:
+    free = [2 * SEGMENT]
+    space = Space(3, SEGMENT, lambda: free[0])
+    assert space.look(SEGMENT) is Level.RESERVE
+    command = commands.command(ORIGIN, PUT)
+    for _ in range(2):
+        taken = [space.refusal(command, 1000, is_compacted=True) is None for _ in range(20)]
+        space.look(SEGMENT)
+        assert sum(taken) * 1000 < SEGMENT // 4
+        assert any(taken) is (free[0] == 2 * SEGMENT), "no more of it by another look"
+        assert space.refusal(command, 1, is_compacted=False) is not None
+        free[0] -= 1
+    free[0] = 5 * SEGMENT
+    assert space.look(SEGMENT) is Level.ENOUGH
+    free[0] = 2 * SEGMENT
+    space.look(SEGMENT)
+    assert space.refusal(command, 1000, is_compacted=True) is None
+    free[0] = SEGMENT - 1
+    space.look(SEGMENT)
+    assert space.refusal(command, 1, is_compacted=True) is not None
+
+
+def test_it_counts_as_short_until_what_was_refused_would_fit() -> None:
+    free = [3 * SEGMENT]
+    space = Space(3, SEGMENT, lambda: free[0])
+    assert space.look(0) is Level.ENOUGH
+    assert not is_taken(space, PUT, SEGMENT)
+    assert space.look(0) is Level.RESERVE
+    assert not is_taken(space, PUT, 1), "or small ones would keep the space from it for ever"
+    free[0] = 5 * SEGMENT
+    assert space.look(0) is Level.ENOUGH
+    assert is_taken(space, PUT, SEGMENT)
+    free[0] = 3 * SEGMENT
+    assert space.look(0) is Level.ENOUGH, "it was taken: nobody waits for that much any more"
+
+
+def test_a_disk_that_does_not_tell_is_not_asked_all_the_time() -> None:
+    def fail() -> int:
+        raise OSError("no")
+
+    space = Space(3, SEGMENT, fail)
+    for _ in range(3):
+        assert is_taken(space, PUT, SEGMENT)
+        assert space.is_stale
+        with pytest.raises(OSError, match="no"):
+            space.look(0)
+        assert not space.is_stale
 
 
 def test_what_an_alarm_says_follows_the_level() -> None:

@@ -126,3 +126,66 @@ def test_a_member_that_lost_its_log_alone_does_not_come_back_under_its_name(
             assert "under a new" in told
             if mark_is_there:  # as a release left it that kept no mark
                 (tmp_path / "node-3" / "member").unlink()
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("asked", ["leader", "follower"])
+def test_a_leader_that_is_removed_hands_over_first(tmp_path: Path, count: int, asked: str) -> None:
+    key_file = tmp_path / "key"
+    key = make_key(key_file)
+    with Cluster(tmp_path, f"--cluster-key-file={key_file}", count=count) as cluster:
+        leader = cluster.leader()
+        other = next(node for node in cluster.nodes if node != leader)
+        at = leader if asked == "leader" else other
+        with Admin(cluster.nodes[at].server, key=key, timeout=10) as operator:
+            within(5, lambda: all(each.reachable for each in operator.members().members))
+            left = operator.remove_member(leader)
+        assert {each.node_id for each in left.members} == set(cluster.nodes) - {leader}
+        # Who stays is led at once: nobody has to miss the old leader first.
+        assert left.leader in set(cluster.nodes) - {leader}
+        with kvstore.connect(cluster.nodes[left.leader].server) as store:
+            begun = time.monotonic()
+            store.put("still", "led")
+            assert time.monotonic() - begun < 5
+
+
+def test_a_second_learner_has_to_wait_for_the_first(tmp_path: Path) -> None:
+    key_file = tmp_path / "key"
+    key = make_key(key_file)
+    option = f"--cluster-key-file={key_file}"
+    ports = free_ports(2)
+    with (
+        Kvd(tmp_path / "node-1", "--id=1", option) as only,
+        Admin(only.server, key=key, timeout=10) as operator,
+    ):
+        operator.add_member(f"localhost:{ports[0]}")
+        with pytest.raises(errors.Busy, match=r"node 2 .* is not heard of yet: start it first"):
+            operator.add_member(f"localhost:{ports[1]}")
+        # It listens in vain: it can be given up, or started.
+        second = Kvd(tmp_path / "node-2", "--id=2", f"--peers={only.server}", option, port=ports[0])
+        second.start()
+        try:
+            within(10, lambda: operator.members().members[1].match_index > 0)
+            within(10, lambda: operator.members().members[1].reachable)
+            assert len(operator.add_member(f"localhost:{ports[1]}").members) == 3
+        finally:
+            second.kill()
+
+
+def test_any_node_lists_what_the_leader_knows_and_itself_where_nobody_leads(
+    tmp_path: Path,
+) -> None:
+    key_file = tmp_path / "key"
+    key = make_key(key_file)
+    with Cluster(tmp_path, f"--cluster-key-file={key_file}") as cluster:
+        cluster.leader()
+        for node in cluster.nodes.values():
+            with Admin(node.server, key=key, timeout=5) as operator:
+                within(5, lambda: all(each.match_index for each in operator.members().members))
+        cluster.nodes[1].kill()
+        cluster.nodes[2].kill()
+        with Admin(cluster.nodes[3].server, key=key, timeout=5) as operator:
+            within(5, lambda: not operator.members().leader)
+            left = operator.members().members
+            assert [each.node_id for each in left] == [1, 2, 3]
+            assert {each.match_index for each in left} == {0}

@@ -228,6 +228,48 @@ def test_without_a_quorum_a_put_fails_in_time_and_names_who_is_missing(tmp_path:
             assert read.header.age_ms > 0
 
 
+def test_a_put_typed_while_the_nodes_start_waits_for_them(tmp_path: Path) -> None:
+    """Without a word about time, though the last node comes late: hosts may be busy."""
+    cluster = Cluster(tmp_path)
+    with cluster.unstarted():
+        *early, late = cluster.nodes.values()
+        for node in early:
+            node.launch()
+        started = threading.Timer(3.5, late.launch)
+        started.start()
+        done = kvctl("put", "k", "v", server=early[0].server)
+        started.join()
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.startswith(b"OK (replicated to ")
+
+
+@pytest.mark.parametrize("hops", [0, 1])
+def test_who_asks_a_node_that_is_alone_is_told_long_before_his_deadline(
+    tmp_path: Path, hops: int
+) -> None:
+    with Cluster(tmp_path) as cluster:
+        leader = cluster.leader()
+        alone = leader % 3 + 1
+        for node in cluster.nodes:
+            if node != alone:
+                cluster.nodes[node].kill()
+        with connect(f"tcp://{cluster.nodes[alone].server}", timeout=40.0) as connection:
+            client = kv.KV_V1Client(connection)
+            begun = time.monotonic()
+            while time.monotonic() - begun < 15.0:
+                # For a moment it still knows the leader that was.
+                result = client.KV_PUT(put_args(b"k", b"w", deadline_ms=30_000, hops=hops)).result
+                if result.code == kv.KV_NO_QUORUM and len(result.error.unreachable) == 2:
+                    break
+                time.sleep(0.1)
+            assert result.code == kv.KV_NO_QUORUM
+            assert len(result.error.unreachable) == 2
+            assert result.error.executed == kv.KV_EXECUTED_NO
+            read = client.KV_GET(arguments("KV_GET", head=header(deadline_ms=30_000), key=b"k"))
+            assert read.result.code == kv.KV_NO_QUORUM
+            assert time.monotonic() - begun < 20.0
+
+
 def test_a_client_that_knows_one_follower_goes_on_when_the_leader_is_killed(
     tmp_path: Path,
 ) -> None:

@@ -80,6 +80,7 @@ class FakeNode:
         self.config = NodeConfig(node_id=node_id, data_folder=Path("/nowhere"), **config)
         self.node_id = node_id
         self.leads = leader
+        self.leaderless = False
         self.machine = FakeMachine()
         self.silent: set[int] = set()
         self.outcome: Outcome | Callable[[commands.command], Outcome] | None = None

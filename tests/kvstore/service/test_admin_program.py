@@ -49,6 +49,8 @@ class Numbers(NamedTuple):
 class FakeNode:
     """Members that change as they are told to, and one that leads."""
 
+    leaderless = False
+
     def __init__(self, node_id: int, machine: StateMachine) -> None:
         self.config = NodeConfig(node_id=node_id, data_folder=Path("/nowhere"))
         self.cluster_id = 7

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from kvstore._generated import kv
+from rpcgen_py.runtime.errors import GarbageArguments
 from rpcgen_py.runtime.transport.sync_client import connect
 from tests.kvstore.product import Kvd
 
@@ -355,3 +356,24 @@ def test_the_longest_request_is_taken_and_no_longer_one(client: kv.KV_V1Client, 
         return
     assert str(kv.KV_REQUEST_MAX) in refused(reply, kv.KV_TOO_LARGE).message
     assert reply.result.error.executed == kv.KV_EXECUTED_NO
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [(kv.KV_KEY_MAX, 0), (1, kv.KV_VALUE_MAX)], ids=["key", "value"]
+)
+def test_what_breaks_a_bound_of_the_interface_is_garbage_and_harms_nobody(
+    kvd: Kvd, key: int, value: int
+) -> None:
+    procedure = next(each for each in kv.KV_V1.procedures if each.name == "KV_PUT")
+    longest = bytes([7]) * (value or key)
+    operation = kv.kv_put_op(
+        key=b"k" if value else longest, value=longest if value else b"", lease=0, flags=0
+    )
+    packed = kv.kv_put_args(header=ALL_ZERO, wait=0, put=operation).to_xdr()
+    of_length = len(longest).to_bytes(4)
+    assert packed.count(of_length + longest) == 1
+    longer = (len(longest) + 4).to_bytes(4) + longest + bytes(4)
+    with connect(f"tcp://{kvd.server}") as connection:
+        with pytest.raises(GarbageArguments):
+            connection.call(procedure, packed.replace(of_length + longest, longer), 5.0)
+        assert connection.call(procedure, packed, 5.0).result.code == kv.KV_OK

@@ -199,7 +199,7 @@ def test_a_hole_in_the_middle_is_refused_and_named() -> None:
         assert SECTOR <= error.offset <= start
         assert str(logged.last) in str(error)
         assert f"offset {error.offset}" in str(error)
-        assert "restore the folder from a backup" in str(error)
+        assert "add it again under a new id" in str(error)
 
 
 def test_the_end_of_a_segment_that_is_not_the_last() -> None:

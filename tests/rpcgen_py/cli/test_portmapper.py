@@ -161,6 +161,9 @@ def test_wrong_usage(options: list[str], complaint: str) -> None:
     code, out, err = portmapper(*options)
     assert (code, out) == (2, "")
     assert complaint in err
+    assert err.startswith("rpcgen-py portmapper: ")
+    assert err.endswith("; see rpcgen-py portmapper --help\n")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

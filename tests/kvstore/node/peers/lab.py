@@ -17,6 +17,7 @@ from kvstore.service.raft_service import RaftService
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
 KEY = bytes(range(32))
+MEMBERSHIP = raft.membership(9, raft.conf_state((1, 2), (), (), (), auto_leave=False))
 
 
 def message(to: int, index: int = 0, data: bytes = b"") -> raft.message:
@@ -49,10 +50,18 @@ class FakeNode:
         self.results: bytes | None = b"done"
         self.hold = 0.0
         self.is_leader = False
+        self.has_leader = True
+        self.memberships: list[raft.membership] = []
         self.newcomers: list[raft.member_info] = []
 
     def receive(self, messages: Sequence[raft.message]) -> None:
         self.stepped += messages
+
+    def membership(self) -> raft.membership:
+        return MEMBERSHIP
+
+    def hear_membership(self, theirs: raft.membership) -> None:
+        self.memberships.append(theirs)
 
     def unreachable(self, node: int) -> None:
         self.lost.append(node)

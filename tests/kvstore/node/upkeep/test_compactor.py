@@ -35,6 +35,22 @@ def due(compactor: Compactor, now: int, machine: Any) -> int | None:
     return compactor.due(now, machine)
 
 
+def test_where_space_is_short_a_compaction_to_the_last_change_takes_in_one_more() -> None:
+    compactor, machine = Compactor(Kept(None, None)), Machine()
+    for floor, changes, is_short, expected in (
+        (0, 1, True, None),  # nobody has asked for any
+        (1, 0, True, None),
+        (1, 1, False, None),
+        (1, 0, True, 2),
+        (2, 2, True, None),
+    ):
+        machine.compacted_revision = floor
+        for _ in range(changes):
+            machine.put(0, 1)
+        found = compactor.due(5 * machine.revision * SECOND, machine, is_short=is_short)  # type: ignore[arg-type] # as much of one as is looked at
+        assert found == expected
+
+
 BOUNDS = st.builds(
     Kept,
     revisions=st.none() | st.integers(1, 40),
@@ -153,15 +169,21 @@ def test_nothing_is_compacted_where_nothing_bounds() -> None:
         assert due(compactor, number * SECOND, machine) is None
 
 
-def test_a_new_leader_knows_no_ages() -> None:
-    compactor, machine = Compactor(Kept(None, None, 10.0)), Machine()
+@pytest.mark.parametrize("kept", [Kept(None, None, 10.0), Kept(None, 1000, None)])
+def test_a_new_leader_knows_the_ages_and_weights_of_what_it_saw_as_a_follower(kept: Kept) -> None:
+    compactor, machine = Compactor(kept), Machine()
     for number in range(9):
-        machine.put(number * SECOND, 1)
-        assert due(compactor, number * SECOND, machine) is None
+        machine.put(number * SECOND, 100)
+        compactor.look(number * SECOND, machine)
     compactor.begin()
-    for number in range(9, 19):
-        assert due(compactor, number * SECOND, machine) is None
-    assert due(compactor, 19 * SECOND, machine) == 9
+    found = []
+    for number in range(9, 14):
+        machine.put(number * SECOND, 100)
+        floor = due(compactor, number * SECOND, machine)
+        if floor is not None:
+            found.append((number, floor))
+            machine.compacted_revision = floor
+    assert found == [(10, 1), (11, 2), (12, 3), (13, 4)]
 
 
 def test_another_machine_begins_anew() -> None:

@@ -179,3 +179,21 @@ def test_alarms_are_written_once_and_only_of_members() -> None:
     lowered = keeper.due(stands, {1, 2})
     assert lowered is not None
     assert (lowered.node_id, lowered.raised, lowered.message) == (2, False, "")
+
+
+def test_the_bound_of_bytes_holds_over_a_change_of_leaders() -> None:
+    """A new one knows what revisions weigh that were there before it led."""
+    size, bound = 100, 10_000
+    group = Kept3(Kept(None, bound, None))
+    for puts in (120, 40, 40):
+        leader = group.settle()
+        for number in range(puts):
+            group.answered(group.propose(leader, put(b"%d" % (number % 2), bytes(size))))
+            group.run(TICK)
+        group.run(2 * SECOND)
+        found = machine(leader)
+        # An eighth of the bytes may be waited for, and marks lie a part apart.
+        assert (found.revision - found.compacted_revision) * size <= bound * 1.25
+        successor = next(each for each in group.followers() if each.node != leader.node % 3 + 1)
+        leader.replica.transfer(successor.node)
+        group.world.run_until(lambda to=successor: to.replica.is_leader)  # type: ignore[misc]
