@@ -20,16 +20,17 @@ class Cpu(NamedTuple):
     @classmethod
     def of(cls, cluster: Cluster) -> Self:
         """Return what the nodes have spent since they started."""
-        leader, kernel = _spent(cluster.leader.pid)
+        leader, kernel = spent(cluster.leader.pid)
         others = [node.pid for node in cluster.processes.values() if node is not cluster.leader]
-        return cls(leader, kernel, sum(_spent(pid)[0] for pid in others) / max(len(others), 1))
+        return cls(leader, kernel, sum(spent(pid)[0] for pid in others) / max(len(others), 1))
 
     def since(self, before: Self, calls: float) -> Cpu:
         """Return what each of `calls` has cost since `before`."""
         return Cpu(*((now - then) / calls for now, then in zip(self, before, strict=True)))
 
 
-def _spent(pid: int) -> tuple[float, float]:
+def spent(pid: int) -> tuple[float, float]:
+    """Return the microseconds of CPU that a process has used, and how many in the kernel."""
     # utime and stime, counted from behind the name, which may hold anything (proc(5))
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     tick = 1e6 / os.sysconf("SC_CLK_TCK")

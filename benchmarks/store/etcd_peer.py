@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Self
@@ -22,11 +23,14 @@ def free_port() -> int:
 
 
 class Etcd:
-    """`with Etcd(folder) as etcd:` runs three nodes; `etcd.port` is the leader's for clients."""
+    """`with Etcd(folder) as etcd:` runs three nodes; `etcd.port` is the leader's for clients.
 
-    def __init__(self, folder: Path, *, pin: str = "") -> None:
+    `under` is a command to run them by.
+    """
+
+    def __init__(self, folder: Path, *, pin: str = "", under: Sequence[str] = ()) -> None:
         self._folder = folder
-        self._pin = ["taskset", "-c", pin] if pin else []
+        self._under = [*(["taskset", "-c", pin] if pin else []), *under]
         self._stack = ExitStack()
         self.port = 0
 
@@ -39,7 +43,7 @@ class Etcd:
             client = f"http://127.0.0.1:{clients[name]}"
             node = subprocess.Popen(
                 [
-                    *self._pin,
+                    *self._under,
                     "etcd",
                     f"--name={name}",
                     f"--data-dir={self._folder / name}",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
@@ -21,13 +22,15 @@ LEADER_WITHIN = 30.0
 class Cluster:
     """`with Cluster(folder) as cluster:` runs `nodes` of kvd; `port` is the leader's.
 
-    `processes` are the nodes, `leader` the one that leads.
+    `processes` are the nodes, `leader` the one that leads. `under` is a command to run them by.
     """
 
-    def __init__(self, folder: Path, *, nodes: int = 3, pin: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, nodes: int = 3, pin: str = "", under: Sequence[str] = ()
+    ) -> None:
         self._folder = folder
         self._nodes = nodes
-        self._pin = ["taskset", "-c", pin] if pin else []
+        self._under = [*(["taskset", "-c", pin] if pin else []), *under]
         self._stack = ExitStack()
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
         self.port = 0
@@ -52,7 +55,7 @@ class Cluster:
         peers = ["--peers=" + ",".join(f"localhost:{port}" for port in others)] if others else []
         node = subprocess.Popen(
             [
-                *self._pin,
+                *self._under,
                 str(Path(sys.executable).with_name("kvd")),
                 f"--id={number}",
                 f"--port={self._ports[number]}",

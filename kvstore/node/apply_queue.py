@@ -51,7 +51,8 @@ class ApplyQueue:
         while waiting:
             entries = waiting[0].entries
             place = self._place
-            while place < len(entries):
+            over = False
+            while place < len(entries) and not over:
                 entry = entries[place]
                 place += 1
                 self._place = place
@@ -59,11 +60,10 @@ class ApplyQueue:
                     if not apply(entry):
                         place -= 1
                         self._place = place
-                    if now() >= until:
-                        break
+                    over = now() >= until
             if place == len(entries):
                 finished.append(waiting.popleft().applied)
                 self._place = 0
-            if now() >= until:
+            if over:
                 break
         return finished

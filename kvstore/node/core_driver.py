@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ELECTIONS: Final = frozenset({raft.MESSAGE_VOTE, raft.MESSAGE_PRE_VOTE, raft.MESSAGE_TIMEOUT_NOW})
+_TO_MAJORITY: Final = frozenset({raft.MESSAGE_APPEND, raft.MESSAGE_HEARTBEAT})
 _COLLECT_NS: Final = 2_000_000
 """How long what nobody can read is removed at each tick, however much is applied meanwhile."""
 _COLLECT_STEPS: Final = 100
@@ -120,7 +121,7 @@ class CoreDriver:
         self._ticks_left = 0 if fresh else options.election_ticks - 1
         self._start_commit = self.core.committed
         self._started = self._started_alone = False
-        self._turn_due = self._in_turn = self._again = self._apply_due = False
+        self._turn_due = self._in_turn = self._again = self._apply_due = self._put_off = False
 
     # What comes in.
 
@@ -162,19 +163,24 @@ class CoreDriver:
             ):
                 continue
             self.step(message)
-        self.wake()
+        if self.leads:
+            self.wake()
+        else:
+            # Nobody else sends so much that it could be dealt with together.
+            self.turn()
 
     def step(self, message: raft.message) -> None:
         """See `process_ready.Driver`."""
-        self._guarded(lambda: self._step(message))
-
-    def _step(self, message: raft.message) -> None:
+        if self.over:
+            return
         try:
             self.core.step(message)
         except (UnknownPeer, ProposalDropped):
             pass  # it asked for nothing that could be done: its sender will notice
         except MalformedMessage as error:
             log.warning("a message of node %d is ignored: %s", message.from_, error)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the node has to stop)
+            self._fail_by(error)
 
     def unreachable(self, node: int) -> None:
         """Hear that what was sent to a member has probably not arrived."""
@@ -219,7 +225,13 @@ class CoreDriver:
             # What that makes ready is dealt with in another round, which whoever made it asks for.
             process_ready(core.ready(), self)
         if self._apply_queue and not self._apply_due:
-            self._apply_slice()
+            if self.leads or self._put_off:
+                self._put_off = False
+                self._apply_slice()
+            else:
+                # In another turn: what is sent in this one is waited for, and this is not.
+                self._put_off = self._apply_due = True
+                self._ports.turns.soon(self._go_on)
 
     @property
     def room_to_apply(self) -> bool:
@@ -252,17 +264,18 @@ class CoreDriver:
         network = self._ports.network
         by_node: dict[int, list[raft.message]] = {}
         for message in messages:
-            kind = message.type
+            kind, to = message.type, message.to
             if kind == raft.MESSAGE_SNAPSHOT:
                 self._ports.snapshots.send(message)
             elif (kind == raft.MESSAGE_APPEND and not message.entries) or (
-                kind == raft.MESSAGE_HEARTBEAT and message.to not in self._owner.asked_first()
+                kind in _TO_MAJORITY and to not in self._owner.asked_first()
             ):
                 # Nobody waits for it: what is committed is told along with what comes next, and
-                # of those who are asked whether this node still leads, a majority is enough.
-                network.send_soon(message.to, message)
+                # of those who are to have an entry, or are asked whether this node still leads,
+                # a majority is enough.
+                network.send_soon(to, message)
             else:
-                by_node.setdefault(message.to, []).append(message)
+                by_node.setdefault(to, []).append(message)
         for node, its_messages in by_node.items():
             network.send(node, its_messages)
 
@@ -378,10 +391,14 @@ class CoreDriver:
             return
         try:
             work()
-        except NotServable as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, the node has to stop)
+            self._fail_by(error)
+
+    def _fail_by(self, error: Exception) -> None:
+        if isinstance(error, NotServable):
             self.fail(str(error))
-        except Exception as error:
-            log.exception("the node cannot go on")
+        else:
+            log.error("the node cannot go on", exc_info=error)
             self.fail(f"what is in the log could not be dealt with: {error!r}")
 
     def fail(self, why: str) -> None:

@@ -127,7 +127,7 @@ class LogQueue:
         waiting = self._waiting
         work = waiting.popleft()
         append = work.append
-        if append is None:
+        if append is None or not waiting:
             return work
         size = size_of(append)
         entries, hard_state = [*append.entries], append.hard_state
@@ -149,6 +149,12 @@ class LogQueue:
         if count == 1:
             return work
         return Work(Append(entries, hard_state, append.snapshot, (), None), None, work.dones)
+
+
+def answers_others(append: Append) -> bool:
+    """Say whether another member waits for an append: of a leader's messages it would be one."""
+    responses = append.responses
+    return bool(responses) and responses[0].to != responses[0].from_
 
 
 def size_of(append: Append) -> int:

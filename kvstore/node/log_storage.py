@@ -78,6 +78,7 @@ class LogStorage:
         """
         self._wal = wal
         self._read_size = read_size
+        self._room = wal.max_batch_size - _BATCH_OVERHEAD
         self._snapshot = snapshot
         self._unwritten_state: raft.hard_state | None = None
         self._first = wal.first_index
@@ -99,7 +100,7 @@ class LogStorage:
 
     def term(self, index: int) -> int | None:
         """See `Storage`."""
-        if self._first - 1 <= index <= self.last_index():
+        if self._first - 1 <= index < self._first + len(self._places):
             return self._terms.at(index)
         return None
 
@@ -165,10 +166,13 @@ class LogStorage:
             return Written((), array("Q"), None)
         if restored == wal.mark:
             restored = None  # done by an attempt that found the disk full later on
-        for batch in self._batches(append.entries, state, restored):
-            wal.append(*batch[:2], restored=batch[2])
-        self._unwritten_state = None
         entries = append.entries
+        if _fitting(entries, 0, self._room) == len(entries):
+            wal.append(entries, state, restored=restored)
+        else:
+            for part, early, behind in self._batches(entries, state, restored):
+                wal.append(part, early, restored=behind)
+        self._unwritten_state = None
         if not entries:
             return Written((), array("Q"), append.snapshot)
         places = wal.places(entries[0].index, entries[-1].index + 1)
@@ -197,9 +201,8 @@ class LogStorage:
         Term and vote go with the first batch, as no entry of a term may be there before it; of
         the commit index no batch says more than the log then holds.
         """
-        room = self._wal.max_batch_size - _BATCH_OVERHEAD
         start = 0
-        while (end := _fitting(entries, start, room)) < len(entries):
+        while (end := _fitting(entries, start, self._room)) < len(entries):
             part = entries[start:end]
             early = None
             if state is not None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import threading
 from queue import SimpleQueue
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from kvstore.node.disk_pace import DiskPace
-from kvstore.node.log_queue import RETRY_SECONDS, LogQueue, Work, size_of
+from kvstore.node.log_queue import RETRY_SECONDS, LogQueue, Work, answers_others, size_of
 from kvstore.storage.errors import DiskFull, StorageError
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from kvstore.node.log_storage import LogStorage, Written
+    from kvstore.raft.ready import Append
     from kvstore.storage.wal import Wal
 
 _MOST_HERE: Final = 64 << 10
@@ -43,6 +44,7 @@ class LogWriter(LogQueue):
         self._wal = wal
         self._loop = loop
         self._pace = DiskPace(quick_sync)
+        self._at_once = False
         self._work: SimpleQueue[Work | None] = SimpleQueue()
         self._prepare = threading.Semaphore()
         self._ends = threading.Event()
@@ -65,12 +67,24 @@ class LogWriter(LogQueue):
         self._prepare.release()
         self._preparer.join()
 
+    def append(
+        self, append: Append, *, must_sync: bool, done: Callable[[Exception | None], None]
+    ) -> None:
+        """See `LogPort`."""
+        self._at_once = answers_others(append)
+        super().append(append, must_sync=must_sync, done=done)
+        self._at_once = False
+
     def _next(self) -> None:
         """Begin to write what waits."""
         # Where the next segment is missing, a write may have to make one.
         if not self._wal.wants_segment and self._pace.is_quick():
-            # In another turn: what is sent in this one is on its way while the disk works.
-            self._loop.call_soon(self._write_here)
+            if self._at_once:
+                self._at_once = False
+                self._write_here()
+            else:
+                # In another turn: what is sent in this one is on its way while the disk works.
+                self._loop.call_soon(self._write_here)
         else:
             self._work.put(self.take())
 
@@ -84,7 +98,7 @@ class LogWriter(LogQueue):
             return
         written: Written | None = None
         problem: Exception | None = None
-        begun = perf_counter()
+        self._pace.begin()
         try:
             written = self.do(work)
         except DiskFull as error:
@@ -93,7 +107,7 @@ class LogWriter(LogQueue):
             return
         except Exception as cause:  # noqa: BLE001 (the node has to learn of any, and stop)
             problem = cause
-        self._pace.took(perf_counter() - begun)
+        self._pace.end()
         self.written(written, problem)
         if self._wal.wants_segment:
             self._prepare.release()

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 SWEEP_INTERVAL: Final = 0.02
-"""Seconds between looks at the deadlines of those who wait."""
+"""Seconds between looks at those who wait: at their deadlines, and whether they still do."""
 
 LEAVING_SECONDS: Final = 5.0
 """How long changes under way may take once the node is told to stop."""
@@ -278,10 +278,11 @@ class Node:
 
         What `propose` raises at once, this raises, too.
         """
-        replica = self._serving()
+        replica = self._replica or self._serving()
         check_change(command.change)
         replica.propose(command, self._boot_time(deadline), done, wait=wait)
-        self._sweep_soon()
+        if self._sweep is None:
+            self._sweep_soon()
 
     async def _propose(
         self, replica: Replica, command: commands.command, deadline: float, wait: int
@@ -304,7 +305,7 @@ class Node:
     @property
     def term(self) -> int:
         """The newest term that this node knows of."""
-        return self._serving().term
+        return (self._replica or self._serving()).term
 
     @property
     def leader(self) -> raft.member_info | None:
@@ -329,7 +330,7 @@ class Node:
     @property
     def is_leader(self) -> bool:
         """Whether this node leads."""
-        return self._serving().is_leader
+        return (self._replica or self._serving()).is_leader
 
     def members(self) -> tuple[MemberView, ...]:
         """Return the members in order of their ids."""
@@ -428,16 +429,19 @@ class Node:
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: Callable[[Callable[[], object]], None],
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
-        """As `read`: permit it now, or by `done`, in a later turn."""
-        replica = self._serving()
+        """As `read`: permit it now, or by `done`, in a later turn.
+
+        `gone` says whether the caller went away; it is asked every `SWEEP_INTERVAL`.
+        """
+        replica = self._replica or self._serving()
         permit = replica.read_now(consistency, max_age_ms)
         if permit is None:
-            read = replica.read(consistency, max_age_ms, self._boot_time(deadline), done)
-            on_gone(lambda: read.answer(unwanted()))
-            self._sweep_soon()
+            replica.read(consistency, max_age_ms, self._boot_time(deadline), done, gone)
+            if self._sweep is None:
+                self._sweep_soon()
         return permit
 
     async def wait_events(

@@ -144,7 +144,7 @@ class LogPort(Protocol):
         `done` is called in the order of the appends, with what kept one from being written if
         anything did; then nobody knows what the disk holds, and the replica gives up. By then
         the core's `Storage` answers with what was written. Where not `must_sync` a crash may
-        forget it: `done` waits only for what was appended before, and may be called at once.
+        forget it: `done` waits only for what was appended before. It may be called at once.
         """
         ...
 
@@ -159,8 +159,9 @@ class NetworkPort(Protocol):
     def send_soon(self, to: int, message: raft.message) -> None:
         """Send a message within some milliseconds, behind those that were sent before.
 
-        A later one of its type that is for the same member says the same and more: where that
-        comes in time, by `send` or by this, the earlier one need not be sent at all.
+        A later one of its type that is for the same member says the same and more, but for the
+        entries: where that comes in time, by `send` or by this, the earlier one need not be sent
+        at all. Entries that follow on each other may be sent as one message.
         """
         ...
 

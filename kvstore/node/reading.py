@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kvstore._generated import kv
 from kvstore.node.reader_lease import ReaderLease
 from kvstore.node.reads import Read, Reads
-from kvstore.node.refusals import stale
+from kvstore.node.refusals import stale, unwanted
 from kvstore.node.results import ReadPermit
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _RETRY_TICKS: Final = 4
 
 _LIFE_BYTES: Final = 16
 _MS: Final = 1_000_000
+_NEWEST: Final = ReadPermit(0)
 
 
 class Reading:
@@ -67,16 +68,17 @@ class Reading:
         max_age_ms: int,
         deadline: int,
         done: Callable[[ReadPermit | NodeRefusal], None],
+        gone: Callable[[], bool] | None = None,
     ) -> Read:
         """Permit a read by and by.
 
         Raises `NodeRefusal`: KV_BUSY; KV_NO_QUORUM or KV_STALE where nobody has led for long.
         """
         serializable = consistency == kv.KV_SERIALIZABLE
-        read = Read(deadline, done, max_age_ms if serializable else None)
+        read = Read(deadline, done, max_age_ms if serializable else None, gone)
         if self._situation.leaderless(self._clock.now()):
             raise self._late(read)
-        if not serializable and self._newest_by_lease(consistency):
+        if consistency == kv.KV_LEASE and self._newest_by_lease(consistency):
             self._reads.add_known(read, self._driver.core.committed, self._clock.now())
         else:
             self._reads.add(read)
@@ -85,11 +87,12 @@ class Reading:
     def _newest_by_lease(self, consistency: int) -> bool:
         """Say whether this node knows by itself that nobody else leads."""
         driver = self._driver
-        core = driver.core
-        if not driver.leads:
+        alone = driver.alone
+        if (consistency != kv.KV_LEASE and not alone) or not driver.leads:
             return False
+        core = driver.core
         applied_term = driver.machine.applied_term
-        if driver.alone and applied_term == core.term:
+        if alone and applied_term == core.term:
             return True
         if consistency != kv.KV_LEASE:
             return False
@@ -116,10 +119,10 @@ class Reading:
 
     def begin_round(self) -> None:
         """Ask for an index on behalf of all that wait, if none is asked for already."""
-        core = self._driver.core
-        if self._reads.round_under_way or not core.lead:
+        if not (self._reads.gathered or self._renews) or self._reads.round_under_way:
             return
-        if not (self._reads.gathered or self._renews):
+        core = self._driver.core
+        if not core.lead:
             return
         self._renews = False
         led_term = core.term if self._driver.leads else 0
@@ -140,21 +143,19 @@ class Reading:
 
     def applied(self) -> None:
         """Permit the reads whose index is applied now."""
-        if not self._reads:
-            return
         ready = self._reads.applied(self._driver.machine.applied_index)
         if not ready:
             return
         now = self._clock.now()
-        for read, sent_at in ready:
-            if read.max_age_ms is None:
-                read.answer(ReadPermit(0))
-                continue
+        for reads, sent_at in ready:
             age_ms = (now - sent_at) // _MS + 1
-            if age_ms <= read.max_age_ms:
-                read.answer(ReadPermit(age_ms))
-            else:
-                read.answer(_too_old(age_ms))
+            for read in reads:
+                if read.max_age_ms is None:
+                    read.answer(_NEWEST)
+                elif age_ms <= read.max_age_ms:
+                    read.answer(ReadPermit(age_ms))
+                else:
+                    read.answer(_too_old(age_ms))
 
     def lead_changed(self) -> None:
         """Give the lease up, and ask whoever leads now."""
@@ -169,13 +170,16 @@ class Reading:
     # ------------------------------------------------------------------ giving up
 
     def refuse_late(self, now: int) -> None:
-        """Answer those whose deadline has passed; all of them, if nobody leads for long."""
+        """Answer whose deadline has passed, all if nobody leads for long, and who went away."""
         passed = (
             list(self._reads) if self._situation.leaderless(now) else self._reads.take_late(now)
         )
         for read in passed:
             read.answer(self._late(read))
-        if passed:
+        gone = self._reads.take_gone()
+        for read in gone:
+            read.answer(unwanted())
+        if passed or gone:
             self._reads.drop_over()
 
     def _late(self, read: Read) -> NodeRefusal:

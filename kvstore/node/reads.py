@@ -24,18 +24,27 @@ if TYPE_CHECKING:
 
 
 class Read(Waiting[ReadPermit]):
-    """A read that waits. `max_age_ms` is None for one that must see the newest state."""
+    """A read that waits. `max_age_ms` is None for one that must see the newest state.
 
-    __slots__ = ("max_age_ms",)
+    `gone`, where there is one, says whether the caller went away. It is asked now and then: most
+    reads wait for less than a millisecond, and to be told would cost each of them a callback.
+    """
+
+    __slots__ = ("gone", "max_age_ms")
 
     def __init__(
         self,
         deadline: int,
         done: Callable[[ReadPermit | NodeRefusal], None],
         max_age_ms: int | None,
+        gone: Callable[[], bool] | None = None,
     ) -> None:
-        super().__init__(deadline, done)
+        # Written out: one call less for each read.
+        self.deadline = deadline
+        self.over = False
+        self._done = done
         self.max_age_ms = max_age_ms
+        self.gone = gone
 
 
 class Round(NamedTuple):
@@ -62,7 +71,8 @@ class Reads:
         self._max_count = max_count
         self._gathering: list[Read] = []
         self._round: Round | None = None
-        self._known: list[tuple[int, int, int, Read | None]] = []
+        self._known: list[tuple[int, int, int, list[Read]]] = []
+        self._known_count = 0
         self.known_at: int | None = None
         """When the applied state was surely the newest; None: never."""
 
@@ -70,13 +80,12 @@ class Reads:
         yield from self._gathering
         if self._round is not None:
             yield from self._round.reads
-        for _, _, _, read in self._known:
-            if read is not None:
-                yield read
+        for _, _, _, reads in self._known:
+            yield from reads
 
     def __len__(self) -> int:
         under_way = 0 if self._round is None else len(self._round.reads)
-        return len(self._gathering) + under_way + len(self._known)
+        return len(self._gathering) + under_way + self._known_count
 
     @property
     def gathered(self) -> bool:
@@ -90,9 +99,14 @@ class Reads:
 
     def add(self, read: Read) -> None:
         """Let a read wait for a round. Raises `NodeRefusal` (KV_BUSY)."""
-        if len(self) >= self._max_count:
+        gathering, under_way = self._gathering, self._round
+        # As `len(self)`, written out.
+        waiting = len(gathering) + self._known_count
+        if under_way is not None:
+            waiting += len(under_way.reads)
+        if waiting >= self._max_count:
             raise busy("reads", 50)
-        self._gathering.append(read)
+        gathering.append(read)
 
     def add_known(self, read: Read, index: int, now: int) -> None:
         """Let a read wait until `index` is applied, which was the newest at `now`.
@@ -101,7 +115,11 @@ class Reads:
         """
         if len(self) >= self._max_count:
             raise busy("reads", 50)
-        heappush(self._known, (index, next(self._numbers), now, read))
+        self._add_known([read], index, now)
+
+    def _add_known(self, reads: list[Read], index: int, now: int) -> None:
+        heappush(self._known, (index, next(self._numbers), now, reads))
+        self._known_count += len(reads)
 
     def begin(self, now: int, led_term: int, lease_epoch: int) -> bytes:
         """Begin a round for all that wait; return the mark to ask with, never used before.
@@ -119,11 +137,7 @@ class Reads:
         if answered is None or answered.context != context:
             return None
         self._round = None
-        number = next(self._numbers)
-        heappush(self._known, (index, number, answered.sent_at, None))
-        for read in answered.reads:
-            if not read.over:
-                heappush(self._known, (index, next(self._numbers), answered.sent_at, read))
+        self._add_known(answered.reads, index, answered.sent_at)
         return answered
 
     def give_up_round(self, asked_before: int) -> None:
@@ -134,24 +148,32 @@ class Reads:
             ]
             self._round = None
 
-    def applied(self, index: int) -> list[tuple[Read, int]]:
+    def applied(self, index: int) -> list[tuple[list[Read], int]]:
         """Return the reads that wait for no more than `index`, and when that was the newest."""
         known = self._known
-        ready: list[tuple[Read, int]] = []
+        ready: list[tuple[list[Read], int]] = []
         while known and known[0][0] <= index:
-            _, _, sent_at, read = heappop(known)
+            _, _, sent_at, reads = heappop(known)
+            self._known_count -= len(reads)
             if self.known_at is None or sent_at > self.known_at:
                 self.known_at = sent_at
-            if read is not None:
-                ready.append((read, sent_at))
+            if reads:
+                ready.append((reads, sent_at))
         return ready
 
     def take_late(self, now: int) -> list[Read]:
         """Return those whose deadline has passed, for whom it is up to the caller to answer."""
         return late(self, now)
 
+    def take_gone(self) -> list[Read]:
+        """Return those whose callers went away, for whom it is up to the caller to answer."""
+        return [read for read in self if not read.over and read.gone is not None and read.gone()]
+
     def drop_over(self) -> None:
         """Make room: forget those that nobody waits for."""
         self._gathering = [read for read in self._gathering if not read.over]
         if self._round is not None:
             self._round.reads[:] = [read for read in self._round.reads if not read.over]
+        for _, _, _, reads in self._known:
+            reads[:] = [read for read in reads if not read.over]
+        self._known_count = sum(len(reads) for _, _, _, reads in self._known)

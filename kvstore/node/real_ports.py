@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
 class BootClock:
     """The kernel's clock that goes on while the host sleeps, and is never set."""
 
-    def now(self) -> int:
-        """See `Clock`."""
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    # Asked for many times a call, so without a function of Python's in between.
+    now = staticmethod(partial(time.clock_gettime_ns, time.CLOCK_BOOTTIME))
 
 
 class LoopTurns:

@@ -114,7 +114,7 @@ class Replica:
                 self._changes.propose_first(command, self._timekeeper.settled)
 
     def sweep(self) -> None:
-        """Answer those whose deadline has passed."""
+        """Answer those whose deadline has passed, and give up reads that nobody waits for."""
         now = self._ports.clock.now()
         self._changes.refuse_late(now)
         self._reading.refuse_late(now)
@@ -176,7 +176,8 @@ class Replica:
         leads, KV_NO_QUORUM, KV_BUSY, KV_NO_SPACE, KV_TOO_LARGE, KV_DEADLINE, KV_UNAVAILABLE,
         KV_FAILED; `executed` says whether it may still happen.
         """
-        self._check_serving()
+        if self._driver.over or self._stopping:
+            raise self._unserved()
         proposal = self._changes.propose(command, deadline, done, wait)
         self._driver.wake()
         return proposal
@@ -216,15 +217,21 @@ class Replica:
         return self._reading.permit_now(consistency, max_age_ms)
 
     def read(
-        self, consistency: int, max_age_ms: int, deadline: int, done: ReadDone
+        self,
+        consistency: int,
+        max_age_ms: int,
+        deadline: int,
+        done: ReadDone,
+        gone: Callable[[], bool] | None = None,
     ) -> Waiting[ReadPermit]:
-        """Permit a read by and by.
+        """Permit a read by and by; `gone` tells each `sweep` whether the caller went away.
 
         Refusals: KV_NO_QUORUM, KV_DEADLINE, KV_STALE where the state is older than `max_age_ms`
         allows, KV_BUSY, KV_UNAVAILABLE, KV_FAILED.
         """
-        self._check_serving()
-        read = self._reading.add(consistency, max_age_ms, deadline, done)
+        if self._driver.over or self._stopping:
+            raise self._unserved()
+        read = self._reading.add(consistency, max_age_ms, deadline, done, gone)
         self._driver.wake()
         return read
 
@@ -248,10 +255,11 @@ class Replica:
         self._driver.fail(why)
 
     def _check_serving(self) -> None:
-        if self._driver.over:
-            raise failed(self._why_failed)
-        if self._stopping:
-            raise stopping()
+        if self._driver.over or self._stopping:
+            raise self._unserved()
+
+    def _unserved(self) -> NodeRefusal:
+        return failed(self._why_failed) if self._driver.over else stopping()
 
     # ------------------------------------------------------------------ what can be seen of it
 

@@ -52,19 +52,21 @@ def send_append(r: State, to: int, progress: Progress, *, even_empty: bool = Tru
 
     `even_empty`: also without entries, for the sake of the commit index or of an answer.
     """
-    if progress.is_paused:
-        return False
     log = r.log
-    previous = progress.next - 1
+    following = progress.next
+    has_more = following <= log.last_index()
+    if (not even_empty and not has_more) or progress.is_paused:
+        return False
+    previous = following - 1
     previous_term = log.term(previous)
     if previous_term is None:
         return send_snapshot(r, to, progress)
     entries: tuple[raft.entry, ...] = ()
     # A full window lets empty appends through: if all that fills it was lost, the refusal of
     # one of them is how the leader learns it.
-    if progress.state is not ProgressState.REPLICATE or not progress.inflights.full:
+    if has_more and (progress.state is not ProgressState.REPLICATE or not progress.inflights.full):
         try:
-            entries = tuple(log.entries(progress.next, r.options.max_message_size))
+            entries = tuple(log.entries(following, r.options.max_message_size))
         except Compacted:
             return send_snapshot(r, to, progress)
     if not entries and not even_empty:
@@ -78,7 +80,7 @@ def send_append(r: State, to: int, progress: Progress, *, even_empty: bool = Tru
         commit=log.committed,
         entries=entries,
     )
-    progress.sent(len(entries), payload_size(entries))
+    progress.sent(len(entries), payload_size(entries) if entries else 0)
     progress.sent_commit = log.committed
     return True
 

@@ -92,7 +92,8 @@ class Raft:
         r = self._state
         screen(r, message)
         step(r, message)
-        self._check()
+        if self._invariants is not None:
+            self._invariants.check()
 
     def propose(self, datas: Sequence[bytes], command_version: int = 0) -> None:
         """Ask for commands to be appended, in this order, all or none.
@@ -199,14 +200,16 @@ class Raft:
         if stored.snapshot is not None:
             # Committed, so it holds in any term.
             snapshot_stored(r, stored.snapshot)
-        self._check()
+        if self._invariants is not None:
+            self._invariants.check()
 
     def applied(self, applied: Applied) -> None:
         """Take back what came with an `Apply`, whose entries the state machine holds now."""
         r = self._state
         applied_to(r, applied.index, applied.size)
         r.uncommitted_size = max(r.uncommitted_size - applied.payload_size, 0)
-        self._check()
+        if self._invariants is not None:
+            self._invariants.check()
 
     # What comes out.
 

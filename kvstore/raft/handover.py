@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvstore.raft.errors import InvariantBroken
-from kvstore.raft.log import encoded_size
 from kvstore.raft.ready import Append, Applied, Apply, Ready, SoftState, Stored
-from kvstore.raft.storage import payload_size
+from kvstore.raft.storage import ENTRY_OVERHEAD, payload_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +33,20 @@ class Handover:
         """Whether there is anything for the driver to do."""
         r = self._state
         log = r.log
+        hard, soft = self._hard_state, self._soft_state
+        # Asked for after all that happens: the comparisons are those of the methods below.
         return bool(
             r.messages
             or r.after_append
             or log.has_next_entries()
             or log.has_next_committed(unstable=not self._asynchronous)
-            or log.next_snapshot() is not None
+            or (log.unstable.snapshot is not None and log.next_snapshot() is not None)
             or r.read_states
-            or self._new_hard_state() is not None
-            or self._new_soft_state() is not None
+            or log.committed != hard.commit
+            or r.term != hard.term
+            or r.vote != hard.vote
+            or r.lead != soft.lead
+            or r.role is not soft.role
         )
 
     def take(self) -> Ready:
@@ -53,7 +57,7 @@ class Handover:
         log = r.log
         unstable = not self._asynchronous
         entries = log.next_entries()
-        committed = log.next_committed(unstable=unstable)
+        committed = log.next_committed(unstable=unstable) if log.applying < log.committed else ()
         hard_state = self._new_hard_state()
         snapshot = log.next_snapshot()
         messages = r.messages
@@ -147,4 +151,5 @@ def _soft_state(r: State) -> SoftState:
 def _applied(entries: Sequence[raft.entry]) -> Applied | None:
     if not entries:
         return None
-    return Applied(entries[-1].index, encoded_size(entries), payload_size(entries))
+    payload = payload_size(entries)
+    return Applied(entries[-1].index, payload + ENTRY_OVERHEAD * len(entries), payload)

@@ -66,12 +66,15 @@ class Log:
 
     def term(self, index: int) -> int | None:
         """Return the term of an index, or None if it is compacted or beyond the end."""
-        term = self.unstable.term(index)
-        if term is not None:
-            return term
-        if index >= self.unstable.offset or index + 1 < self.first_index():
-            # What the disk may hold there is void: it was replaced, or a snapshot stands for it.
-            return None
+        unstable = self.unstable
+        at = index - unstable.offset
+        if at >= 0:
+            # What the disk may hold there is void: it was replaced.
+            return unstable.entries[at].term if at < len(unstable.entries) else None
+        snapshot = unstable.snapshot
+        if snapshot is not None and index <= snapshot.index:
+            # It stands for all before it.
+            return snapshot.term if index == snapshot.index else None
         return self.storage.term(index)
 
     def known_term(self, index: int) -> int:
@@ -111,7 +114,8 @@ class Log:
             conflict = 0 if index == self.last_index() else self._first_news(entries)
             if conflict is not None:
                 self.append(entries[conflict:] if conflict else entries)
-        self.commit_to(min(committed, last))
+        if committed > self.committed:
+            self.commit_to(min(committed, last))
         return last
 
     def _first_news(self, entries: Sequence[raft.entry]) -> int | None:
@@ -162,7 +166,11 @@ class Log:
 
         Raises `Compacted`.
         """
-        return self.slice(low, min(self.last_index() + 1, low + raft.MESSAGE_ENTRIES_MAX), max_size)
+        unstable = self.unstable
+        end = unstable.offset + len(unstable.entries)
+        if low >= end:
+            return ()
+        return self.slice(low, min(end, low + raft.MESSAGE_ENTRIES_MAX), max_size)
 
     def slice(self, low: int, high: int, max_size: int = NO_LIMIT) -> Sequence[raft.entry]:
         """Return entries `low` to `high` - 1, as many as fit but at least one.
@@ -200,9 +208,10 @@ class Log:
     def has_next_committed(self, *, unstable: bool) -> bool:
         """Whether there is anything to be applied now."""
         return (
-            self.applying < self.max_appliable(unstable=unstable)
+            self.applying < self.committed
             and not self.applying_paused
             and self.unstable.snapshot is None
+            and self.applying < self.max_appliable(unstable=unstable)
         )
 
     def next_committed(self, *, unstable: bool) -> Sequence[raft.entry]:

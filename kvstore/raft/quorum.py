@@ -61,9 +61,10 @@ def majority_vote(votes: Iterable[bool | None]) -> VoteResult:
 
 def joint_vote(incoming: Iterable[bool | None], outgoing: Iterable[bool | None]) -> VoteResult:
     """Return the result over both halves: won if both are won, lost as soon as one is lost."""
-    results = {majority_vote(incoming), majority_vote(outgoing)}
-    if VoteResult.LOST in results:
+    one, other = majority_vote(incoming), majority_vote(outgoing)
+    # Not by looking into a set: members of an enum are hashed in Python.
+    if one is VoteResult.LOST or other is VoteResult.LOST:
         return VoteResult.LOST
-    if VoteResult.PENDING in results:
+    if one is VoteResult.PENDING or other is VoteResult.PENDING:
         return VoteResult.PENDING
     return VoteResult.WON

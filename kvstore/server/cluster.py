@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import admin, kv
 from kvstore.node.peers.peers import Peers
 from kvstore.node.peers.standing import known_members
+from kvstore.node.real_ports import BootClock
 from kvstore.service.admin_service import AdminService
 from kvstore.service.unfounded import Unfounded
 
@@ -43,7 +43,7 @@ class Cluster:
         self._node = node
         self._founders = founders
         addresses = {each: known.info.address for each, known in founders.items()}
-        self._peers = Peers(standing, key, node, _boot_clock, addresses=addresses)
+        self._peers = Peers(standing, key, node, BootClock().now, addresses=addresses)
         self.admin = AdminService(node, key, self._peers)
         standing.belong(node.cluster_id, self._book, lambda: node.machine.feature_level)
 
@@ -84,7 +84,3 @@ class Cluster:
     def _book(self) -> Mapping[int, KnownMember]:
         machine = self._node.machine
         return known_members(machine.conf_state, machine.members) or self._founders
-
-
-def _boot_clock() -> int:
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME)

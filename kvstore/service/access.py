@@ -139,13 +139,9 @@ class Policy:
     def __init__(self, rules: Iterable[Rule] = (EVERYTHING,)) -> None:
         """Allow what any of `rules` allows."""
         self._rules = tuple(rules)
-        self._open = any(rule == EVERYTHING for rule in self._rules)
-        self._known: dict[Identity, tuple[Rule, ...]] = {}
-
-    @property
-    def is_open(self) -> bool:
+        self.is_open = any(rule == EVERYTHING for rule in self._rules)
         """Whether everybody may do everything."""
-        return self._open
+        self._known: dict[Identity, tuple[Rule, ...]] = {}
 
     def authorise(
         self,
@@ -159,7 +155,7 @@ class Policy:
         `keys` are those of an operation on keys; every one of them has to be allowed by the same
         rule.
         """
-        if self._open:
+        if self.is_open:
             return
         span = None if keys is None else bounds(keys)
         rules = self._known.get(identity)

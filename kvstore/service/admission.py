@@ -16,20 +16,17 @@ KNOWN_EXTENSIONS: Final[frozenset[int]] = frozenset()
 CONSISTENCIES: Final = frozenset({kv.KV_LINEARIZABLE, kv.KV_LEASE, kv.KV_SERIALIZABLE})
 
 
-def admit_size(size: int) -> None:
-    """Raise `Refusal` (KV_TOO_LARGE) if a call's arguments have too many bytes.
+def admit(header: kv.kv_request_header, size: int, node: ServedNode) -> None:
+    """Raise `Refusal` if the call is not for this node, or asks for what it does not know.
 
-    The transport takes longer records: nodes send them to each other through the same port.
+    Or if its arguments, of `size` bytes, are too long. The transport takes longer records: nodes
+    send them to each other through the same port.
     """
     if size > kv.KV_REQUEST_MAX:
         raise Refusal(
             kv.KV_TOO_LARGE,
             f"the request has {size} bytes; at most {kv.KV_REQUEST_MAX} are taken",
         )
-
-
-def admit(header: kv.kv_request_header, node: ServedNode) -> None:
-    """Raise `Refusal` if the call is not for this node, or asks for what it does not know."""
     if header.cluster_id and header.cluster_id != node.cluster_id:
         raise Refusal(
             kv.KV_WRONG_CLUSTER,

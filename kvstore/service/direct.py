@@ -1,7 +1,8 @@
 """The two calls that a store lives on, put and get, without a coroutine for each.
 
 They wait for one thing at most. A coroutine, and the task that it becomes when it waits, would
-cost as much as what they do; here whoever was waited for calls back. What is answered is the same.
+cost as much as what they do; here whoever was waited for calls back, and the reply leaves in the
+same round of the loop. What is answered is the same.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from kvstore.service.admission import admit_wait
 from kvstore.service.outcomes import expected
 from kvstore.service.replies import error, reply_header
 from kvstore.service.request import begin
+from rpcgen_py.runtime.transport.late_answer import LateAnswer
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from kvstore.node.refusals import NodeRefusal
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Direct:
-    """Answers calls that this node does itself: a reply, or the future of one."""
+    """Answers calls that this node does itself, now or late."""
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class Direct:
         except BaseException:
             call.failed()
             raise
-        return call.later()
+        return call
 
     def get(self, arg: kv.kv_get_args, context: Context) -> Any:
         """Read a key."""
@@ -68,7 +69,11 @@ class Direct:
         try:
             self._admit(shapes.GET, arg, request)
             permit = self._node.begin_read(
-                header.consistency, header.max_age_ms, request.until, request.on_gone, call.get_done
+                header.consistency,
+                header.max_age_ms,
+                request.until,
+                context.cancelled,
+                call.get_done,
             )
             if permit is not None:
                 return call.got(permit)
@@ -77,37 +82,48 @@ class Direct:
         except BaseException:
             call.failed()
             raise
-        return call.later()
+        return call
 
 
-class _Call:
+class _Call(LateAnswer):
     """One call, from its coming in to its answer."""
 
-    __slots__ = ("_arg", "_future", "_journal", "_node", "_shape", "request")
+    __slots__ = ("_arg", "_journal", "_node", "_shape", "request")
 
     def __init__(
         self, node: ServedNode, journal: Journal, shape: Shape[Any], arg: Any, context: Context
     ) -> None:
+        super().__init__()
         self._node = node
         self._journal = journal
         self._shape = shape
         self._arg = arg
         self.request = begin(arg.header, node, context)
-        self._future: asyncio.Future[Any] | None = None
         journal.under_way += 1
-
-    def later(self) -> asyncio.Future[Any]:
-        """Return where the answer will be."""
-        self._future = future = self.request.loop.create_future()
-        return future
 
     def put_done(self, commit: Commit | NodeRefusal) -> None:
         """Take what became of a put."""
-        self._finish(self._put, commit)
+        try:
+            reply = self.refused(commit) if isinstance(commit, Refusal) else self._put(commit)
+        except Exception as problem:  # noqa: BLE001 (the call has failed, not who calls back)
+            reply = self._after(problem)
+        self.give(reply)
 
     def get_done(self, permit: ReadPermit | NodeRefusal) -> None:
         """Take leave to read."""
-        self._finish(self.got, permit)
+        try:
+            reply = self.refused(permit) if isinstance(permit, Refusal) else self.got(permit)
+        except Exception as problem:  # noqa: BLE001 (the same)
+            reply = self._after(problem)
+        self.give(reply)
+
+    def _after(self, problem: Exception) -> Any:
+        """Return the reply that tells of a refusal; end the call here if it has failed."""
+        if isinstance(problem, Refusal):
+            return self.refused(problem)
+        self.failed()
+        self.fail(problem)
+        return None  # which is given to a call that is over
 
     def _put(self, commit: Commit) -> Any:
         self.request.age_ms = 0  # the change itself is in it
@@ -130,27 +146,11 @@ class _Call:
 
     def failed(self) -> None:
         """Count a call that gets no reply."""
-        self._count(kv.KV_FAILED)
-
-    def _finish(self, reply_to: Callable[[Any], Any], found: Any) -> None:
-        future = self._future
-        assert future is not None  # noqa: S101 (nobody calls back before the call is begun)
-        try:
-            reply = self.refused(found) if isinstance(found, Refusal) else reply_to(found)
-        except Refusal as refusal:
-            reply = self.refused(refusal)
-        except Exception as problem:  # noqa: BLE001 (the call has failed, not who calls back)
-            self.failed()
-            if not future.done():
-                future.set_exception(problem)
-            return
-        if not future.done():  # else the server has given the call up
-            future.set_result(reply)
+        self._journal.under_way -= 1
+        self._journal.ended(self._shape, self.request, kv.KV_FAILED, "here")
 
     def _ended(self, result: Any) -> Any:
-        self._count(result.code)
+        journal = self._journal
+        journal.under_way -= 1
+        journal.ended(self._shape, self.request, result.code, "here")
         return self._shape.reply(reply_header(self._node, self.request.age_ms), result)
-
-    def _count(self, code: int) -> None:
-        self._journal.under_way -= 1
-        self._journal.ended(self._shape, self.request, code, "here")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kvstore._generated import kv
@@ -72,7 +73,7 @@ class Journal:
 
         `where` says which node did it: "here", "on the leader".
         """
-        seconds = request.now() - request.begun
+        seconds = monotonic() - request.begun
         name = shape.procedure.name
         self.latencies[name].add(seconds)
         key = name, code

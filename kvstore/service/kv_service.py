@@ -29,7 +29,7 @@ from kvstore.mvcc.outcomes import (
 )
 from kvstore.service import log_commands, shapes
 from kvstore.service.access import Policy
-from kvstore.service.admission import admit, admit_change, admit_size, admit_wait
+from kvstore.service.admission import admit, admit_change, admit_wait
 from kvstore.service.direct import Direct
 from kvstore.service.journal import Journal
 from kvstore.service.outcomes import expected
@@ -124,8 +124,7 @@ class KvService(kv.KV_V1AsyncServer):
 
     def _admit(self, shape: Shape[Any], arg: Any, request: Request) -> None:
         header, context = request.header, request.context
-        admit_size(context.size)
-        admit(header, self._node)
+        admit(header, context.size, self._node)
         if not (request.passed_on or self.policy.is_open):
             self._authorise(shape, arg, context)
         if shape.changes:
@@ -180,8 +179,9 @@ class KvService(kv.KV_V1AsyncServer):
         return kv.kv_status_result_KV_OK(self.report.status())
 
     def KV_GET(self, arg: kv.kv_get_args, context: Context) -> Any:
-        # Plain methods may return what is there, or the future of it, and need no coroutine then.
-        if arg.header.min_revision <= self._node.machine.revision:
+        # Plain methods may return what is there, or a late answer, and need no coroutine then.
+        least = arg.header.min_revision
+        if not least or least <= self._node.machine.revision:
             return self._direct.get(arg, context)
         return self._answer(shapes.GET, arg, context, self._get)
 

@@ -140,10 +140,13 @@ class ServedNode(AnsweringNode, Protocol):
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: OnGone,
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
-        """Permit a read now, or return None and permit it later by `done`."""
+        """Permit a read now, or return None and permit it later by `done`.
+
+        `gone` says whether the caller went away.
+        """
 
     async def range(
         self, name_space: bytes, op: kv.kv_range_op, deadline: float, gone: Callable[[], bool]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,8 +23,9 @@ NO_TRACE = bytes(16)
 class Request(msgspec.Struct, eq=False):
     """What the call asks for, until when, and what is known of its answer.
 
-    `begun` and `until` are on the event loop's clock. `passed_on` says that another node did so,
-    which has authorised the call. `age_ms` is that of the state that answers.
+    `begun` and `until` are on `monotonic`'s clock, which is the event loop's, too; but uvloop's
+    loop says when its round began, in whole milliseconds. `passed_on` says that another node did
+    so, which has authorised the call. `age_ms` is that of the state that answers.
     """
 
     header: kv.kv_request_header
@@ -32,13 +33,12 @@ class Request(msgspec.Struct, eq=False):
     begun: float
     until: float
     passed_on: bool
-    loop: asyncio.AbstractEventLoop
     age_ms: int = kv.KV_AGE_UNKNOWN
     trace_id: bytes = NO_TRACE
 
     def now(self) -> float:
         """Return the time."""
-        return self.loop.time()
+        return monotonic()
 
     def gone(self) -> bool:
         """Whether nobody waits for the answer any more."""
@@ -72,11 +72,8 @@ def begin(
 
     `passed_on_ms` is what the node that passed it on has left for it, None if no node did.
     """
-    loop = asyncio.get_running_loop()
-    now = loop.time()
+    now = monotonic()
     until = deadline(header, node, now)
     if passed_on_ms is not None:
         until = min(until, now + passed_on_ms / 1000)
-    return Request(
-        header, context, now, until, passed_on_ms is not None, loop, trace_id=header.trace_id
-    )
+    return Request(header, context, now, until, passed_on_ms is not None, trace_id=header.trace_id)

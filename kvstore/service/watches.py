@@ -76,7 +76,7 @@ class Watches:
         check_watch(arg)
         if len(self._ends) >= self._max:
             raise busy("watches", RETRY_AFTER_MS)
-        end: asyncio.Future[None] = request.loop.create_future()
+        end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._ends.add(end)
         request.on_gone(lambda: _finish(end))
         if self._stopping:

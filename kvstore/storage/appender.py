@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kvstore.storage.errors import BatchTooLarge, DiskFull, LogUnusable
@@ -124,13 +123,21 @@ class Appender:
         """
         header = self.current.header
         data = pack_batch(self._next_sequence, header.salt, records)
-        with self.unusable_on_failure("could not write and sync a batch"):
+        try:
             self._put(data)
+        except DiskFull:
+            raise
+        except BaseException as error:
+            self._fail("could not write and sync a batch", error)
+            raise
         first = (header.number << PLACE_BITS) + self._end + BATCH_HEADER_SIZE
-        sizes = (RECORD_HEADER_SIZE + len(record.payload) for record in records)
         self._end += len(data)
         self._next_sequence += 1
-        return list(accumulate(sizes, initial=first))[:-1]
+        places = []
+        for record in records:
+            places.append(first)
+            first += RECORD_HEADER_SIZE + len(record.payload)
+        return places
 
     def _put(self, data: bytes) -> None:
         try:
@@ -170,10 +177,14 @@ class Appender:
         except DiskFull:
             raise
         except BaseException as error:
-            self._why_unusable = f"{what}: {error}"
-            if isinstance(error, OSError):
-                self.check_usable()
+            self._fail(what, error)
             raise
+
+    def _fail(self, what: str, error: BaseException) -> None:
+        """Refuse everything from now on. Raises `LogUnusable` for what the disk has done."""
+        self._why_unusable = f"{what}: {error}"
+        if isinstance(error, OSError):
+            self.check_usable()
 
     def close(self) -> None:
         """Let go of the files."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from typing import Final
 
 from kvstore._generated import raft
 from kvstore.storage.segment_format import TERM, NewerFormat, RecordKind
 from kvstore.storage.term_runs import TermRuns
+
+_ENTRY: Final = int(RecordKind.ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class LogState:
 
     def apply(self, kind: int, index: int, payload: bytes, place: int) -> None:
         """Let one record change the log. Raises `ValueError`, `NewerFormat`."""
+        if kind == _ENTRY:  # nearly all are: the names of the others are not even looked up
+            self.check_entry(index)
+            self._put(index, _term(payload), place)
+            return
         match kind:
-            case RecordKind.ENTRY:
-                self.check_entry(index)
-                self._put(index, _term(payload), place)
             case RecordKind.HARD_STATE:
                 self.hard_state = raft.hard_state.from_xdr(payload)
             case RecordKind.COMPACTED:
@@ -80,7 +84,7 @@ class LogState:
         """Raise `ValueError` unless an entry at `index` may follow."""
         if index <= self.mark.index:
             raise ValueError(f"entry {index} is already part of snapshot {self.mark.index}")
-        if index > self.next_index:
+        if index > self._first + len(self._places):
             raise ValueError(f"entry {index} leaves a gap behind entry {self.next_index - 1}")
 
     def check_compacted(self, point: SnapshotPoint) -> None:
@@ -115,7 +119,7 @@ class LogState:
             self._first = index
             self._terms = TermRuns(index - 1, 0)
             del self._places[:]
-        elif index < self.next_index:
+        elif index < self._first + len(self._places):
             del self._places[index - self._first :]
             self._terms.truncate(index)
         self._places.append(place)

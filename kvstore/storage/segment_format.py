@@ -216,7 +216,7 @@ def unpack_segment_header(sector: bytes) -> SegmentHeader:
 
 def batch_size(records: Sequence[NewRecord]) -> int:
     """Return how many bytes a batch of these records takes."""
-    payloads = sum(len(record.payload) for record in records)
+    payloads = sum([len(record.payload) for record in records])
     return BATCH_OVERHEAD + len(records) * RECORD_HEADER_SIZE + payloads
 
 
@@ -225,11 +225,13 @@ def pack_batch(sequence: int, salt: int, records: Sequence[NewRecord]) -> bytes:
     pack_rest, pack_crc = _RECORD_REST.pack, _CRC.pack
 
     parts = [b"", b""]
+    length = 0
     for record in records:
         payload = record.payload
-        rest = pack_rest(len(payload), record.kind, record.index)
+        size = len(payload)
+        rest = pack_rest(size, record.kind, record.index)
         parts += (pack_crc(crc32(payload, crc32(rest, salt))), rest, payload)
-    length = batch_size(records) - BATCH_OVERHEAD
+        length += RECORD_HEADER_SIZE + size
     parts[0] = _BATCH_START.pack(_BATCH_MAGIC, sequence, length, len(records))
     parts[1] = pack_crc(crc32(parts[0], salt))
     parts.append(_BATCH_TRAILER)

@@ -41,7 +41,7 @@ at growing intervals, so that a healed network would be noticed late."""
 
 
 class PeerConnection:
-    """Bytes out at the end of each turn of the loop, answers in. `lost` completes at the end."""
+    """Calls out, answers in. `lost` completes at the end."""
 
     def __init__(self, address: Address) -> None:
         """Prepare; `open` makes one that can be used."""
@@ -82,10 +82,10 @@ class PeerConnection:
         return 0 if self.lost.done() else self._link.unsent
 
     def post(self, procedure: Procedure[..., Any], packed: bytes) -> None:
-        """Send a call that is not answered, at the end of this turn. Raises `NotSent`."""
+        """Send a call that is not answered. Raises `NotSent`."""
         if self.lost.done():
             raise NotSent(f"{self._address}: the connection is lost")
-        self._link.post(self._core.encode(procedure, packed)[1])
+        self._link.send(self._core.encode(procedure, packed)[1])
 
     async def call(self, procedure: Procedure[..., R], argument: object, seconds: float) -> R:
         """Send a call and wait for its answer.

@@ -217,7 +217,7 @@ class Peers:
     # ------------------------------------------------------------------ sending
 
     def send(self, to: int, messages: Sequence[raft.message]) -> None:
-        """Let messages leave at the end of this turn of the loop.
+        """Let messages leave.
 
         What cannot leave is dropped, and `NodePort.unreachable` called in a later turn.
         """
@@ -233,8 +233,9 @@ class Peers:
         if member is None:
             self._drop(to)
             return
-        member.postponed.add(message)
-        if self._postponed_timer is None:
+        if member.postponed.add(message):
+            self._send(to, member, member.postponed.take())
+        elif self._postponed_timer is None:
             loop = asyncio.get_running_loop()
             self._postponed_timer = loop.call_later(_SOON, self._send_postponed)
 

@@ -8,10 +8,11 @@ import inspect
 from collections import deque
 from enum import Enum
 from functools import partial
-from types import CoroutineType
+from types import CoroutineType, GeneratorType
 from typing import TYPE_CHECKING, Any, Final
 
 from rpcgen_py.runtime.transport.first_step import FirstSteps
+from rpcgen_py.runtime.transport.late_answer import LateAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["LATER", "Calls", "Later"]
 
 Task = asyncio.Task
+
+_LOOK_AGAIN: Final = 0.002
+"""Seconds between looks whether late answers are all given, once the server stops."""
 
 
 class Later(Enum):
@@ -59,6 +63,7 @@ class Calls:
         self._count = 0
         self._bytes = 0
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._late: set[LateAnswer] = set()
         self._held_back: deque[Callable[[], None]] = deque()
         self._let_in_due = False
 
@@ -70,26 +75,33 @@ class Calls:
         If the handler waits, the outcome is LATER: the call is counted, `answer(size, reply)` is
         called when it has ended, and whoever gets it must `release` it.
         """
+        future: asyncio.Future[Any] | None = None
         try:
             result = call.method(*call.args, call)
             if type(result) is CoroutineType:
                 result = self._first_steps.run(result)
                 if type(result) is not Task:
                     return call.reply(result)
-                future: asyncio.Future[Any] = result
+                future = result
+            elif isinstance(result, LateAnswer):
+                if result.over:
+                    return result.early(call)
             elif isinstance(result, concurrent.futures.Future):
                 future = asyncio.wrap_future(result, loop=self.loop)
-            elif inspect.isawaitable(result):
+            elif _is_awaitable(result):
                 future = asyncio.ensure_future(result, loop=self.loop)
             else:
                 return call.reply(result)
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 (whatever a handler does, the server lives on)
             return call.fail(error)
-        self._count += 1
-        self._bytes += size
-        self._judge()
-        self._tasks.add(future)
-        future.add_done_callback(partial(self._ended, call, size, answer))
+        self._count = count = self._count + 1
+        self._bytes = waiting = self._bytes + size
+        self.full = count >= self._most or waiting >= self.limits.max_buffered
+        if future is None:
+            result.wait(call, size, answer, self._late)
+        else:
+            self._tasks.add(future)
+            future.add_done_callback(partial(self._ended, call, size, answer))
         return LATER
 
     def _ended(
@@ -117,8 +129,10 @@ class Calls:
         """`count` calls of `size` bytes together are answered, or nobody wants the answers."""
         self._count -= count
         self._bytes -= size
-        self._judge()
-        self._go_on()
+        if self.full:
+            self._judge()
+        if self._held_back:
+            self._go_on()
 
     def interrupt(self) -> None:
         """Begin no more calls until `resume`."""
@@ -151,10 +165,21 @@ class Calls:
 
     async def wait(self) -> None:
         """Wait until no handler waits for anything."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        while self._tasks or self._late:
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+            else:
+                await asyncio.sleep(_LOOK_AGAIN)
 
     def cancel(self) -> None:
         """Cancel the handlers that wait for something."""
         for task in tuple(self._tasks):
             task.cancel()
+        for late in tuple(self._late):
+            late.give_up()
+
+
+def _is_awaitable(result: object) -> bool:
+    """As `inspect.isawaitable`, which costs five calls to say no to a plain result."""
+    kind = type(result)
+    return hasattr(kind, "__await__") or (kind is GeneratorType and inspect.isawaitable(result))

@@ -65,6 +65,17 @@ class Link(asyncio.BufferedProtocol):
             self._flush_due = True
             self._loop.call_soon(self._flush_round)
 
+    def send(self, message: bytes) -> None:
+        """Send a call that does not wait, behind those that were posted.
+
+        Without a round of the loop in between, in which others could come to share the write.
+        """
+        if self._outgoing:
+            self._outgoing.append(message)
+            self._flush()
+        elif not self._transport.is_closing():
+            self._transport.write(message)
+
     @property
     def unsent(self) -> int:
         """Bytes that wait here for the server to take them."""

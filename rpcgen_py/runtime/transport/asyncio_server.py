@@ -45,7 +45,7 @@ class AsyncServer:
     Handlers are instances of generated `...AsyncServer` classes. A handler runs at once, up to its
     first wait, and is answered at once if it needs none; else it goes on as a task, and calls are
     answered in the order in which they end. A handler may also be a plain method that returns a
-    result or a future. It must not block the loop.
+    result, a future or a `LateAnswer`. It must not block the loop.
 
     Each bound is there so that no peer can exhaust the server: `max_connections` (for one more, the
     longest idle one is closed if it has been so for `yield_after` seconds, else the new one),

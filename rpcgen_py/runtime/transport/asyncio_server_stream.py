@@ -49,6 +49,7 @@ class ServerStream(asyncio.BufferedProtocol):
         "_held",
         "_held_back",
         "_in_line",
+        "_max_queued",
         "_parser",
         "_replies",
         "_running",
@@ -67,6 +68,7 @@ class ServerStream(asyncio.BufferedProtocol):
         self._calls = connections.calls
         self._transport_name = transport_name
         self._buffer = connections.receive_buffer
+        self._max_queued = self._calls.limits.max_queued
         self._parser = RecordParser(self._calls.limits.max_record)
         self._held = 0  # bytes of an unfinished record, as accounted for
         self._running = 0  # calls whose handlers wait, or whose answers are still here
@@ -112,8 +114,10 @@ class ServerStream(asyncio.BufferedProtocol):
     def buffer_updated(self, nbytes: int) -> None:
         """See `asyncio.BufferedProtocol`."""
         data = bytes(self._buffer[:nbytes])
-        if self._parser.sole(data) and not self._blocked():
-            self._serve_sole(data)
+        if self._parser.sole(data) and not (  # as `_blocked`, written out: it is most calls' way
+            self._stuck or self._calls.full or self._running >= self._max_queued
+        ):
+            self._serve_sole(data, nbytes)
         else:
             self._parser.feed(data)
             self._serve()
@@ -201,16 +205,15 @@ class ServerStream(asyncio.BufferedProtocol):
         log.info("%s is idle: closing", self._connection.peer)
         self.drop()
 
-    def _serve_sole(self, data: bytes) -> None:
+    def _serve_sole(self, data: bytes, end: int) -> None:
         """Answer a request that came alone and whole, with nothing that stands before it."""
         calls = self._calls
-        size = len(data) - MARK
         self._ticks = 0
         call_timeout = calls.limits.call_timeout
         deadline = None if call_timeout is None else monotonic() + call_timeout
-        outcome = calls.core.accept(data, MARK, len(data), self._connection, deadline)
+        outcome = calls.core.accept(data, MARK, end, self._connection, deadline)
         if isinstance(outcome, Call):
-            reply = calls.run(outcome, size, self._answer)
+            reply = calls.run(outcome, end - MARK, self._answer)
             if reply is LATER:
                 self._running += 1
                 return
@@ -270,8 +273,7 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def _blocked(self) -> bool:
         """Whether no request may be begun for now."""
-        calls = self._calls
-        return self._stuck or calls.full or self._running >= calls.limits.max_queued
+        return self._stuck or self._calls.full or self._running >= self._max_queued
 
     def _hold_back(self) -> None:
         """Read no more until requests that are here can be begun."""
@@ -299,6 +301,15 @@ class ServerStream(asyncio.BufferedProtocol):
 
     def _answer(self, size: int, reply: bytes | None) -> None:
         """A call whose handler waited has ended; it came in `size` bytes."""
+        if self._running == 1 and not (
+            self._ended or self._stuck or self._held_back or self._answered
+        ):
+            # No other answer can come in time to share a write with it.
+            self._running = self._ticks = 0
+            if reply is not None and not self._transport.is_closing():
+                self._transport.write(reply)
+            self._calls.release(1, size)
+            return
         if reply is not None:
             self._replies.append(reply)
             if self._stuck:

@@ -335,6 +335,7 @@ class Group:
         consistency: int = kv.KV_LINEARIZABLE,
         max_age_ms: int = 0,
         seconds: float = 5,
+        gone: Callable[[], bool] | None = None,
     ) -> list[Any]:
         """Ask to read; return the list that the permit will be in."""
         permit = member.replica.read_now(consistency, max_age_ms)
@@ -343,7 +344,7 @@ class Group:
         answers: list[Any] = []
         deadline = self.world.now + int(seconds * SECOND)
         try:
-            member.replica.read(consistency, max_age_ms, deadline, answers.append)
+            member.replica.read(consistency, max_age_ms, deadline, answers.append, gone)
         except NodeRefusal as refusal:
             answers.append(refusal)
         return answers

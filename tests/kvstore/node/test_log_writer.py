@@ -252,3 +252,31 @@ def test_an_error_in_the_loops_thread_is_told_and_one_for_want_of_space_waits(
 
     run(story)
     run(failing)
+
+
+def test_what_another_member_waits_for_is_written_at_once_to_a_quick_disk(tmp_path: Path) -> None:
+    def answering(index: int, to: int) -> Append:
+        kind = raft.MESSAGE_APPEND_RESPONSE
+        answer = raft.message(kind, to, 1, 1, 0, index, 0, False, 0, (), None, b"")
+        return Append(entries(index, index), None, None, (answer,), None)
+
+    async def story() -> None:
+        async with opened(tmp_path, quick_sync=60.0) as log:
+            await until(lambda: not log.wal.wants_segment)
+            order: list[int] = []
+
+            def give(index: int, to: int) -> None:
+                log.writer.append(
+                    answering(index, to), must_sync=True, done=lambda _: order.append(index)
+                )
+
+            give(1, to=2)
+            assert order == [1]
+            give(2, to=1)  # only this node waits: what it has sent is to be on its way first
+            give(3, to=2)
+            assert order == [1]
+            await asyncio.sleep(0)
+            assert order == [1, 2, 3]
+        assert [index for index, _ in log.stored()[0]] == [1, 2, 3]
+
+    run(story)

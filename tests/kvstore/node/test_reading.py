@@ -70,6 +70,24 @@ def test_no_two_rounds_of_any_life_are_marked_alike() -> None:
     assert len(set(asked)) == len(asked)
 
 
+def test_a_read_whose_caller_went_away_makes_room_and_the_others_wait_on() -> None:
+    group = Group(3, max_waiting_reads=2)
+    leader = group.settle()
+    group.run(SECOND)
+    group.lost = lambda sender, to: True
+    gone: list[object] = []
+    here = group.read(leader)
+    left = group.read(leader, gone=lambda: bool(gone))
+    assert group.answered(group.read(leader)).code == kv.KV_BUSY
+    gone.append("away")
+    leader.replica.sweep()
+    assert group.answered(left).code == kv.KV_DEADLINE
+    assert not here
+    other = group.read(leader)
+    group.heal()
+    assert group.answered(here) == group.answered(other) == ReadPermit(0)
+
+
 def test_a_leader_that_is_cut_off_permits_nothing() -> None:
     group = Group(3)
     old = group.settle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from kvstore.mvcc.state_machine import StateMachine
 from kvstore.node.refusals import NodeRefusal
 from kvstore.node.results import Commit
 from tests.kvstore.node.commands import delete, put
-from tests.kvstore.node.group import MS, SECOND, Group
+from tests.kvstore.node.group import MS, SECOND, Group, Member
 
 
 def value(group: Group, node: int, key: bytes) -> bytes | None:
@@ -298,6 +298,39 @@ def test_a_full_disk_takes_no_entries_of_the_leader_and_catches_up_later() -> No
     full.full = None
     group.run(2 * SECOND)
     assert value(group, full.node, b"k") == b"value"
+
+
+def test_a_majority_gets_entries_at_once_and_the_others_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    group = Group(5)
+    leader = group.settle()
+    group.run(SECOND)
+    sent: dict[int, int] = {}
+    send = group.send
+
+    def watched(member: Member, to: int, messages: Sequence[raft.message]) -> None:
+        if any(message.entries for message in messages):
+            sent.setdefault(to, group.world.now - begun)
+        send(member, to, messages)
+
+    monkeypatch.setattr(group, "send", watched)
+    begun = group.world.now
+    answers = group.propose(leader, put(b"k"))
+    group.run(0)
+    first = set(sent)
+    assert len(first) == 2
+    assert group.answered(answers).durable_nodes == 3
+    group.run(10 * MS)
+    assert len(sent) == 4
+    assert all((delay == 0) == (node in first) for node, delay in sent.items())
+
+    # Whoever is asked first may be gone: it is as soon that the others make the majority.
+    for node in first:
+        group[node].crash()
+    begun = group.world.now
+    assert group.answered(group.propose(leader, put(b"k"))).durable_nodes == 3
+    assert group.world.now - begun < 20 * MS
 
 
 def test_who_is_cut_off_is_told_as_soon_as_nobody_can_have_been_elected() -> None:

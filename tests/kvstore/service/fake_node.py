@@ -162,7 +162,7 @@ class FakeNode:
         consistency: int,
         max_age_ms: int,
         deadline: float,
-        on_gone: Callable[[Callable[[], object]], None],
+        gone: Callable[[], bool],
         done: Callable[[ReadPermit | NodeRefusal], None],
     ) -> ReadPermit | None:
         self.reads.append((consistency, max_age_ms, 0))
@@ -221,11 +221,14 @@ async def eventually(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
-def run(test: Coroutine[Any, Any, None]) -> None:
+def run(
+    test: Coroutine[Any, Any, None], loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
     """Run an asynchronous test, which fails rather than hang."""
 
     async def bounded() -> None:
         async with asyncio.timeout(30):
             await test
 
-    asyncio.run(bounded())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(bounded())

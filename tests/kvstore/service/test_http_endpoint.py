@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+import uvloop
 from prometheus_client.parser import text_string_to_metric_families
 
 from kvstore._generated import kv
@@ -18,7 +20,7 @@ from kvstore.service.prometheus import NodeMetrics
 from rpcgen_py import connect_async
 from rpcgen_py.runtime.address import parse_address
 from tests.kvstore.service.calls import arguments, header
-from tests.kvstore.service.fake_node import FakeNode, run, serving
+from tests.kvstore.service.fake_node import FakeMachine, FakeNode, run, serving
 
 
 @asynccontextmanager
@@ -109,6 +111,26 @@ def test_idle_connections_are_bounded_and_end(monkeypatch: pytest.MonkeyPatch) -
             assert await get(port, "/livez") == (200, "ok\n")
 
     run(test())
+
+
+def test_a_call_is_timed_by_the_clock_and_not_by_the_loops_rounds() -> None:
+    """uvloop's time stands still within a round, and comes in whole milliseconds."""
+
+    class Slow(FakeMachine):
+        def get(self, name_space: bytes, key: bytes, revision: int) -> kv.kv_item | None:
+            time.sleep(0.0035)
+            return super().get(name_space, key, revision)
+
+    async def test() -> None:
+        node = FakeNode()
+        node.machine = Slow()
+        service = KvService(node)
+        async with serving(service) as (at,), await connect_async(at) as connection:
+            await kv.KV_V1AsyncClient(connection).KV_GET(arguments("KV_GET"))
+        taken = service.journal.latencies["KV_GET"].seconds
+        assert taken >= 0.0035
+
+    run(test(), uvloop.new_event_loop)
 
 
 def test_the_numbers_are_prometheus_text() -> None:

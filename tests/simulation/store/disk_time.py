@@ -10,13 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kvstore.node.log_queue import RETRY_SECONDS, LogQueue, Work
+from kvstore.node.log_queue import RETRY_SECONDS, LogQueue, Work, answers_others
 from kvstore.node.log_storage import LogStorage
 from kvstore.storage.errors import DiskFull, StorageError
 from kvstore.storage.wal import Wal
 from tests.simulation.events import SECOND
 
 if TYPE_CHECKING:
+    from kvstore.raft.ready import Append
     from tests.simulation.store.member import Member
 
 Result = TypeVar("Result")
@@ -33,13 +34,25 @@ class PlayedLog(LogQueue):
         self._member = member
         self._wal = wal
         self._under_way: Work | None = None
-        self._is_here = False
+        self._is_here = self._at_once = False
+
+    def append(
+        self, append: Append, *, must_sync: bool, done: Callable[[Exception | None], None]
+    ) -> None:
+        """See `LogPort`."""
+        self._at_once = answers_others(append)
+        super().append(append, must_sync=must_sync, done=done)
+        self._at_once = False
 
     def _take_up(self) -> None:
+        at_once, self._at_once = self._at_once, False
         if self._member.world.rng.random() < _HERE:
             # In the loop's own thread, where the disk is quick: in another turn.
-            self._member.later(0, self._begin)
             self._is_here = True
+            if at_once:
+                self._begin()
+            else:
+                self._member.later(0, self._begin)
         else:
             self._begin()
 

@@ -13,6 +13,7 @@ from kvstore.config import NodeConfig
 from kvstore.mvcc.outcomes import Refusal
 from kvstore.mvcc.validate import check_change
 from kvstore.node.housekeeping import Housekeeping
+from kvstore.node.peers.postponed import Postponed
 from kvstore.node.ports import Machine, Ports
 from kvstore.node.recovery import recover
 from kvstore.node.refusals import NodeRefusal, stopping
@@ -127,7 +128,7 @@ class Member:
         self.up, self.paused, self.begun, self._struck = True, False, False, False
         self._heard = {}
         self._held_back = []
-        self._postponed: dict[tuple[int, int], raft.message] = {}
+        self._postponed: dict[int, Postponed] = {}
         self._log = PlayedLog(self, recovered.wal, recovered.storage)
         self._worker = PlayedWorker(self)
         self.storage = recovered.storage
@@ -265,15 +266,23 @@ class Member:
 
     def send(self, to: int, messages: Sequence[raft.message]) -> None:
         """See `NetworkPort`."""
-        self.world.wires.send(self, to, messages)
+        self.world.wires.send(
+            self, to, self._postponed.setdefault(to, Postponed()).before(messages)
+        )
 
     def send_soon(self, to: int, message: raft.message) -> None:
         """See `NetworkPort`."""
-        mark = (to, message.type)
-        if mark not in self._postponed:
-            delay = int(self.world.rng.random() * _SOON)
-            self.later(delay, lambda: self.send(to, (self._postponed.pop(mark),)))
-        self._postponed[mark] = message
+        postponed = self._postponed.setdefault(to, Postponed())
+
+        def leave() -> None:
+            if postponed:
+                self.world.wires.send(self, to, postponed.take())
+
+        waits = bool(postponed)
+        if postponed.add(message):
+            leave()
+        elif not waits:
+            self.later(int(self.world.rng.random() * _SOON), leave)
 
     def heard(self, node: int) -> int | None:
         """See `NetworkPort`."""

@@ -1,7 +1,8 @@
 """Loops to run tests on, and a service whose handlers do what a test wants of them.
 
 ECHO    answers its argument at once
-HOLD    answers its argument once the test lets it, or at once if it has
+HOLD    answers its argument once the test lets it, or at once if it has; of a `LateService` not
+        as a coroutine, but by a late answer
 BIG     answers as many bytes as its argument says (in decimal)
 FAIL    raises
 SILENT  answers nothing (batching)
@@ -20,6 +21,7 @@ from rpcgen_py.runtime.errors import XdrError
 from rpcgen_py.runtime.generated import NO_REPLY, AsyncServer, Context, Procedure, Version
 from rpcgen_py.runtime.transport.asyncio_connection import AsyncConnection
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer as Shell
+from rpcgen_py.runtime.transport.late_answer import LateAnswer
 from tests.rpcgen_py.runtime.wire.messages import call, opaque, record
 
 T = TypeVar("T")
@@ -137,12 +139,60 @@ class Service(AsyncServer):
         self.contexts.append(context)
 
 
+class _Release(asyncio.Event):
+    """Tells those who wait at once, and not in the loop's next round."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Callable[[], None]] = []
+
+    def set(self) -> None:
+        super().set()
+        waiting, self.waiting = self.waiting, []
+        for tell in waiting:
+            tell()
+
+
+class LateService(Service):
+    """Holds calls without a task for each."""
+
+    release: _Release
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.release = _Release()
+
+    def HOLD(self, arg: bytes, context: Context) -> Any:  # type: ignore[override]  # see the class
+        self._note(arg, context)
+        self.held += 1
+        self.most_held = max(self.held, self.most_held)
+        context.on_cancel(self._cancel)
+        answer = LateAnswer()
+
+        def let() -> None:
+            self.held -= 1
+            answer.give(arg)
+            answer.give(b"too late")
+            answer.fail(LookupError("too late"))
+
+        if self.release.is_set():
+            let()
+        else:
+            self.release.waiting.append(let)
+        return answer
+
+    def _cancel(self) -> None:
+        self.cancelled += 1
+
+
 @asynccontextmanager
 async def serving(
-    address: str = "tcp://127.0.0.1:0", **options: Any
+    address: str = "tcp://127.0.0.1:0",
+    kind: Callable[[], Service] = Service,
+    **options: Any,
 ) -> AsyncIterator[tuple[Shell, Service, str]]:
     """A server at one address: the shell, its handlers, and where it really is."""
-    service = Service()
+    service = kind()
     async with Shell(**options) as shell:
         shell.add(service)
         yield shell, service, str(await shell.listen(address))

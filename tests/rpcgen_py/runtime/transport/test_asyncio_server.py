@@ -10,7 +10,8 @@ import random
 import socket
 import struct
 import threading
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,14 @@ from rpcgen_py.runtime.generated import Context
 from rpcgen_py.runtime.identity import Peer, ProcessCredentials
 from rpcgen_py.runtime.transport.asyncio_client import connect
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer as Shell
+from rpcgen_py.runtime.transport.late_answer import LateAnswer
 from tests.rpcgen_py.runtime.transport.asyncio_lab import (
     BIG,
     ECHO,
     HOLD,
     LOOPS,
     SILENT,
+    LateService,
     Service,
     invoke,
     raw,
@@ -50,6 +53,8 @@ pytestmark = pytest.mark.parametrize("loop", LOOPS)
 ADDRESSES = ["tcp://127.0.0.1:0", "tcp://[::1]:0", "tcp://localhost:0", "tcp://:0",
              "udp://127.0.0.1:0", "udp://[::1]:0", "udp://localhost:0", "udp://:0"]  # fmt: skip
 MIB = 1 << 20
+HOLDS = pytest.mark.parametrize("kind", [Service, LateService])
+"""How a call waits makes no difference."""
 
 
 def reachable(address: str) -> str:
@@ -71,6 +76,12 @@ def pooled(result: Any) -> concurrent.futures.Future[Any]:
     return future
 
 
+@types.coroutine
+def old_coroutine(arg: bytes) -> Generator[Any, Any, bytes]:
+    yield from asyncio.sleep(0).__await__()
+    return arg
+
+
 def failed_future() -> asyncio.Future[bytes]:
     future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
     future.set_exception(LookupError("in a future"))
@@ -85,6 +96,16 @@ async def fails(error: BaseException, wait: bool) -> Any:
     if wait:
         await asyncio.sleep(0)
     raise error
+
+
+def given(outcome: Any, *, soon: bool = False) -> LateAnswer:
+    answer = LateAnswer()
+    tell = answer.fail if isinstance(outcome, Exception) else answer.give
+    if soon:
+        asyncio.get_running_loop().call_soon(tell, outcome)
+    else:
+        tell(outcome)
+    return answer
 
 
 OUTCOMES: dict[str, tuple[Callable[[bytes], Any], bytes | type[RpcError]]] = {
@@ -105,6 +126,14 @@ OUTCOMES: dict[str, tuple[Callable[[bytes], Any], bytes | type[RpcError]]] = {
     "finds out late": (lambda arg: fails(ProcedureUnavailable(), True), ProcedureUnavailable),
     "refuses the caller": (lambda arg: fails(AuthError(AuthStat.AUTH_TOOWEAK), False), AuthError),
     "refuses it late": (lambda arg: fails(AuthError(AuthStat.AUTH_TOOWEAK), True), AuthError),
+    "late answer": (lambda arg: given(arg, soon=True), b"arg"),
+    "late answer, given already": (given, b"arg"),
+    "late answer fails": (lambda arg: given(LookupError("l"), soon=True), SystemError_),
+    "late answer has failed already": (
+        lambda arg: given(ProcedureUnavailable()), ProcedureUnavailable
+    ),
+    "late answer is wrong": (lambda arg: given(5, soon=True), SystemError_),
+    "generator of old": (old_coroutine, b"arg"),
     "wrong result": (lambda arg: at_once(5), SystemError_),
     "wrong result later": (lambda arg: soon(5), SystemError_),
 }  # fmt: skip
@@ -133,9 +162,10 @@ def test_whatever_a_handler_does_its_caller_is_answered(loop: str, outcome: str)
     run(loop, main())
 
 
-def test_answers_come_in_the_order_in_which_handlers_end(loop: str) -> None:
+@HOLDS
+def test_answers_come_in_the_order_in_which_handlers_end(loop: str, kind: type[Service]) -> None:
     async def main() -> None:
-        async with serving() as (_, service, address), raw(address) as peer:
+        async with serving(kind=kind) as (_, service, address), raw(address) as peer:
             peer.writer.write(request(HOLD, xid=1) + request(HOLD, xid=2) + request(ECHO, xid=3))
             assert await peer.xids(1) == [3]
             service.release.set()
@@ -246,9 +276,10 @@ def test_a_dripping_peer_is_answered(loop: str) -> None:
     run(loop, main())
 
 
-def test_a_peer_that_half_closes_gets_its_answers(loop: str) -> None:
+@HOLDS
+def test_a_peer_that_half_closes_gets_its_answers(loop: str, kind: type[Service]) -> None:
     async def main() -> None:
-        async with serving() as (_, service, address), raw(address) as peer:
+        async with serving(kind=kind) as (_, service, address), raw(address) as peer:
             peer.writer.write(request(HOLD, xid=1) + request(ECHO, xid=2) + request(HOLD, xid=3))
             peer.writer.write_eof()
             assert await peer.xids(1) == [2]
@@ -453,10 +484,13 @@ def test_a_peer_that_takes_its_answers_late_gets_all(loop: str) -> None:
     run(loop, main())
 
 
-def test_late_answers_to_a_slow_reader_count_as_waiting_calls(loop: str) -> None:
+@HOLDS
+def test_late_answers_to_a_slow_reader_count_as_waiting_calls(
+    loop: str, kind: type[Service]
+) -> None:
     async def main() -> None:
         async with (
-            serving(max_queued=4) as (_, service, address),
+            serving(max_queued=4, kind=kind) as (_, service, address),
             raw(address, limit=1024) as peer,
         ):
             ask = 40
@@ -474,11 +508,14 @@ def test_late_answers_to_a_slow_reader_count_as_waiting_calls(loop: str) -> None
     run(loop, main())
 
 
+@HOLDS
 @pytest.mark.parametrize("leaves", [False, True])
-def test_answers_that_are_not_taken_use_up_their_peers_share(loop: str, leaves: bool) -> None:
+def test_answers_that_are_not_taken_use_up_their_peers_share(
+    loop: str, kind: type[Service], leaves: bool
+) -> None:
     async def main() -> None:
         async with (
-            serving(max_queued_total=4) as (_, service, address),
+            serving(max_queued_total=4, kind=kind) as (_, service, address),
             raw(address, limit=1024) as slow,
             raw(address) as other,
         ):
@@ -502,9 +539,10 @@ def test_answers_that_are_not_taken_use_up_their_peers_share(loop: str, leaves: 
     run(loop, main())
 
 
-def test_a_flood_of_requests_waits_with_its_peer(loop: str) -> None:
+@HOLDS
+def test_a_flood_of_requests_waits_with_its_peer(loop: str, kind: type[Service]) -> None:
     async def main() -> None:
-        async with serving(max_queued=8) as (_, service, address), raw(address) as peer:
+        async with serving(max_queued=8, kind=kind) as (_, service, address), raw(address) as peer:
             count = 5000
             peer.writer.write(b"".join(request(HOLD, xid=xid) for xid in range(count)))
             await until(lambda: service.held == 8)
@@ -517,10 +555,13 @@ def test_a_flood_of_requests_waits_with_its_peer(loop: str) -> None:
     run(loop, main())
 
 
-def test_all_connections_together_are_bounded_and_all_are_served(loop: str) -> None:
+@HOLDS
+def test_all_connections_together_are_bounded_and_all_are_served(
+    loop: str, kind: type[Service]
+) -> None:
     async def main() -> None:
         async with (
-            serving(max_queued=8, max_queued_total=10) as (_, service, address),
+            serving(max_queued=8, max_queued_total=10, kind=kind) as (_, service, address),
             raw(address) as a,
             raw(address) as b,
             raw(address) as c,
@@ -538,9 +579,13 @@ def test_all_connections_together_are_bounded_and_all_are_served(loop: str) -> N
     run(loop, main())
 
 
-def test_waiting_calls_are_bounded_in_bytes(loop: str) -> None:
+@HOLDS
+def test_waiting_calls_are_bounded_in_bytes(loop: str, kind: type[Service]) -> None:
     async def main() -> None:
-        async with serving(max_buffered=3 * MIB) as (_, service, address), raw(address) as peer:
+        async with (
+            serving(max_buffered=3 * MIB, kind=kind) as (_, service, address),
+            raw(address) as peer,
+        ):
             peer.writer.write(b"".join(request(HOLD, bytes(MIB), xid=xid) for xid in range(20)))
             await until(lambda: service.held == 3)
             await asyncio.sleep(0.05)
@@ -551,9 +596,10 @@ def test_waiting_calls_are_bounded_in_bytes(loop: str) -> None:
     run(loop, main())
 
 
-def test_a_lost_connection_gives_its_room_back(loop: str) -> None:
+@HOLDS
+def test_a_lost_connection_gives_its_room_back(loop: str, kind: type[Service]) -> None:
     async def main() -> None:
-        async with serving(max_queued=4, max_queued_total=4) as (_, service, address):
+        async with serving(max_queued=4, max_queued_total=4, kind=kind) as (_, service, address):
             async with raw(address) as peer:
                 peer.writer.write(request(HOLD) * 20)
                 await until(lambda: service.held == 4)
@@ -681,11 +727,14 @@ def test_datagrams_beyond_the_bound_are_dropped_until_repeated(loop: str) -> Non
 # The end
 
 
+@HOLDS
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
-def test_stopping_lets_running_calls_end_and_takes_no_more(loop: str, transport: str) -> None:
+def test_stopping_lets_running_calls_end_and_takes_no_more(
+    loop: str, kind: type[Service], transport: str
+) -> None:
     async def main() -> None:
         async with (
-            serving(f"{transport}://127.0.0.1:0") as (shell, service, address),
+            serving(f"{transport}://127.0.0.1:0", kind=kind) as (shell, service, address),
             await connect(address, timeout=5) as client,
         ):
             call = client.submit(HOLD, b"last")
@@ -707,13 +756,14 @@ def test_stopping_lets_running_calls_end_and_takes_no_more(loop: str, transport:
     run(loop, main())
 
 
+@HOLDS
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_stopping_cancels_what_outlasts_its_grace(
-    loop: str, transport: str, caplog: pytest.LogCaptureFixture
+    loop: str, kind: type[Service], transport: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def main() -> None:
         async with (
-            serving(f"{transport}://127.0.0.1:0") as (shell, service, address),
+            serving(f"{transport}://127.0.0.1:0", kind=kind) as (shell, service, address),
             await connect(address, timeout=1) as client,
         ):
             call = client.submit(HOLD, b"too long")
@@ -728,9 +778,15 @@ def test_stopping_cancels_what_outlasts_its_grace(
     run(loop, main())
 
 
-def test_requests_that_are_held_back_are_not_begun_at_the_end(loop: str) -> None:
+@HOLDS
+def test_requests_that_are_held_back_are_not_begun_at_the_end(
+    loop: str, kind: type[Service]
+) -> None:
     async def main() -> None:
-        async with serving(max_queued=2) as (shell, service, address), raw(address) as peer:
+        async with (
+            serving(max_queued=2, kind=kind) as (shell, service, address),
+            raw(address) as peer,
+        ):
             peer.writer.write(b"".join(request(HOLD, xid=xid) for xid in range(10)))
             await until(lambda: service.held == 2)
             stopping = asyncio.create_task(shell.stop())
