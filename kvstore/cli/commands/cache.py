@@ -23,7 +23,7 @@ __all__ = ["declare"]
 _PREFIX: Final = "cache_"
 """What the node's counters about its cache begin with."""
 
-_COUNTERS: Final = (
+_COUNTERS: Final = (  # what is always told, known or not, and in which order
     "hits",
     "misses",
     "fallbacks",
@@ -110,7 +110,7 @@ def _described(address: str, answer: NodeStatus) -> dict[str, Any]:
         if counter.name.startswith(_PREFIX):
             known[counter.name.removeprefix(_PREFIX)] = counter.value
     shown: dict[str, Any] = {"server": address, "node_id": answer.header.node_id}
-    shown |= {name: known.get(name) for name in _COUNTERS}
+    shown |= dict.fromkeys(_COUNTERS) | known
     return shown | {"not_readable": why_not or None}
 
 

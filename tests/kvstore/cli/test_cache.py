@@ -24,6 +24,9 @@ from tests.kvstore.product import ENVIRONMENT, command, kvctl
 FOLDER = Path("/dev/shm")  # noqa: S108 (where Linux keeps shared memory)
 
 
+COUNTERS = {"cache_hits": 70, "cache_misses": 3, "cache_newer": 4, "calls_get": 9}
+
+
 def status_of(*, counters: dict[str, int] | None = None, **properties: str) -> dict[str, Any]:
     return {
         "role": kv.KV_LEADER,
@@ -55,7 +58,7 @@ def shared() -> Iterator[SharedKeys]:
 
 @pytest.fixture
 def server(shared: SharedKeys) -> Iterator[str]:
-    told = status_of(counters={"cache_hits": 70, "cache_misses": 3}, cache_segment=shared.name)
+    told = status_of(counters=COUNTERS, cache_segment=shared.name)
     with serving({"STATUS": told, "GET": item(b"k", b"asked")}) as (address, _):
         yield address
 
@@ -168,6 +171,7 @@ def test_stats_has_the_nodes_counters_and_what_can_be_seen(shared: SharedKeys, s
         "slots_used": 5,
         "slots": geometry.slots,
         "bytes": geometry.main_bytes + geometry.side_bytes,
+        "newer": 4,
         "not_readable": None,
     }
     plain = kvctl("cache", "stats", server=server).stdout.decode().splitlines()

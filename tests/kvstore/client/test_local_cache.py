@@ -6,11 +6,13 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+import kvstore
 from kvstore._generated.kv import kv_item
 from kvstore.client import local_cache
 from kvstore.client.local_cache import is_near
@@ -232,6 +234,42 @@ def test_the_segment_of_a_node_that_was_restarted_is_found(
         with SharedKeys(node) as after:
             after.put(b"k", b"after")
             assert within(10, lambda: value(store) == b"after")
+
+
+def test_threads_share_a_store_while_segments_come_and_go(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_cache, "SHORTEST_PAUSE", 0.01)
+    monkeypatch.setattr(local_cache, "LONGEST_PAUSE", 0.02)
+    node = cluster.nodes[0]
+    stop = threading.Event()
+    wrong: list[object] = []
+    with kvstore.connect(node.address, local_cache=True) as store:
+        revision = store.put("k", "asked").revision
+
+        def read(consistency: str) -> None:
+            try:
+                while not stop.is_set():
+                    found = value(store, consistency=consistency)
+                    if found not in {b"shared", b"asked"}:
+                        wrong.append(found)
+            except Exception as error:  # noqa: BLE001 (a thread's would not fail the test)
+                wrong.append(error)
+
+        threads = [threading.Thread(target=read, args=(each,)) for each in (*LEVELS, *LEVELS)]
+        for thread in threads:
+            thread.start()
+        for _ in range(10):
+            before = store.cache.hits
+            with SharedKeys(node) as shared:
+                shared.writer.publish_revision(revision)
+                shared.put(b"k", b"shared")
+                if not within(10, lambda before=before: store.cache.hits > before):
+                    wrong.append("not found")
+        stop.set()
+        for thread in threads:
+            thread.join(30)
+    assert wrong == []
 
 
 def test_a_node_is_not_asked_for_its_segment_all_the_time(
