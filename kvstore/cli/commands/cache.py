@@ -34,7 +34,7 @@ _COUNTERS: Final = (  # what is always told, known or not, and in which order
     "hidden",
     "gates",
     "contended",
-    "slots_used",
+    "keys",
     "slots",
     "bytes",
 )
@@ -47,7 +47,7 @@ _COLUMNS: Final = (
     "fallbacks",
     "evictions",
     "repairs",
-    "slots_used",
+    "keys",
     "slots",
     "bytes",
 )
@@ -103,7 +103,7 @@ def _described(address: str, answer: NodeStatus) -> dict[str, Any]:
     if survey is not None:
         geometry = survey.header.geometry
         known = survey.counters()
-        known["slots_used"] = survey.slots_used()
+        known["keys"] = survey.slots_used()
         known["slots"] = geometry.slots
         known["bytes"] = geometry.main_bytes + geometry.side_bytes
     for counter in answer.status.counters:

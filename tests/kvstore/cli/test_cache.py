@@ -168,14 +168,14 @@ def test_stats_has_the_nodes_counters_and_what_can_be_seen(shared: SharedKeys, s
         "hidden": shown["hidden"],
         "gates": 0,
         "contended": 0,
-        "slots_used": 5,
+        "keys": 5,
         "slots": geometry.slots,
         "bytes": geometry.main_bytes + geometry.side_bytes,
         "newer": 4,
         "not_readable": None,
     }
     plain = kvctl("cache", "stats", server=server).stdout.decode().splitlines()
-    assert {"hits: 70", "slots_used: 5", "fallbacks: -"} <= set(plain)
+    assert {"hits: 70", "keys: 5", "fallbacks: -"} <= set(plain)
     titles, row = kvctl("cache", "stats", "-o", "table", server=server).stdout.split(b"\n")[:2]
     assert titles.split()[:3] == [b"SERVER", b"NODE", b"ID"]
     assert row.split()[:4] == [server.encode(), b"1", b"70", b"3"]
