@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kvstore.client.async_cached import AsyncCachedStore
     from kvstore.client.async_lease import AsyncLease
     from kvstore.client.async_queue import AsyncElection, AsyncLeadership, AsyncLock
     from kvstore.client.async_store import AsyncStore
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         TxnRange,
         TxnResult,
     )
+    from kvstore.client.sync_cached import CachedStore
     from kvstore.client.sync_lease import Lease
     from kvstore.client.sync_queue import Election, Leadership, Lock
     from kvstore.client.sync_store import Store
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from kvstore.errors import KvError
 
 __all__ = [
+    "AsyncCachedStore",
     "AsyncElection",
     "AsyncLeadership",
     "AsyncLease",
@@ -49,6 +52,7 @@ __all__ = [
     "AsyncStore",
     "AsyncTxn",
     "AsyncWatch",
+    "CachedStore",
     "DeleteResult",
     "Election",
     "Event",
@@ -76,6 +80,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AsyncCachedStore": "kvstore.client.async_cached",
     "AsyncElection": "kvstore.client.async_queue",
     "AsyncLeadership": "kvstore.client.async_queue",
     "AsyncLease": "kvstore.client.async_lease",
@@ -83,6 +88,7 @@ _HOMES = {
     "AsyncStore": "kvstore.client.async_store",
     "AsyncTxn": "kvstore.client.async_txn",
     "AsyncWatch": "kvstore.client.async_watch",
+    "CachedStore": "kvstore.client.sync_cached",
     "DeleteResult": "kvstore.client.results",
     "Election": "kvstore.client.sync_queue",
     "Event": "kvstore.client.results",

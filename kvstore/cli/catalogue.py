@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "status": Command("print the state of each server", "status"),
     "health": Command("say whether each server can serve", "health"),
     "endpoint": Command("etcdctl's name for status, health and hash", "endpoint"),
+    "cache": Command("show and tidy what nodes share in this host's memory", "cache"),
     "hash": Command("compare what all nodes hold", "hash"),
     "snapshot": Command("save the cluster's content, or make a new cluster of it", "snapshot"),
     "check": Command("put a short load on the cluster, and judge it", "check"),

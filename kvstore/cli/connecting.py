@@ -10,9 +10,10 @@ from kvstore.errors import InvalidRequest, Unreachable
 if TYPE_CHECKING:
     import argparse
 
+    from kvstore.client.sync_cached import CachedStore
     from kvstore.client.sync_store import Store
 
-__all__ = ["open_store", "servers_of"]
+__all__ = ["open_cached_store", "open_store", "servers_of"]
 
 
 def open_store(options: argparse.Namespace, servers: str | None = None) -> Store:
@@ -23,6 +24,18 @@ def open_store(options: argparse.Namespace, servers: str | None = None) -> Store
         servers or ",".join(servers_of(options)),
         timeout=options.timeout,
         name_space=os.fsencode(options.namespace),
+    )
+
+
+def open_cached_store(options: argparse.Namespace) -> CachedStore:
+    """Return a store that reads the shared memory of a node on this host. Raises `KvError`."""
+    from kvstore.client.connect import connect  # noqa: PLC0415 (--help and wrong usage need none)
+
+    return connect(
+        ",".join(servers_of(options)),
+        timeout=options.timeout,
+        name_space=os.fsencode(options.namespace),
+        local_cache=True,
     )
 
 

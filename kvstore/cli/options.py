@@ -23,6 +23,7 @@ __all__ = [
     "add_range",
     "add_value",
     "add_wait",
+    "cluster_number",
     "lease_number",
     "number",
     "positive",
@@ -72,9 +73,18 @@ def positive(text: str) -> int:
 
 def lease_number(text: str) -> int:
     """Return the number of a lease: hexadecimal, as kvctl prints them."""
+    return _hexadecimal(text, "a lease's number")
+
+
+def cluster_number(text: str) -> int:
+    """Return the number of a cluster: hexadecimal, as `status` prints it."""
+    return _hexadecimal(text, "a cluster's number")
+
+
+def _hexadecimal(text: str, what: str) -> int:
     digits = text.removeprefix("0x")
     if not (0 < len(digits) <= 16 and all(c in "0123456789abcdefABCDEF" for c in digits)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a lease's number, up to 16 hex digits")
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}, up to 16 hex digits")
     return int(digits, 16)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from kvstore.client.engine import Settings
 from kvstore.client.values import as_bytes
@@ -10,13 +10,41 @@ from kvstore.errors import InvalidRequest
 from rpcgen_py.runtime.address import parse_address
 
 if TYPE_CHECKING:
+    from kvstore.client.async_cached import AsyncCachedStore
     from kvstore.client.async_store import AsyncStore
+    from kvstore.client.sync_cached import CachedStore
     from kvstore.client.sync_store import Store
     from rpcgen_py.runtime.auth.flavor import ClientAuth
 
 __all__ = ["DEFAULT_TIMEOUT", "connect", "connect_async"]
 
 DEFAULT_TIMEOUT = 5.0
+
+
+@overload
+def connect(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: Literal[True],
+) -> CachedStore: ...
+
+
+@overload
+def connect(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: bool = ...,
+) -> Store: ...
 
 
 def connect(
@@ -27,6 +55,7 @@ def connect(
     name_space: str | bytes = b"",
     exactly_once: bool = True,
     auth: ClientAuth | None = None,
+    local_cache: bool = False,
 ) -> Store:
     """Return a store that is reached at `servers`: one address or several, with commas between.
 
@@ -39,12 +68,47 @@ def connect(
     the two that open and close it; a change whose answer gets lost then fails, and may have
     happened.
 
+    With `local_cache=True`, `get` looks into the shared memory in which a node on this host keeps
+    its hot keys, if one of the addresses is a loopback or Unix socket and this user may read it;
+    what is not found there is asked of a node as ever. A "linearizable" get then means
+    linearizable under bounded clock drift and no hypervisor pause: what "lease" means.
+
     Raises `InvalidRequest` for what is no address.
     """
+    settings = Settings(cluster_id, as_bytes(name_space), exactly_once, auth)
+    if local_cache:
+        from kvstore.client.sync_cached import CachedStore  # noqa: PLC0415 (few programs need it)
+
+        return CachedStore(_addresses(servers), timeout=timeout, settings=settings)
     from kvstore.client.sync_store import Store  # noqa: PLC0415 (asyncio's users need none)
 
-    settings = Settings(cluster_id, as_bytes(name_space), exactly_once, auth)
     return Store(_addresses(servers), timeout=timeout, settings=settings)
+
+
+@overload
+def connect_async(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: Literal[True],
+) -> AsyncCachedStore: ...
+
+
+@overload
+def connect_async(
+    servers: str,
+    *,
+    timeout: float = ...,
+    cluster_id: int = ...,
+    name_space: str | bytes = ...,
+    exactly_once: bool = ...,
+    auth: ClientAuth | None = ...,
+    local_cache: bool = ...,
+) -> AsyncStore: ...
 
 
 def connect_async(
@@ -55,11 +119,16 @@ def connect_async(
     name_space: str | bytes = b"",
     exactly_once: bool = True,
     auth: ClientAuth | None = None,
+    local_cache: bool = False,
 ) -> AsyncStore:
     """Return a store for asyncio; the arguments are those of `connect`."""
+    settings = Settings(cluster_id, as_bytes(name_space), exactly_once, auth)
+    if local_cache:
+        from kvstore.client.async_cached import AsyncCachedStore  # noqa: PLC0415 (few need it)
+
+        return AsyncCachedStore(_addresses(servers), timeout=timeout, settings=settings)
     from kvstore.client.async_store import AsyncStore  # noqa: PLC0415 (it brings asyncio along)
 
-    settings = Settings(cluster_id, as_bytes(name_space), exactly_once, auth)
     return AsyncStore(_addresses(servers), timeout=timeout, settings=settings)
 
 

@@ -5,6 +5,7 @@ Neither a socket, nor a clock, nor a thread is used here; a driver lends them.
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from kvstore._generated import kv
@@ -80,6 +81,23 @@ class Engine:
         self._random = random
         self._turn = turn
         self._session: Session | None = None
+        self._mutex = threading.Lock()
+        self.changed_at = 0
+        """A revision that holds every change of this client that was answered."""
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """All nodes that a user named, the one that answered last before the others."""
+        nodes = self._nodes
+        others = (each for each in nodes.addresses if each != nodes.preferred)
+        return (nodes.preferred, *others)
+
+    def ask(self, call: Call[R], address: str, seconds: float) -> Flow[R]:
+        """Return the flow of one attempt at a read, by the node at `address` and no other."""
+        header = self._header(seconds, 0, call, None, 0)
+        packed = _packed(call, header)
+        send = Send(address, seconds, seconds, call.procedure, packed, changes=False)
+        return call.result(checked((yield send)))
 
     def run(self, call: Call[R], seconds: float) -> Flow[R]:
         """Return the flow of one call, which ends within so many seconds."""
@@ -136,6 +154,9 @@ class Engine:
             plan.answered()
             if session is not None:
                 session.renewed(now)
+            if call.kind != READ:
+                with self._mutex:
+                    self.changed_at = max(self.changed_at, reply.header.revision)
             return call.result(reply)
 
     def _header(

@@ -30,6 +30,9 @@ CONSISTENCIES: Final = {
     "lease": kv.KV_LEASE,
     "serializable": kv.KV_SERIALIZABLE,
 }
+UNBOUNDED: Final = {name: Freshness(level) for name, level in CONSISTENCIES.items()}
+"""What most reads ask for, made once."""
+
 WAITS: Final = {"quorum": kv.KV_WAIT_QUORUM, "all": kv.KV_WAIT_ALL}
 
 
@@ -102,6 +105,8 @@ def watched(
 
 def freshness(consistency: str, min_revision: int, max_age: float) -> Freshness:
     """Return how new the state of a read has to be. Raises `InvalidRequest`."""
+    if consistency in UNBOUNDED and not (min_revision or max_age):
+        return UNBOUNDED[consistency]
     level = choice("consistency", CONSISTENCIES, consistency)
     if max_age and level != kv.KV_SERIALIZABLE:
         raise InvalidRequest("max_age is for serializable reads; all others see the newest state")

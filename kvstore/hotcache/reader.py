@@ -85,11 +85,13 @@ class Reader:
         clock: Clock,
         pause: Pause,
         name: int,
+        prefix: bytes = b"",
         memo_keys: int = 1 << 14,
     ) -> None:
         """Look at `memory`, which has the size that `header` says.
 
         `name`: this reader's among all that take a stripe's lock, anything but 0, below 2^64.
+        `prefix`: what stands in the segment before each key that is looked up (see `keys`).
         `memo_keys`: so many decoded hits are kept, 0 for none.
         """
         self.header = header
@@ -99,7 +101,9 @@ class Reader:
         self._memo_keys = memo_keys
         self._main: mmap | _Nothing = memory.main
         self._words: memoryview | _Nothing = memoryview(memory.main).cast("Q")
-        self._slots: SlotReader | None = SlotReader(memory, header, locks, pause, name=name)
+        self._slots: SlotReader | None = SlotReader(
+            memory, header, locks, pause, name=name, prefix=prefix
+        )
         self._valid: dict[int, int] = {}  # words whose seal was seen beside them
         self._lease_until = 0
         self._open = b""  # what stands at _OPEN while that lasts
@@ -140,6 +144,15 @@ class Reader:
     def applied_revision(self) -> int:
         """Return a revision that every look from now on is at least as new as; 0: unknown."""
         return self._sealed(APPLIED_REVISION) or 0
+
+    def age(self) -> int | None:
+        """Return how many nanoseconds ago the state was surely the cluster's newest, if known."""
+        known_at = self._sealed(KNOWN_AT)
+        return max(self._clock() - known_at, 0) if known_at else None
+
+    def is_leased(self) -> bool:
+        """Say whether looks by `lease` can find anything now."""
+        return self._is_leased(self._clock())
 
     def is_alive(self) -> bool:
         """Say whether the segment is in use; if not, ask the node for the name of its new one."""

@@ -60,14 +60,22 @@ def length(sizes: int, room: int) -> int:
     return _KEY_AT + held if held <= room else _KEY_AT
 
 
-def unpack(record: bytes, key: bytes) -> Hit | None:
+def key_of(record: bytes) -> bytes:
+    """Return the key that a record is of; it has the length that its words say."""
+    key_bytes: int = _HEAD.unpack_from(record)[2]
+    return record[_KEY_AT : _KEY_AT + key_bytes]
+
+
+def unpack(record: bytes, key: bytes, skip: int = 0) -> Hit | None:
     """Return what a record says about `key`, None where it is another key's.
 
-    It was checked, and has the length that its words say.
+    It was checked, and has the length that its words say. The item is of `key` without its first
+    `skip` bytes.
     """
     key_bytes, value_bytes, create, mod, key_version, lease = _unpack_item(record)
     if key_bytes != len(key) or not record.startswith(key, _KEY_AT):
         return None
     if value_bytes == ABSENT:
         return Hit(None)
-    return Hit(kv_item(key, record[_KEY_AT + key_bytes :], create, mod, key_version, lease))
+    value = record[_KEY_AT + key_bytes :]
+    return Hit(kv_item(key[skip:], value, create, mod, key_version, lease))

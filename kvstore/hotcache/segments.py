@@ -23,6 +23,7 @@ from kvstore.hotcache.names import SegmentName
 from kvstore.hotcache.ports import Memory
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.semaphores import Semaphores
+from kvstore.hotcache.survey import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -119,12 +120,40 @@ class Segment:
             self._lock = -1
 
 
-def open_reader(name: str, *, owners: Collection[int] = (), memo_keys: int = 1 << 14) -> Reader:
+def open_reader(
+    name: str,
+    *,
+    owners: Collection[int] = (),
+    prefix: bytes = b"",
+    memo_keys: int = 1 << 14,
+) -> Reader:
     """Open the segment of that name, as the node told it.
 
     It must belong to this user, to root, or to one of the user ids `owners`, and nobody else may
-    be able to write to it. `memo_keys`: see `Reader`. Raises `SegmentUnusable`.
+    be able to write to it. `prefix`, `memo_keys`: see `Reader`. Raises `SegmentUnusable`.
     """
+    parsed, memory, header = _opened(name, owners)
+    reader = Reader(
+        memory,
+        header,
+        Semaphores(parsed.semaphores),
+        clock=boot_clock,
+        pause=time.sleep,
+        name=_holder(),
+        prefix=prefix,
+        memo_keys=memo_keys,
+    )
+    _opened_here.add(reader)
+    return reader
+
+
+def open_survey(name: str, *, owners: Collection[int] = ()) -> Survey:
+    """Open a segment to look at all that it holds; arguments and errors are `open_reader`'s."""
+    _, memory, header = _opened(name, owners)
+    return Survey(memory, header)
+
+
+def _opened(name: str, owners: Collection[int]) -> tuple[SegmentName, Memory, Header]:
     if reason := unsuitable():
         raise SegmentUnusable(reason)
     parsed = SegmentName.parse(name)
@@ -138,17 +167,7 @@ def open_reader(name: str, *, owners: Collection[int] = (), memo_keys: int = 1 <
         raise SegmentUnusable(f"{name} is not in use, or damaged")
     if len(main) != header.geometry.main_bytes or len(side) != header.geometry.side_bytes:
         raise SegmentUnusable(f"{name} has not the size that it claims")
-    reader = Reader(
-        Memory(main, side),
-        header,
-        Semaphores(parsed.semaphores),
-        clock=boot_clock,
-        pause=time.sleep,
-        name=_holder(),
-        memo_keys=memo_keys,
-    )
-    _opened_here.add(reader)
-    return reader
+    return parsed, Memory(main, side), header
 
 
 def _holder() -> int:

@@ -41,13 +41,22 @@ class SlotReader:
     """Looks keys up in the buckets of one segment; see `reader` for what a copy is worth."""
 
     def __init__(
-        self, memory: Memory, header: Header, locks: Locks, pause: Pause, *, name: int
+        self,
+        memory: Memory,
+        header: Header,
+        locks: Locks,
+        pause: Pause,
+        *,
+        name: int,
+        prefix: bytes,
     ) -> None:
         """See `reader.Reader`."""
         geometry = header.geometry
         self._geometry = geometry
         self._epoch = header.epoch
         self._pause = pause
+        self._prefix = prefix
+        self._skip = len(prefix)
         self._fingerprint = fingerprinter(header.prime, header.factor)
         self._main = memory.main
         self._words = memoryview(memory.main).cast("Q")
@@ -68,6 +77,7 @@ class SlotReader:
 
     def find(self, key: bytes) -> Found | None:
         """Return what a slot held for `key` at some moment of this call, None if none did."""
+        key = self._prefix + key
         fingerprint = self._fingerprint(key)
         bucket = (fingerprint >> 32) * self._buckets >> 32
         heads = PAGE + bucket * self._bucket_bytes
@@ -96,7 +106,7 @@ class SlotReader:
         if check != records.check_of(record, at, self._epoch):
             self.side[wanted_word(self._geometry.stripe_of_slot(slot))] = slot + 1
             return None
-        hit = records.unpack(record, key)
+        hit = records.unpack(record, key, self._skip)
         return None if hit is None else (hit, word + SLOT_VERSION, version, slot)
 
     def _look_again(self, slot: int, at: int, key: bytes) -> Found | None:

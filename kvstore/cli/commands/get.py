@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from kvstore.cli.connecting import open_store
+from kvstore.cli.connecting import open_cached_store, open_store
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import add_range
 from kvstore.cli.output import item_as_json, print_items, write, write_json
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kvstore.cli.command_parser import CommandParser
+    from kvstore.client.local_cache import LocalCache
     from kvstore.client.results import Item
     from kvstore.client.sync_store import Store
 
@@ -31,6 +32,12 @@ def declare(parser: CommandParser) -> None:
         "--raw", action="store_true", help="print the value byte for byte, without a newline"
     )
     parser.add_argument("--print-value-only", action="store_true", help="leave the keys out")
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="say on standard error where the value is from: a node's shared memory, or a call",
+    )
     add_range(parser)
 
 
@@ -51,11 +58,9 @@ def get(options: argparse.Namespace) -> Exit:
             options.prefix or options.from_key or options.range_end is not None
         ):
             options.range_end = options.key + "\0"
+        _say(options, "shared memory is looked into for single keys only")
         return range_(options)
-    with open_store(options) as store:
-        item = store.get(
-            os.fsencode(options.key), revision=options.rev, consistency=options.consistency
-        )
+    item = _read(options)
     if item is None:
         sys.stderr.write("kvctl: no such key\n")
         return Exit.NO
@@ -66,6 +71,47 @@ def get(options: argparse.Namespace) -> Exit:
     else:
         print_items([item], options)
     return Exit.DONE
+
+
+def _read(options: argparse.Namespace) -> Item | None:
+    """Read one key, in shared memory where that may answer."""
+    key = os.fsencode(options.key)
+    if options.rev or options.consistency == "linearizable":
+        with open_store(options) as store:
+            item = store.get(key, revision=options.rev, consistency=options.consistency)
+        _say(
+            options,
+            "shared memory holds no past states"
+            if options.rev
+            else "no linearizable read is answered from shared memory",
+        )
+        return item
+    with open_cached_store(options) as cached:
+        item = cached.get(key, consistency=options.consistency)
+        if options.verbose:
+            _say_where_from(options, cached.cache)
+    return item
+
+
+def _say_where_from(options: argparse.Namespace, cache: LocalCache) -> None:
+    if cache.hits:
+        age = cache.age
+        known = "" if age is None else f", surely the newest state {age:.3f} s ago"
+        sys.stderr.write(f"kvctl: from the shared memory of node {cache.node}{known}\n")
+    elif cache.reason:
+        _say(options, cache.reason)
+    elif not cache.is_alive:
+        _say(options, f"node {cache.node} does not keep up its shared memory")
+    elif options.consistency == "lease" and not cache.is_leased:
+        _say(options, f"node {cache.node} has no lease now")
+    else:
+        _say(options, f"the key is not in the shared memory of node {cache.node}")
+
+
+def _say(options: argparse.Namespace, why: str) -> None:
+    """Say why shared memory does not answer."""
+    if options.verbose:
+        sys.stderr.write(f"kvctl: asked a node: {why}\n")
 
 
 def range_(options: argparse.Namespace) -> Exit:

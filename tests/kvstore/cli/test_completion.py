@@ -26,6 +26,8 @@ COMPLETIONS = [
     (["kvctl", "get", "k", "--consistency", "s"], {"serializable"}),
     (["kvctl", "get", "k", "--consistency", "=", "l"], {"linearizable", "lease"}),
     (["kvctl", "completion", "z"], {"zsh"}),
+    (["kvctl", "cache", ""], {"stats", "top", "sweep"}),
+    (["kvctl", "cache", "top", "--int"], {"--interval"}),
     (["kvctl", "cluster", "start", "--start-t"], {"--start-timeout"}),
     (["kvctl", "put", "k", "--lease", ""], set()),
 ]

@@ -28,6 +28,7 @@ class Node(kv.KV_V1AsyncServer):
         self.number = number
         self.address = ""
         self.told_address = ""
+        self.properties: dict[str, str] = {}
         self.faults: deque[str] = deque()
         self.received: list[tuple[str, kv.kv_request_header]] = []
 
@@ -108,7 +109,10 @@ class Node(kv.KV_V1AsyncServer):
                 members=(),
                 alarms=(),
                 counters=(),
-                properties=(),
+                properties=tuple(
+                    kv.kv_property(name=name, value=value)
+                    for name, value in self.properties.items()
+                ),
             )
             return {"ok": status}
 

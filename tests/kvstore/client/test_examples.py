@@ -21,7 +21,7 @@ def printed(example: str) -> list[str]:
 
 
 def test_the_page_has_examples() -> None:
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 10
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
