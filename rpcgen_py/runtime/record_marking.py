@@ -88,6 +88,11 @@ class RecordParser:
         """Whether everything fed so far has been taken, and no record is only partly here."""
         return not (self._mark_bytes or self._fragments or self._offset < len(self._data))
 
+    @property
+    def rest(self) -> bytes:
+        """What was fed behind the record that was taken last."""
+        return self._data[self._offset :]
+
     def sole(self, data: bytes) -> bool:
         """Whether `data`, just received, is one whole record and nothing else is here.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rpcgen_py.runtime.identity import Identity, Peer
     from rpcgen_py.runtime.program import Procedure
 
-__all__ = ["Call", "Route", "ServerConnection"]
+__all__ = ["Call", "Departure", "Route", "ServerConnection"]
 
 log = peer_log(__name__)
 
@@ -38,6 +38,20 @@ class Route(NamedTuple):
     method: Callable[..., Any]
 
 
+class Departure(NamedTuple):
+    """What a record is answered with that another server shall answer, and all that follow it.
+
+    Once the calls before it are answered, `take` gets the connection: a descriptor, which it has
+    to close, and the bytes that were read of it and not served, that record's first.
+    """
+
+    take: Callable[[int, bytes], object]
+
+
+def _cannot_drop() -> None:
+    """For peers that have no connection."""
+
+
 class ServerConnection:
     """One peer's connection, or one datagram: who is there, and whether it still is.
 
@@ -47,10 +61,11 @@ class ServerConnection:
     found good, each with what it calls and whom it names, and a header is looked up rather than
     read; `header_length`, of the last one read with its xid, says how far it may reach.
 
-    `state` belongs to the handlers; see `Context.state`.
+    `state` belongs to the handlers; see `Context.state`. `drop` ends the connection at once, where
+    a shell has put it: for calls that get no answer, and whose callers have to know that.
     """
 
-    __slots__ = ("_callbacks", "closed", "header_length", "known", "peer", "state")
+    __slots__ = ("_callbacks", "closed", "drop", "header_length", "known", "peer", "state")
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
@@ -58,6 +73,7 @@ class ServerConnection:
         self.known: dict[bytes, tuple[Route, Identity]] = {}
         self.header_length = 0
         self.state: dict[str, Any] = {}
+        self.drop: Callable[[], object] = _cannot_drop
         self._callbacks: dict[Call, list[Callable[[], object]]] = {}
 
     def remember(self, header: bytes, route: Route, identity: Identity) -> None:

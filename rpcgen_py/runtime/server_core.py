@@ -28,7 +28,7 @@ from rpcgen_py.runtime.errors import (
 )
 from rpcgen_py.runtime.peer_log import peer_log
 from rpcgen_py.runtime.program import null_procedure
-from rpcgen_py.runtime.server_call import Call, Route, ServerConnection
+from rpcgen_py.runtime.server_call import Call, Departure, Route, ServerConnection
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rpcgen_py.runtime.identity import Identity, Peer
     from rpcgen_py.runtime.program import Procedure, Version
 
-__all__ = ["Call", "Handler", "ServerConnection", "ServerCore"]
+__all__ = ["Call", "Departure", "Handler", "Judge", "ServerConnection", "ServerCore"]
 
 log = peer_log(__name__)
 
@@ -58,6 +58,20 @@ class Handler(Protocol):
     @property
     def procedure_methods(self) -> tuple[tuple[Procedure[..., Any], str], ...]:
         """Each procedure, and the name of the method that answers it."""
+
+
+class Judge(Protocol):
+    """What a shell asks about each record: a `ServerCore`, or what stands before one."""
+
+    def accept(
+        self,
+        data: bytes,
+        offset: int,
+        end: int,
+        connection: ServerConnection,
+        deadline: float | None = None,
+    ) -> Call | Departure | bytes | None:
+        """See `ServerCore.accept`. A departure can be answered to a stream's record only."""
 
 
 class _Admitted(NamedTuple):

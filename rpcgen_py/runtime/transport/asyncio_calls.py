@@ -17,7 +17,7 @@ from rpcgen_py.runtime.transport.late_answer import LateAnswer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rpcgen_py.runtime.server_core import Call, ServerCore
+    from rpcgen_py.runtime.server_core import Call, Judge
     from rpcgen_py.runtime.transport.limits import Limits
 
 __all__ = ["LATER", "Calls", "Later"]
@@ -50,7 +50,7 @@ class Calls:
     """
 
     def __init__(
-        self, core: ServerCore, limits: Limits, max_total: int, loop: asyncio.AbstractEventLoop
+        self, core: Judge, limits: Limits, max_total: int, loop: asyncio.AbstractEventLoop
     ) -> None:
         self.core = core
         self.limits = limits

@@ -6,6 +6,8 @@ import asyncio
 import functools
 import logging
 from contextlib import suppress
+from socket import AF_UNIX as _UNIX
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import TYPE_CHECKING, Final, Self
 
 from rpcgen_py.runtime.address import parse_address
@@ -23,12 +25,14 @@ from rpcgen_py.runtime.transport.listeners import BACKLOG, bind
 from rpcgen_py.runtime.xdr import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import socket
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    from rpcgen_py.runtime.address import Address
+    from rpcgen_py.runtime.address import Address, Transport
     from rpcgen_py.runtime.auth.flavor import Policy, ServerAuth
-    from rpcgen_py.runtime.server_core import Handler
+    from rpcgen_py.runtime.identity import Peer
+    from rpcgen_py.runtime.server_core import Handler, Judge
     from rpcgen_py.runtime.transport.listeners import Listener
 
 __all__ = ["AsyncServer"]
@@ -59,7 +63,9 @@ class AsyncServer:
 
     `policy` decides who may call what; `flavors` are the kinds of credential understood (AUTH_NONE
     and AUTH_SYS unless given). `call_timeout` becomes the deadline in the handlers' context;
-    `strict` refuses bytes behind the arguments. Leaving an `async with` block stops the server.
+    `strict` refuses bytes behind the arguments. `judge` is asked about every record in place of the
+    programs that `add` has named: for servers that stand before others. Leaving an `async with`
+    block stops the server.
     """
 
     def __init__(
@@ -79,6 +85,7 @@ class AsyncServer:
         yield_after: float = YIELD_AFTER,
         send_timeout: float = 30.0,
         call_timeout: float | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._limits = Limits(
             max_connections=max_connections,
@@ -93,6 +100,7 @@ class AsyncServer:
         )
         self._max_queued_total = max_queued_total
         self._core = ServerCore(policy=policy, limit=max_length, strict=strict, flavors=flavors)
+        self._judge = judge
         self._listeners: list[Listener] = []
         self._acceptors: list[asyncio.Server] = []
         self._datagrams: list[ServerDatagrams] = []
@@ -127,9 +135,43 @@ class AsyncServer:
             await self._serve_listener(listener, connections)
         return where.at(where.host, found[0].address.port)
 
+    async def adopt(
+        self, connection: socket.socket, *, peer: Peer | None = None, unserved: bytes = b""
+    ) -> None:
+        """Serve a stream connection that somebody else has accepted, and own it.
+
+        `peer` is who calls, where `connection` cannot tell or is not the caller's own; `unserved`,
+        what was received already and not served.
+
+        Raises OSError if it has ended meanwhile.
+        """
+        if self._ending is not None:
+            connection.close()
+            raise RuntimeError("this server has been stopped")
+        connections = self._connections or self._begin()
+        name: Transport = "unix" if connection.family == _UNIX else "tcp"
+        stream = functools.partial(ServerStream, connections, name, peer, unserved)
+        try:
+            connection.setblocking(False)
+            if name == "tcp":
+                connection.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+            await connections.calls.loop.connect_accepted_socket(stream, connection)
+        except OSError:
+            connection.close()
+            raise
+
+    def divert(self, take: Callable[[int], bool] | None) -> None:
+        """Ask `take`, from now on, about each TCP connection that comes in: whether it takes it.
+
+        It gets a descriptor, which is then its own to close, also if it returns False. None: all
+        are served here.
+        """
+        connections = self._connections or self._begin()
+        connections.divert = take
+
     def _begin(self) -> Connections:
         loop = asyncio.get_running_loop()
-        calls = Calls(self._core, self._limits, self._max_queued_total, loop)
+        calls = Calls(self._judge or self._core, self._limits, self._max_queued_total, loop)
         self._connections = Connections(calls)
         self._tick(self._connections)
         return self._connections
@@ -152,6 +194,11 @@ class AsyncServer:
     def addresses(self) -> tuple[Address, ...]:
         """Every address that is listened at, as IP addresses and real ports."""
         return tuple(listener.address for listener in self._listeners)
+
+    @property
+    def connections(self) -> int:
+        """Number of stream connections that are open."""
+        return 0 if self._connections is None else len(self._connections.open)
 
     async def serve_forever(self) -> None:
         """Wait until `stop` has been called and is done."""

@@ -9,6 +9,8 @@ from rpcgen_py.runtime.transport.idlest import Idlest
 from rpcgen_py.runtime.transport.limits import Budget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rpcgen_py.runtime.transport.asyncio_calls import Calls
     from rpcgen_py.runtime.transport.asyncio_server_stream import ServerStream
 
@@ -28,12 +30,15 @@ class Connections:
     One buffer does for all, since a loop fills it and hands it over without a break: a thousand
     idle connections have nothing to hold.
 
+    `divert` is asked about each new TCP connection; see `AsyncServer.divert`.
+
     Time is kept by counting ticks, which costs a request nothing but a store: `sweep` is to be
     called every `tick` seconds.
     """
 
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
+        self.divert: Callable[[int], bool] | None = None
         self.open: set[ServerStream] = set()
         self.receive_buffer = memoryview(bytearray(65536))
         self.empty = asyncio.Event()

@@ -80,7 +80,7 @@ class ServerDatagrams:
         answer = calls.core.accept(data, 0, len(data), connection, calls.limits.deadline(now))
         if not isinstance(answer, Call):
             self._cache.abandon(key)  # an immediate answer does nothing twice
-            if answer is not None:
+            if isinstance(answer, bytes):
                 self._send(answer, source)
             return
 

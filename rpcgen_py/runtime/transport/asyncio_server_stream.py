@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 
 from rpcgen_py.runtime.message import MARK
 from rpcgen_py.runtime.peer_log import peer_log
-from rpcgen_py.runtime.record_marking import RecordError, RecordParser
-from rpcgen_py.runtime.server_core import Call, ServerConnection
+from rpcgen_py.runtime.record_marking import LAST, RecordError, RecordParser
+from rpcgen_py.runtime.server_core import Call, Departure, ServerConnection
 from rpcgen_py.runtime.transport.asyncio_calls import LATER
 from rpcgen_py.runtime.transport.asyncio_sockets import countable
 from rpcgen_py.runtime.transport.idlest import HALF_SENT
@@ -27,6 +28,13 @@ log = peer_log(__name__)
 _FLUSH: Final = 65536
 """Bytes of replies that are collected for one write."""
 
+_LOOK_AGAIN: Final = 0.005
+"""Seconds between looks whether the last answers have left, before another server goes on."""
+
+
+def _gone() -> None:
+    """For calls that end after their connection."""
+
 
 class ServerStream(asyncio.BufferedProtocol):
     """Bytes in, records to the core, answers out: all those of one read in one write.
@@ -43,6 +51,7 @@ class ServerStream(asyncio.BufferedProtocol):
         "_calls",
         "_connection",
         "_connections",
+        "_departure",
         "_drop_timer",
         "_ended",
         "_flush_due",
@@ -51,20 +60,34 @@ class ServerStream(asyncio.BufferedProtocol):
         "_in_line",
         "_max_queued",
         "_parser",
+        "_peer",
         "_replies",
         "_running",
         "_stuck",
         "_ticks",
         "_transport",
         "_transport_name",
+        "_unserved",
         "untaken",
     )
 
     _connection: ServerConnection
     _transport: asyncio.Transport
 
-    def __init__(self, connections: Connections, transport_name: Transport) -> None:
+    def __init__(
+        self,
+        connections: Connections,
+        transport_name: Transport,
+        peer: Peer | None = None,
+        unserved: bytes | None = None,
+    ) -> None:
+        """`peer`: who is there, if the socket cannot tell. `unserved`: what was received already by
+        who accepted the connection; None where that is ourselves.
+        """
         self._connections = connections
+        self._peer = peer
+        self._unserved = unserved
+        self._departure: Departure | None = None
         self._calls = connections.calls
         self._transport_name = transport_name
         self._buffer = connections.receive_buffer
@@ -87,8 +110,8 @@ class ServerStream(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See `asyncio.BaseProtocol`."""
         self._transport = cast("asyncio.Transport", transport)
-        peer = self._peer()
-        if peer is None:
+        peer = self._peer or self._find_peer()
+        if peer is None or (self._unserved is None and self._diverted()):
             self._transport.abort()
             return
         self._connection = ServerConnection(peer)
@@ -96,8 +119,26 @@ class ServerStream(asyncio.BufferedProtocol):
             if not self._connections.calls.stopping:  # it came as the listener was closed, maybe
                 log.warning("%s is one connection too many: closing", peer)
             self._transport.abort()
+            return
+        self._connection.drop = self.drop
+        if self._unserved:
+            self._parser.feed(self._unserved)
+            self._serve()
+            # Some loops begin to read only now.
+            self._calls.loop.call_soon(self._pause_again)
 
-    def _peer(self) -> Peer | None:
+    def _pause_again(self) -> None:
+        if (self._held_back or self._ended) and not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def _diverted(self) -> bool:
+        """Whether somebody else serves this connection."""
+        divert = self._connections.divert
+        if divert is None or self._transport_name != "tcp":
+            return False
+        return divert(os.dup(self._transport.get_extra_info("socket").fileno()))
+
+    def _find_peer(self) -> Peer | None:
         """Who has connected; None if it has gone already."""
         source = self._transport.get_extra_info("peername")
         if source is None and self._transport_name == "tcp":
@@ -156,6 +197,7 @@ class ServerStream(asyncio.BufferedProtocol):
             self._drop_timer.cancel()
         self._owe(-self.untaken)
         if self._connections.remove(self):
+            self._connection.drop = _gone
             self._connections.budget.take(-self._held)
             self._replies.clear()
             self._release()
@@ -217,6 +259,10 @@ class ServerStream(asyncio.BufferedProtocol):
             if reply is LATER:
                 self._running += 1
                 return
+        elif isinstance(outcome, Departure):
+            self._depart(outcome, data)
+            self._close_if_done()
+            return
         else:
             reply = outcome
         if reply is not None:
@@ -247,6 +293,10 @@ class ServerStream(asyncio.BufferedProtocol):
                         self._running += 1
                         blocked = self._blocked()
                         continue
+                elif isinstance(outcome, Departure):
+                    mark = (LAST | end - start).to_bytes(MARK)
+                    self._depart(outcome, mark + data[start:end] + self._parser.rest)
+                    break
                 else:
                     reply = outcome
                 if reply is not None:
@@ -358,7 +408,25 @@ class ServerStream(asyncio.BufferedProtocol):
         A peer that does not take them is idle in the end.
         """
         if not (self._running or self._held_back or self._transport.is_closing()):
-            self._transport.close()
+            if self._departure is None:
+                self._transport.close()
+            else:
+                self._leave(self._departure)
+
+    def _depart(self, departure: Departure, unserved: bytes) -> None:
+        """Read no more: another server goes on when what came before is answered."""
+        self._departure, self._unserved = departure, unserved
+        self._ended = True
+        self._held_back = False
+        self._transport.pause_reading()
+
+    def _leave(self, departure: Departure) -> None:
+        if self._stuck or self._replies or self._transport.get_write_buffer_size():
+            self._calls.loop.call_later(_LOOK_AGAIN, self._close_if_done)
+            return
+        descriptor = os.dup(self._transport.get_extra_info("socket").fileno())
+        departure.take(descriptor, self._unserved or b"")
+        self._transport.abort()
 
     def _drop_later(self) -> None:
         if self._drop_timer is None:
