@@ -16,6 +16,9 @@ MAIN, which only the node writes, and readers map read-only:
     96   │ applied     │ seal │   revision: all changes up to it are in here, or hidden
          │             │      │   seal = (value XOR epoch) * 0x9E3779B97F4A7C15 + its word's number
     104  │ fills │ updates │ evictions │ hidden │ gates │ repairs │ contended │
+    112  │ revision │ compacted │ applied │ term │ seal │   the state that is in here, or hidden,
+         │          │  revision │   index │      │      │   as a reply's header tells it
+         │  seal = crc32 of the four words XOR epoch
          ...
     512  ┌─ bucket 0 ─────────────────────────────────────────────────────────────┐
          │ fingerprint of way 0 │ of way 1 │ ...     (0: nothing there)           │
@@ -79,6 +82,9 @@ COUNTER_NAMES: Final = (
     "repairs",
     "contended",
 )
+
+STATE: Final = 112
+STATE_WORDS: Final = 4
 
 SLOT_CHECK: Final = 0
 SLOT_VERSION: Final = 1

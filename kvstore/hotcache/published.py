@@ -12,8 +12,10 @@ from kvstore.hotcache.layout import (
     GATE,
     KNOWN_AT,
     LEASE_UNTIL,
+    STATE,
+    STATE_WORDS,
 )
-from kvstore.hotcache.seals import seal
+from kvstore.hotcache.seals import seal, seal_of_state
 
 _SEALED: Final = (LEASE_UNTIL, KNOWN_AT, ALIVE_UNTIL, APPLIED_REVISION)
 
@@ -27,6 +29,7 @@ class Published:
         self._epoch = epoch
         self._gate = epoch
         self._values = dict.fromkeys(_SEALED, 0)
+        self._state: tuple[int, ...] = (0,) * STATE_WORDS
         self.counters = dict.fromkeys(COUNTER_NAMES, 0)
         self.restore()
 
@@ -37,6 +40,14 @@ class Published:
         # Not the seal first: a deadline that is taken back must be gone at once.
         words[index] = value
         words[index + 1] = seal(value, index, self._epoch)
+
+    def set_state(self, state: tuple[int, ...]) -> None:
+        """Publish the words of `STATE`."""
+        self._state = state
+        words = self._words
+        for index, value in enumerate(state, STATE):
+            words[index] = value
+        words[STATE + STATE_WORDS] = seal_of_state(state, self._epoch)
 
     def set_gate(self, *, is_open: bool) -> None:
         """Make everything readable or unreadable at once."""
@@ -55,6 +66,10 @@ class Published:
             if words[index] != value or words[index + 1] != seal(value, index, self._epoch):
                 self.set(index, value)
                 damaged += 1
+        sealed = *self._state, seal_of_state(self._state, self._epoch)
+        if tuple(words[STATE : STATE + len(sealed)]) != sealed:
+            self.set_state(self._state)
+            damaged += 1
         return damaged
 
     def end(self) -> None:

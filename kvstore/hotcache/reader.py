@@ -10,7 +10,7 @@ was changed behind a gate that is open again is noticed.
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore.hotcache.layout import (
     AGE_WANTED,
@@ -21,9 +21,11 @@ from kvstore.hotcache.layout import (
     LEASE_UNTIL,
     LEASE_WANTED,
     MASK,
+    STATE,
+    STATE_WORDS,
     WORD,
 )
-from kvstore.hotcache.seals import seal
+from kvstore.hotcache.seals import seal, seal_of_state
 from kvstore.hotcache.slot_reader import SlotReader
 
 if TYPE_CHECKING:
@@ -38,9 +40,21 @@ if TYPE_CHECKING:
 _OPEN: Final = slice(GATE * WORD, (LEASE_UNTIL + 1) * WORD)
 """The bytes of MAIN that tell at one glance that the gate is open and the lease the known one."""
 
+_STATE: Final = slice(STATE * WORD, (STATE + STATE_WORDS + 1) * WORD)
+_unpack_state: Final = struct.Struct(f"={STATE_WORDS + 1}Q").unpack
+
 _pack_open: Final = struct.Struct("=QQ").pack
 
 _LOOKS: Final = 3
+
+
+class State(NamedTuple):
+    """Which state of a node is shown, as a reply's header tells it."""
+
+    revision: int
+    compacted_revision: int
+    applied_index: int
+    term: int
 
 
 class _Nothing:
@@ -70,6 +84,8 @@ class Reader:
         "_open",
         "_promised",
         "_slots",
+        "_state",
+        "_state_bytes",
         "_valid",
         "_words",
         "header",
@@ -107,6 +123,8 @@ class Reader:
         self._valid: dict[int, int] = {}  # words whose seal was seen beside them
         self._lease_until = 0
         self._open = b""  # what stands at _OPEN while that lasts
+        self._state: State | None = None
+        self._state_bytes: object = None  # what stands at _STATE while that lasts
         self._dice = name
         self._countdown = self._promised = 0
         self.misses = 0
@@ -144,6 +162,16 @@ class Reader:
     def applied_revision(self) -> int:
         """Return a revision that every look from now on is at least as new as; 0: unknown."""
         return self._sealed(APPLIED_REVISION) or 0
+
+    def state(self) -> State | None:
+        """Return which state is shown, None if that is not known; the same object while it lasts.
+
+        What was found between two calls that return the same is of that state exactly.
+        """
+        found = self._main[_STATE]
+        if found != self._state_bytes:
+            self._state_bytes, self._state = found, self._read_state(found)
+        return self._state
 
     def age(self) -> int | None:
         """Return how many nanoseconds ago the state was surely the cluster's newest, if known."""
@@ -228,6 +256,13 @@ class Reader:
                 return None
             self._valid[index] = value
         return value
+
+    def _read_state(self, found: bytes | int) -> State | None:
+        if not isinstance(found, bytes):  # a closed reader's
+            return None
+        *words, sealed = _unpack_state(found)
+        state = State(*words)
+        return state if state.term and sealed == seal_of_state(state, self._epoch) else None
 
     def _remember(self, key: bytes, found: Found) -> None:
         if len(self._memo) >= self._memo_keys:

@@ -180,6 +180,15 @@ class HotCache:
         """Say that all changes up to a revision are put, forgotten or hidden."""
         self._published.set(layout.APPLIED_REVISION, revision)
 
+    def publish_state(
+        self, revision: int, compacted_revision: int, applied_index: int, term: int
+    ) -> None:
+        """Say which state is shown, once all it has changed is hidden, and before that is put.
+
+        So a reader that finds the same before a look and after it has seen that very state.
+        """
+        self._published.set_state((revision, compacted_revision, applied_index, term))
+
     # ------------------------------------------------------------------ upkeep
 
     @property

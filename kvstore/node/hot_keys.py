@@ -81,6 +81,7 @@ class HotKeys:
         self._is_replaced = self._is_clearing = False
         self._applied = self._revision = 0
         """Those of the state that was shown last."""
+        self._state = (0, 0, 0, 0)
         self._lease_until = self._age_until = 0
         self.lease_wanted = False
         self.age_wanted = False
@@ -197,6 +198,13 @@ class HotKeys:
             cache.put(cached, item)
 
     # ------------------------------------------------------------------ for how long
+
+    def publish_state(self, machine: Machine, term: int) -> None:
+        """See `Cache`."""
+        state = machine.revision, machine.compacted_revision, machine.applied_index, term
+        if state != self._state:
+            self._state = state
+            self.cache.publish_state(*state)
 
     def publish_lease(self, until: int) -> None:
         """See `Cache`."""

@@ -246,6 +246,10 @@ class Cache(Protocol):
         """Fill in again what was hidden, as far as the machine has applied it."""
         ...
 
+    def publish_state(self, machine: Machine, term: int) -> None:
+        """Say which state is there, before what was hidden for it is filled in again."""
+        ...
+
     def asked(
         self, name_space: bytes, key: bytes, item: kv.kv_item | None, *, is_settled: bool
     ) -> None:

@@ -60,6 +60,9 @@ class NoCache:
     def show(self, machine: Machine) -> None:
         """See `Cache`."""
 
+    def publish_state(self, machine: Machine, term: int) -> None:
+        """See `Cache`."""
+
     def asked(self, name_space: bytes, key: bytes, item: object, *, is_settled: bool) -> None:
         """See `Cache`."""
 

@@ -108,7 +108,9 @@ class Replica:
             return
         self._situation.choose_nearest()
         driver = self._driver
-        self._ports.cache.tick(self._ports.clock.now())
+        cache = self._ports.cache
+        cache.publish_state(driver.machine, driver.core.term)
+        cache.tick(self._ports.clock.now())
         self._reading.tick()
         if driver.leads and driver.machine.applied_term == driver.core.term:
             command = self._timekeeper.due(self._ports.clock.now(), driver.machine)
@@ -369,8 +371,9 @@ class Replica:
 
     def applied(self) -> None:
         """See `core_driver.Owner`."""
-        machine = self.machine
-        self._ports.cache.show(machine)
+        machine, cache = self.machine, self._ports.cache
+        cache.publish_state(machine, self._driver.core.term)
+        cache.show(machine)
         self._revisions.reached(machine.revision)
         self._changes.answer()
         self._reading.applied()

@@ -60,6 +60,10 @@ class WatchedCache:
             place = entries[-1].index + 1
         self._keys.hide(first, last, touched)
 
+    def publish_state(self, machine: Machine, term: int) -> None:
+        """See `Cache`."""
+        self._keys.publish_state(machine, term)
+
     def show(self, machine: Machine) -> None:
         """See `Cache`."""
         self._member.world.oversight.applied(self._member, machine)
