@@ -15,6 +15,7 @@ SECTIONS = {
     "zipf": "benchmarks.hot_keys.run",
     "store": "benchmarks.store.run",
     "keys": "benchmarks.store.many_keys",
+    "workers": "benchmarks.workers.run",
 }
 
 

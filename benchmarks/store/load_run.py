@@ -35,12 +35,23 @@ def record(procedure: Procedure[..., object], arguments: object) -> bytes:
 
 
 def run_ours(
-    load: Path, port: int, connections: int, seconds: int, request: Path, *, pin: str = ""
+    load: Path,
+    port: int,
+    connections: int,
+    seconds: int,
+    request: Path,
+    *,
+    pin: str = "",
+    answer: Path | None = None,
 ) -> LoadRun:
-    """Run the generator `load` once. Raises `RuntimeError` if anything was refused."""
+    """Run the generator `load` once. Raises `RuntimeError` if anything was refused.
+
+    `answer` is what a server that speaks something else has to answer.
+    """
     arguments = ["localhost", str(port), str(connections), str(seconds), str(request)]
+    expected = [] if answer is None else [str(answer)]
     done = subprocess.run(
-        [*_pinned(pin), str(load), *arguments, str(CODE_OFFSET)],
+        [*_pinned(pin), str(load), *arguments, str(CODE_OFFSET), *expected],
         check=True,
         stdout=subprocess.PIPE,
         text=True,

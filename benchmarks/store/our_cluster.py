@@ -22,14 +22,22 @@ LEADER_WITHIN = 30.0
 class Cluster:
     """`with Cluster(folder) as cluster:` runs `nodes` of kvd; `port` is the leader's.
 
-    `processes` are the nodes, `leader` the one that leads. `under` is a command to run them by.
+    `processes` are the nodes, `leader` the one that leads. `under` is a command to run them by,
+    `options` what they get beside the usual.
     """
 
     def __init__(
-        self, folder: Path, *, nodes: int = 3, pin: str = "", under: Sequence[str] = ()
+        self,
+        folder: Path,
+        *,
+        nodes: int = 3,
+        pin: str = "",
+        under: Sequence[str] = (),
+        options: Sequence[str] = (),
     ) -> None:
         self._folder = folder
         self._nodes = nodes
+        self._options = options
         self._under = [*(["taskset", "-c", pin] if pin else []), *under]
         self._stack = ExitStack()
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
@@ -62,6 +70,7 @@ class Cluster:
                 f"--data-dir={self._folder / str(number)}",
                 "--no-rpcbind",
                 *peers,
+                *self._options,
             ],
             stdout=subprocess.DEVNULL,
             stderr=(self._folder / f"{number}.log").open("wb"),

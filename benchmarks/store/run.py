@@ -102,7 +102,7 @@ def run(*, quick: bool) -> Section:
                             latency = f"median put latency / etcd's, {count} clients"
                             aims.append(Aim(latency, pair.latency, 1.0, smaller_is_better=True))
         rows += _slow_rows(folder, min(rounds, SLOW_ROUNDS))
-        rows += [_ceiling(folder, count, seconds) for count in CLIENTS]
+        rows += [ceiling(folder, count, seconds) for count in CLIENTS]
         rows += [_floor(folder, count, seconds) for count in CLIENTS]
         rows.append(Row("fdatasync of 4 KiB", {"ours, median ms": f"{_sync_ms(folder):.3f}"}))
     finally:
@@ -177,8 +177,8 @@ def _slow_rows(folder: Path, rounds: int) -> list[Row]:
     return rows
 
 
-def _ceiling(folder: Path, count: int, seconds: int) -> Row:
-    """What the generator of our load does against a server that does nothing."""
+def ceiling(folder: Path, count: int, seconds: int) -> Row:
+    """Return what the generator of our load does against a server that does nothing."""
     server = [str(folder / "null_server"), str(folder / "answer")]
     found, _ = _against(server, folder, "put", count, seconds)
     return Row(f"our generator's ceiling, {count} clients", {"ours, calls/s": f"{found.rate:,.0f}"})

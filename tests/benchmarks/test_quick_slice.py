@@ -22,6 +22,7 @@ ROWS = {
     "raft": ["log of 1,000 entries", "after 100,000 idle ticks"],
     "zipf": ["ours, buckets of 16", "LRU, whole"],
     "store": ["put, 100 clients", "get, 1 clients"],
+    "workers": ["kvd --workers=2, 16 clients", "kvd, 100 clients"],
 }
 
 

@@ -1,5 +1,5 @@
 /*
- * load HOST PORT CONNECTIONS SECONDS REQUEST CODE_OFFSET
+ * load HOST PORT CONNECTIONS SECONDS REQUEST CODE_OFFSET [ANSWER]
  *
  * Sends the ONC RPC call in the file REQUEST (one record, mark included) over each connection,
  * one at a time, with a fresh xid, and reads the answer. After SECONDS prints on one line:
@@ -8,6 +8,9 @@
  *
  * An answer counts as refused unless it is accepted and the four bytes at CODE_OFFSET, counted
  * from the record's mark, are zero. A broken connection ends the run with exit code 1.
+ *
+ * With ANSWER the request may be anything, is sent as it is, and each answer has to be the bytes in
+ * that file: for servers that speak something else.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -36,6 +39,8 @@ struct connection {
 static unsigned char *request;
 static size_t request_length;
 static size_t code_offset;
+static unsigned char *expected;
+static size_t expected_length;
 static uint32_t latencies[LONGEST_US / STEP_US + 1];
 
 static uint64_t now_us(void)
@@ -51,14 +56,15 @@ static void fail(const char *what)
     exit(1);
 }
 
-static void read_request(const char *path)
+static unsigned char *read_file(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
+    unsigned char *bytes = malloc(ANSWER_MAX);
     if (file == NULL)
         fail(path);
-    request = malloc(ANSWER_MAX);
-    request_length = fread(request, 1, ANSWER_MAX, file);
+    *length = fread(bytes, 1, ANSWER_MAX, file);
     fclose(file);
+    return bytes;
 }
 
 static int connect_to(const char *host, const char *port)
@@ -83,7 +89,8 @@ static int connect_to(const char *host, const char *port)
 static void send_request(struct connection *c)
 {
     uint32_t xid = htonl(++c->xid);
-    memcpy(request + 4, &xid, 4);
+    if (expected == NULL)
+        memcpy(request + 4, &xid, 4);
     c->sent_at = now_us();
     if (send(c->socket, request, request_length, 0) != (ssize_t)request_length)
         fail("send");
@@ -98,6 +105,8 @@ static int receive(struct connection *c)
     if (got <= 0)
         fail("recv");
     c->have += got;
+    if (expected != NULL)
+        return c->have >= expected_length;
     if (c->have < 4)
         return 0;
     memcpy(&mark, c->answer, 4);
@@ -112,6 +121,8 @@ static int receive(struct connection *c)
 static int refused(const struct connection *c)
 {
     uint32_t accepted, code, xid;
+    if (expected != NULL)
+        return c->have != expected_length || memcmp(c->answer, expected, expected_length) != 0;
     memcpy(&xid, c->answer + 4, 4);
     memcpy(&accepted, c->answer + 24, 4);
     if (c->have < code_offset + 4)
@@ -131,16 +142,18 @@ static uint64_t percentile(uint64_t answers, double share)
 
 int main(int argc, char **argv)
 {
-    if (argc != 7) {
-        fprintf(stderr, "usage: load HOST PORT CONNECTIONS SECONDS REQUEST CODE_OFFSET\n");
+    if (argc != 7 && argc != 8) {
+        fprintf(stderr, "usage: load HOST PORT CONNECTIONS SECONDS REQUEST CODE_OFFSET [ANSWER]\n");
         return 2;
     }
     int count = atoi(argv[3]), poll = epoll_create1(0);
     uint64_t answers = 0, refusals = 0, begun, end;
     struct connection *connections = calloc(count, sizeof *connections);
     struct epoll_event events[256];
-    read_request(argv[5]);
+    request = read_file(argv[5], &request_length);
     code_offset = atoi(argv[6]);
+    if (argc == 8)
+        expected = read_file(argv[7], &expected_length);
     for (int i = 0; i < count; i++) {
         struct epoll_event event = { .events = EPOLLIN, .data.ptr = &connections[i] };
         connections[i].socket = connect_to(argv[1], argv[2]);
