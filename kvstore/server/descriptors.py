@@ -14,18 +14,20 @@ OWN: Final = 256 + 2 * BACKLOG
 who are turned away, as all who wait at a listener are accepted in one round of the loop."""
 
 
-def connections_allowed() -> int:
+def connections_allowed(each: int = 1) -> int:
     """Return how many connections to take, so that enough descriptors are left for the log.
+
+    `each` is how many descriptors a connection needs.
 
     Whoever connects often enough could end the node else. The limit of the process is raised as
     far as it may raise it itself: usual is 1024, and much more for the asking. Where it is not,
     most are kept for those who are turned away.
     """
     limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MAX_CONNECTIONS + OWN
+    wanted = each * MAX_CONNECTIONS + OWN
     if limit != resource.RLIM_INFINITY and limit < wanted:
         limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
     if limit == resource.RLIM_INFINITY:
         return MAX_CONNECTIONS
-    return min(MAX_CONNECTIONS, max(limit - OWN, limit // 4))
+    return min(MAX_CONNECTIONS, max(limit - OWN, limit // 4) // each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import grp
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore.config import (
     DEFAULT_CACHE_SIZE,
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+MAX_WORKERS: Final = 64
+
+
 class Options(NamedTuple):
     """What a node is started with. Sizes are in bytes. `peers` are as `parse_peers` has them."""
 
@@ -42,6 +45,7 @@ class Options(NamedTuple):
     cache_group: int | None
     kept: Kept
     audit_interval: float
+    workers: int
     rpcbind: bool
     log_level: str
     log_format: str
@@ -73,6 +77,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
             cache_group=found.cache_group,
             kept=found.auto_compaction,
             audit_interval=found.audit_interval,
+            workers=_workers(found.workers, found.listen),
             rpcbind=not found.no_rpcbind,
             log_level=found.log_level,
             log_format=found.log_format,
@@ -190,6 +195,14 @@ def _parser() -> OneLineParser:
         help="how often the leader compares the contents of all members, 0: never (default: 60)",
     )
     parser.add_argument(
+        "--workers",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="processes on the same TCP port that answer reads of hot keys from shared memory, and "
+        "pass all else on to the node (default: 0)",
+    )
+    parser.add_argument(
         "--no-rpcbind", action="store_true", help="do not register with this host's rpcbind"
     )
     parser.add_argument(
@@ -224,6 +237,14 @@ def _group(text: str) -> int:
         return grp.getgrnam(text).gr_gid
     except KeyError:
         raise argparse.ArgumentTypeError(f"this host has no group {text!r}") from None
+
+
+def _workers(count: int, listen: list[str] | None) -> int:
+    if count > MAX_WORKERS:
+        raise ValueError(f"--workers: {MAX_WORKERS} at most")
+    if count and listen and all(each.startswith("unix://") for each in listen):
+        raise ValueError("--workers: they serve TCP ports, and --listen names none")
+    return count
 
 
 def _kept(text: str) -> Kept:

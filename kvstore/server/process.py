@@ -37,6 +37,7 @@ from kvstore.server.beginning import (
 )
 from kvstore.server.cluster import Cluster
 from kvstore.server.descriptors import connections_allowed
+from kvstore.server.front_ends import FrontEnds, listen_together
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
 from kvstore.server.signals import at_hangup, until_told
@@ -82,18 +83,7 @@ async def run(options: Options, voice: Voice) -> str | None:
     """
     policy = Policy() if options.policy is None else read_policy(options.policy)
     key = await asyncio.to_thread(_key, options)
-    config = NodeConfig(
-        node_id=options.node_id,
-        data_folder=options.data_folder,
-        segment_size=options.segment_size,
-        cache_size=options.cache_size,
-        cache_slot_bytes=options.cache_slot_bytes,
-        cache_group=options.cache_group,
-        kept_revisions=options.kept.revisions,
-        kept_bytes=options.kept.written_bytes,
-        kept_seconds=options.kept.seconds,
-        audit_interval=options.audit_interval,
-    )
+    config = _config(options)
     health = Health()
     service = KvService(Unfounded(config, lambda: not_yet(config, health.doing)), policy=policy)
     async with AsyncExitStack() as stack:
@@ -105,7 +95,7 @@ async def run(options: Options, voice: Voice) -> str | None:
         voice.say(f"node {options.node_id}, data in {options.data_folder}")
         folder = await asyncio.to_thread(open_folder, config)
         stack.callback(folder.lock.close)
-        server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=connections_allowed())
+        server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=_most(options))
         stack.push_async_callback(server.stop, 0.0)
         server.add(service)
         listening = await _listen_everywhere(server, options, folder)
@@ -134,9 +124,10 @@ async def run(options: Options, voice: Voice) -> str | None:
         _say_found(voice, node, time.monotonic() - opened)
         server.add(cluster.admin)
         told = until_told()
-        _reread_at_hangup(options, service)
-        stack.push_async_callback(server.stop, GRACE)
         service.report.address = address
+        front_ends = _front_ends(options, node, service, server)
+        await _serve_together(stack, server, front_ends)
+        _reread_at_hangup(options, service, front_ends)
         _warn_if_open(policy, listening)
         endpoint.serve(node, service)
         if options.rpcbind and (registration := await register(server, voice)) is not None:
@@ -145,13 +136,31 @@ async def run(options: Options, voice: Voice) -> str | None:
         failure = await _until_told_or_failed(told, node)
         if failure is not None and node.removed:
             health.doing, health.node = removed_line(config), None
-            await _say_removed(folder, health.doing, cluster, service, raft_service)
+            await asyncio.gather(
+                _dismiss(front_ends),
+                _say_removed(folder, health.doing, cluster, service, raft_service),
+            )
             await told
         elif failure is not None:
             health.failure = failure
             return f"cannot go on: {failure}"
         await _leave(voice, node, service, health)
     return None
+
+
+def _config(options: Options) -> NodeConfig:
+    return NodeConfig(
+        node_id=options.node_id,
+        data_folder=options.data_folder,
+        segment_size=options.segment_size,
+        cache_size=options.cache_size,
+        cache_slot_bytes=options.cache_slot_bytes,
+        cache_group=options.cache_group,
+        kept_revisions=options.kept.revisions,
+        kept_bytes=options.kept.written_bytes,
+        kept_seconds=options.kept.seconds,
+        audit_interval=options.audit_interval,
+    )
 
 
 async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
@@ -165,6 +174,45 @@ async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
         raise CannotBegin(removed_line(node.config)) from None
     if not node.is_new:
         joined(folder)
+
+
+def _most(options: Options) -> int:
+    """Return how many connections to take.
+
+    Callers of workers need as many again, for the ways on which their calls are passed on.
+    """
+    return connections_allowed(2 if options.workers else 1)
+
+
+def _front_ends(
+    options: Options, node: Node, service: KvService, server: AsyncServer
+) -> FrontEnds | None:
+    if not options.workers:
+        return None
+    return FrontEnds(options, node, service, server, _most(options))
+
+
+async def _serve_together(
+    stack: AsyncExitStack, server: AsyncServer, front_ends: FrontEnds | None
+) -> None:
+    """Begin to serve with workers, if there shall be any; `stack` gets how all of it stops."""
+    stack.push_async_callback(_stop_serving, server, front_ends)
+    if front_ends is not None:
+        await front_ends.start()
+
+
+async def _dismiss(front_ends: FrontEnds | None) -> None:
+    """Let no worker answer for a node that has nothing to say any more."""
+    if front_ends is not None:
+        await front_ends.stop(0.0)
+
+
+async def _stop_serving(server: AsyncServer, front_ends: FrontEnds | None) -> None:
+    """Take no more calls, here and at the workers, and answer those that have come in."""
+    if front_ends is None:
+        await server.stop(GRACE)
+    else:
+        await asyncio.gather(server.stop(GRACE), front_ends.stop(GRACE))
 
 
 async def _leave(voice: Voice, node: Node, service: KvService, health: Health) -> None:
@@ -258,7 +306,8 @@ async def _listen_everywhere(
 ) -> list[Address]:
     """Listen at all addresses, or leave no folder behind that was made for it."""
     try:
-        return [await _listen(server.listen, each, "--port or --listen") for each in options.listen]
+        listen = partial(listen_together, server) if options.workers else server.listen
+        return [await _listen(listen, each, "--port or --listen") for each in options.listen]
     except CannotListen:
         await asyncio.to_thread(give_up, folder)
         raise
@@ -302,17 +351,20 @@ async def hand_over(node: Node) -> None:
         log.warning("nobody took over the lead: %s", refusal)
 
 
-def _reread_at_hangup(options: Options, service: KvService) -> None:
+def _reread_at_hangup(options: Options, service: KvService, front_ends: FrontEnds | None) -> None:
     path = options.policy
     if path is None:
         return
 
     def reread() -> None:
         try:
-            service.policy = read_policy(path)
+            policy = read_policy(path)
         except PolicyError as error:
             log.error("the policy stays as it was: %s", error)  # noqa: TRY400 (says it all)
         else:
+            if front_ends is not None:
+                front_ends.rule(policy)
+            service.policy = policy
             log.info("the policy was read again")
 
     at_hangup(reread)

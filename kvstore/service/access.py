@@ -134,10 +134,14 @@ MOST_KNOWN: Final = 1024
 
 
 class Policy:
-    """Answers who may do what. Without rules of its own, everybody may do everything."""
+    """Answers who may do what. Without rules of its own, everybody may do everything.
 
-    def __init__(self, rules: Iterable[Rule] = (EVERYTHING,)) -> None:
+    `source` is the text that the rules were read from, if they were.
+    """
+
+    def __init__(self, rules: Iterable[Rule] = (EVERYTHING,), source: str = "") -> None:
         """Allow what any of `rules` allows."""
+        self.source = source
         self._rules = tuple(rules)
         self.is_open = any(rule == EVERYTHING for rule in self._rules)
         """Whether everybody may do everything."""

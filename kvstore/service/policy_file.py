@@ -67,7 +67,7 @@ def parse_policy(text: str) -> Policy:
         raise ValueError("write [[allow]], with two brackets, before each rule")
     if len(rules) > MAX_RULES:
         raise ValueError(f"there are {len(rules)} rules; at most {MAX_RULES} are taken")
-    return Policy(_rule(number, rule) for number, rule in enumerate(rules, 1))
+    return Policy((_rule(number, rule) for number, rule in enumerate(rules, 1)), source=text)
 
 
 def _rule(number: int, table: dict[str, Any]) -> Rule:

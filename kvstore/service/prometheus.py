@@ -36,6 +36,13 @@ _CACHE_COUNTERS: Final = {
     "contended": "Slots given up since a reader held their lock.",
 }
 
+_WORKER_COUNTERS: Final = {
+    "hits": "Calls that front ends have answered.",
+    "passed": "Calls that they have passed on.",
+    "handed": "Connections that they have handed over.",
+    "restarts": "Front ends that were replaced.",
+}
+
 _EDGES: Final = (*map(str, BOUNDS), "+Inf")
 
 
@@ -67,6 +74,7 @@ class NodeMetrics(Collector):
         yield from self._place()
         yield from self._members()
         yield from self._cache()
+        yield from self._workers()
         try:
             yield from self._sizes()
         except Refusal:  # the node is starting or stopping
@@ -135,6 +143,15 @@ class NodeMetrics(Collector):
             yield CounterMetricFamily(f"kvd_cache_{name}", says, value=getattr(numbers, name))
         yield _gauge("kvd_cache_slots", "Keys that can be shared.", numbers.slots)
         yield _gauge("kvd_cache_keys", "Keys that are.", numbers.keys)
+
+    def _workers(self) -> Iterator[Metric]:
+        crew = self._service.report.crew
+        if crew is None:
+            return
+        numbers = crew.numbers()
+        yield _gauge("kvd_workers", "Front ends that serve.", numbers.workers)
+        for name, says in _WORKER_COUNTERS.items():
+            yield CounterMetricFamily(f"kvd_worker_{name}", says, value=getattr(numbers, name))
 
     def _sizes(self) -> Iterator[Metric]:
         status = self._node.status()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kvstore._generated import kv
 from kvstore.raft.state import Role
@@ -26,10 +26,32 @@ ROLES: Final = {
 }
 
 
+class CrewNumbers(Protocol):
+    """How many front ends serve now, and what all have done since the node's start."""
+
+    @property
+    def workers(self) -> int: ...
+    @property
+    def hits(self) -> int: ...
+    @property
+    def passed(self) -> int: ...
+    @property
+    def handed(self) -> int: ...
+    @property
+    def restarts(self) -> int: ...
+
+
+class Crew(Protocol):
+    """The front ends of a node."""
+
+    def numbers(self) -> CrewNumbers: ...
+
+
 class StatusReport:
     """Says how the node is, whether or not it can serve anything.
 
-    `address` is the node's own (`HOST:PORT`), for where the cluster does not know it.
+    `address` is the node's own (`HOST:PORT`), for where the cluster does not know it. `crew` are
+    its front ends, if it has any.
     """
 
     def __init__(
@@ -41,6 +63,7 @@ class StatusReport:
     ) -> None:
         """Report of `node`, and of what is counted in the others."""
         self.address = ""
+        self.crew: Crew | None = None
         self._node = node
         self._journal = journal
         self._watches = watches
@@ -106,6 +129,13 @@ class StatusReport:
         if cache is not None:
             for name, value in cache._asdict().items():
                 yield kv.kv_counter(name=f"cache_{name}", value=value)
+        crew = None if self.crew is None else self.crew.numbers()
+        if crew is not None:
+            yield kv.kv_counter(name="workers", value=crew.workers)
+            yield kv.kv_counter(name="worker_hits", value=crew.hits)
+            yield kv.kv_counter(name="worker_passes", value=crew.passed)
+            yield kv.kv_counter(name="worker_handovers", value=crew.handed)
+            yield kv.kv_counter(name="worker_restarts", value=crew.restarts)
         for procedure, latencies in self._journal.latencies.items():
             name = procedure.removeprefix("KV_").lower()
             yield kv.kv_counter(name=f"calls_{name}", value=latencies.count)

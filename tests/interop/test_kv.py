@@ -24,9 +24,9 @@ READY = re.compile(r"kvd: ready at .*127\.0\.0\.1:(\d+)")
 
 
 @contextmanager
-def kvd(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def kvd(data: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A node on a free port, and that port."""
-    options = ("--id=1", "--listen=127.0.0.1:0", f"--data-dir={data}", "--no-rpcbind")
+    options = ("--id=1", "--listen=127.0.0.1:0", f"--data-dir={data}", "--no-rpcbind", *more)
     process = subprocess.Popen(
         [command("kvd"), *options],
         stdout=subprocess.PIPE,
@@ -42,9 +42,10 @@ def kvd(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         stop(process)
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with kvd(tmp_path_factory.mktemp("kvd")) as (_, port):
+@pytest.fixture(scope="module", params=[0, 2])
+def port(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Of a node alone, and of one behind so many workers."""
+    with kvd(tmp_path_factory.mktemp("kvd"), f"--workers={request.param}") as (_, port):
         yield port
 
 

@@ -1,0 +1,240 @@
+"""Gets that are answered from the node's segment of hot keys, as the node would answer them.
+
+    record ── seen before? ──► what it asks ──► state ─► hit ─► state, still the same? ──► reply
+                │ no                ▲
+                └─► read, allowed? ─┘       whatever is not so: None, and the call is passed on
+
+The same callers ask for the same keys again and again, so that a whole record but for its xid is
+looked up rather than read.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from struct import Struct
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from kvstore._generated import kv
+from kvstore.hotcache.keys import prefix_of
+from kvstore.mvcc.outcomes import Refusal
+from kvstore.service.access import Operation
+from kvstore.service.shapes import single
+from rpcgen_py.runtime.message import PLAIN_SUCCESS
+from rpcgen_py.runtime.record_marking import LAST
+from rpcgen_py.runtime.server_core import Call, ServerConnection, ServerCore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kvstore.hotcache.reader import Reader, State
+    from kvstore.hotcache.records import Hit
+    from kvstore.service.access import Policy
+    from rpcgen_py.runtime.identity import Peer
+
+_called = Struct(">IIIII").unpack_from
+_IS_GET: Final = (0, 2, kv.KV_V1.program, kv.KV_V1.number, 2)
+"""Kind of message, RPC version, program, version, procedure: the words behind the xid."""
+_SHORTEST: Final = 24
+
+_header = Struct(">6QII").pack
+_mark = Struct(">I").pack
+
+_LONGEST_KNOWN: Final = 1024
+_MOST_KNOWN: Final = 8192
+"""Bytes of a record that is remembered, and number of them."""
+
+_MOST_READERS: Final = 64
+"""Name spaces whose hot keys are looked up; calls for others are passed on."""
+
+_MS: Final = 1_000_000
+_NO_TRACE: Final = bytes(16)
+_LOOKS: Final = 2
+
+
+class _Asked(msgspec.Struct, eq=False):
+    """What one record asks for, and the last reply: for as long as `hit` and `state` are right."""
+
+    reader: Reader
+    key: bytes
+    is_leased: bool
+    min_revision: int
+    max_age_ms: int
+    hit: Hit | None = None
+    result: bytes = b""
+    state: State | None = None
+    mark: bytes = b""
+    reply: bytes = b""
+
+
+class HotGets:
+    """Answers for one node.
+
+    `open_reader` gives a reader of keys behind a prefix, None where there is no segment. `policy`
+    is the node's, None: it is unknown, and nothing is answered. `hits` counts what was.
+    """
+
+    def __init__(
+        self,
+        cluster_id: int,
+        node_id: int,
+        open_reader: Callable[[bytes], Reader | None],
+        clock: Callable[[], int],
+        policy: Policy | None,
+    ) -> None:
+        self._ids = cluster_id, node_id
+        self._open_reader = open_reader
+        self._clock = clock
+        self._readers: dict[bytes, Reader] = {}
+        self._known: dict[bytes, _Asked] = {}
+        self._core = ServerCore()
+        self._core.add(kv.KV_V1AsyncServer())
+        self._policy = policy
+        self.hits = 0
+
+    def rule_by(self, policy: Policy | None) -> None:
+        """Let another policy say who may read what, from now on."""
+        self._policy = policy
+        self._known.clear()
+
+    def close(self) -> None:
+        """Let go of the memory; what is asked from now on is passed on."""
+        self._policy = None
+        self._known.clear()
+        for reader in self._readers.values():
+            reader.close()
+        self._readers.clear()
+
+    def answer(self, data: bytes, start: int, end: int, peer: Peer) -> bytes | None:
+        """Return the marked reply to the record `data[start:end]`, None to pass it on."""
+        policy = self._policy
+        if policy is None:
+            return None
+        record = data[start + 4 : end]
+        # Who may read what depends on where the call comes from, unless everybody may.
+        known = record if policy.is_open else peer.host.encode() + b" " + record
+        asked = self._known.get(known)
+        if asked is None:
+            asked = self._read(data, start, end, peer, policy)
+            if asked is None:
+                return None
+            if len(known) <= _LONGEST_KNOWN:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                self._known[known] = asked
+        look = self._leased if asked.is_leased else self._aged
+        for _ in range(_LOOKS):  # the state may change in between
+            if look(asked):
+                self.hits += 1
+                return asked.mark + data[start : start + 4] + asked.reply
+        return None
+
+    # ------------------------------------------------------------------ looking
+
+    def _leased(self, asked: _Asked) -> bool:
+        """Let the reply be that of the cluster's newest state, if that is known."""
+        reader = asked.reader
+        state = reader.state()
+        hit = reader.lease(asked.key)
+        if hit is None or state is None or reader.state() is not state:
+            return False
+        if state is asked.state and hit is asked.hit:
+            return True
+        return self._reply(asked, state, hit, 0)
+
+    def _aged(self, asked: _Asked) -> bool:
+        """Let the reply be that of the node's state, if it is new enough."""
+        reader = asked.reader
+        if reader.is_leased():
+            return self._leased(asked)
+        state = reader.state()
+        began, age = self._clock(), reader.age()
+        hit = reader.serializable(asked.key)
+        if hit is None or state is None or reader.state() is not state:
+            return False
+        age_ms = kv.KV_AGE_UNKNOWN
+        if age is not None:
+            age_ms = min((self._clock() - began + age) // _MS + 1, kv.KV_AGE_UNKNOWN - 1)
+        if asked.max_age_ms and age_ms > asked.max_age_ms:
+            return False
+        return self._reply(asked, state, hit, age_ms)
+
+    def _reply(self, asked: _Asked, state: State, hit: Hit, age_ms: int) -> bool:
+        if asked.min_revision > state.revision:
+            return False
+        if hit is not asked.hit:
+            found = hit.item
+            asked.result = kv.pack_kv_get_result(
+                kv.kv_get_result_KV_NOT_FOUND() if found is None else kv.kv_get_result_KV_OK(found)
+            )
+            asked.hit = hit
+        cluster_id, node_id = self._ids
+        revision, compacted, applied, term = state
+        header = _header(cluster_id, node_id, term, revision, compacted, applied, age_ms, 0)
+        asked.reply = PLAIN_SUCCESS + header + asked.result
+        asked.mark = _mark(LAST | 4 + len(asked.reply))
+        # What has an age is right this once only.
+        asked.state = None if age_ms else state
+        return True
+
+    # ------------------------------------------------------------------ reading
+
+    def _read(self, data: bytes, start: int, end: int, peer: Peer, policy: Policy) -> _Asked | None:
+        """Return what a record asks for, None if the node has to say something about it."""
+        if end - start < _SHORTEST or _called(data, start + 4) != _IS_GET:
+            return None
+        call = self._core.accept(data, start, end, ServerConnection(peer))
+        if not isinstance(call, Call) or call.size > kv.KV_REQUEST_MAX:
+            return None
+        arg: kv.kv_get_args = call.args[0]
+        header = arg.header
+        if (
+            not arg.key
+            or arg.revision
+            or header.consistency not in {kv.KV_LEASE, kv.KV_SERIALIZABLE}
+            or header.cluster_id not in {0, self._ids[0]}
+            or header.extensions
+            or header.trace_id != _NO_TRACE
+        ):
+            return None
+        try:
+            policy.authorise(call.identity, Operation.READ, header.name_space, single(arg.key))
+        except Refusal:
+            return None
+        reader = self._reader(header.name_space)
+        if reader is None:
+            return None
+        return _Asked(
+            reader,
+            arg.key,
+            header.consistency == kv.KV_LEASE,
+            header.min_revision,
+            header.max_age_ms,
+        )
+
+    def _reader(self, name_space: bytes) -> Reader | None:
+        reader = self._readers.get(name_space)
+        if reader is None and len(self._readers) < _MOST_READERS:
+            reader = self._open_reader(prefix_of(name_space))
+            if reader is not None:
+                self._readers[name_space] = reader
+        return reader
+
+
+def reader_of(segment: str, prefix: bytes) -> Reader | None:
+    """Open the node's hot keys; None where that cannot be."""
+    if not segment:
+        return None
+    from kvstore.hotcache.errors import SegmentUnusable  # noqa: PLC0415 (only where there is one)
+    from kvstore.hotcache.segments import open_reader  # noqa: PLC0415 (it may be missing)
+
+    try:
+        return open_reader(segment, prefix=prefix)
+    except SegmentUnusable:
+        return None
+
+
+def readers_of(segment: str) -> Callable[[bytes], Reader | None]:
+    """Return what `HotGets` opens its readers by."""
+    return partial(reader_of, segment)

@@ -1,0 +1,229 @@
+"""What hot keys answer is what the node would, byte for byte; all else is passed on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kvstore._generated import kv
+from kvstore.hotcache.keys import prefix_of
+from kvstore.hotcache.segments import boot_clock
+from kvstore.service.policy_file import parse_policy
+from rpcgen_py.runtime.auth.sys import AuthSys
+from rpcgen_py.runtime.identity import Peer
+from tests.kvstore.service.calls import arguments, header
+from tests.kvstore.service.fake_node import CLUSTER, ITEM
+from tests.kvstore.workers.gets import ABSENT, OTHER_SPACE, Both, both
+
+PEER = Peer("tcp", "192.0.2.7", 1023, "192.0.2.1")
+NEAR = Peer("tcp", "127.0.0.1", 1023, "127.0.0.1")
+
+POLICY = """
+[[allow]]
+operations = ["read"]
+prefixes = ["k"]
+users = [7]
+claims = true
+[[allow]]
+operations = ["read"]
+from = ["127.0.0.0/8"]
+name_spaces = ["other"]
+"""
+
+NUMBERS = {procedure.name: procedure for procedure in kv.KV_V1.procedures}
+
+
+def record(
+    arg: Any,
+    *,
+    uid: int | None = None,
+    xid: int = 1,
+    name: str = "KV_GET",
+    words: tuple[int, ...] = (0, 2, kv.KV_V1.program, 1),
+) -> bytes:
+    procedure = NUMBERS[name]
+    credential = bytes(16)  # AUTH_NONE, and a verifier of the same
+    if uid is not None:
+        credential = AuthSys(uid=uid, gid=uid, gids=(), machine_name="there").header()
+    head = b"".join(word.to_bytes(4) for word in (xid, *words, procedure.number))
+    message = head + credential + procedure.pack_args(arg)
+    return (0x80000000 | len(message)).to_bytes(4) + message
+
+
+HEADERS = st.builds(
+    header,
+    cluster_id=st.sampled_from((0, 0, 0, CLUSTER, 5)),
+    session=st.sampled_from((0, 0, 9)),
+    consistency=st.sampled_from((kv.KV_LEASE, kv.KV_LEASE, kv.KV_SERIALIZABLE, 0, 7)),
+    min_revision=st.sampled_from((0, 0, 9, 10)),
+    deadline_ms=st.sampled_from((0, 50)),
+    hops=st.sampled_from((0, 1)),
+    trace_id=st.sampled_from((bytes(16), bytes(16), b"t" * 16)),
+    name_space=st.sampled_from((b"", b"", OTHER_SPACE)),
+    extensions=st.sampled_from(
+        ((), (), (kv.kv_extension(3, True, b"")), (kv.kv_extension(3, False, b"")))
+    ).map(lambda found: found if isinstance(found, tuple) else (found,)),
+)
+
+GETS = st.builds(
+    record,
+    st.builds(
+        kv.kv_get_args,
+        header=HEADERS,
+        key=st.sampled_from((ITEM.key, ITEM.key, ABSENT, b"")),
+        revision=st.sampled_from((0, 0, 0, 8)),
+    ),
+    uid=st.sampled_from((None, 7, 8)),
+    xid=st.integers(0, (1 << 32) - 1),
+)
+
+
+@pytest.mark.parametrize("policy", [None, POLICY])
+def test_an_answer_is_the_nodes(policy: str | None) -> None:
+    answered = []
+    with both(None if policy is None else parse_policy(policy)) as made:
+
+        @settings(max_examples=300, deadline=None)
+        @given(GETS, st.sampled_from((PEER, NEAR)))
+        def compare(record: bytes, peer: Peer) -> None:
+            hot = made.hot_says(record, peer)
+            answered.append(hot is not None)
+            if hot is not None:
+                assert hot == made.node_says(record, peer)
+
+        compare()
+    assert True in answered
+    assert False in answered
+
+
+def test_the_plain_ones_are_answered() -> None:
+    with both() as made:
+        for key in (ITEM.key, ABSENT):
+            for consistency in (kv.KV_LEASE, kv.KV_SERIALIZABLE):
+                asked = arguments("KV_GET", head=header(consistency=consistency), key=key)
+                for xid in (1, 2):
+                    call = record(asked, xid=xid)
+                    assert made.hot_says(call, PEER) == made.node_says(call, PEER)
+                    assert made.hot_says(call, PEER) is not None
+
+
+def test_whoever_is_not_let_is_passed_on() -> None:
+    asked = arguments("KV_GET", head=header(consistency=kv.KV_LEASE))
+    elsewhere = arguments("KV_GET", head=header(consistency=kv.KV_LEASE, name_space=OTHER_SPACE))
+    with both(parse_policy(POLICY)) as made:
+        assert made.hot_says(record(asked, uid=7), PEER) is not None
+        assert made.hot_says(record(asked, uid=8), PEER) is None
+        assert made.hot_says(record(asked), PEER) is None
+        # The same bytes, from where they are let and from where they are not.
+        assert made.hot_says(record(elsewhere, uid=8), NEAR) is not None
+        assert made.hot_says(record(elsewhere, uid=8), PEER) is None
+        made.hot.rule_by(parse_policy(""))
+        assert made.hot_says(record(asked, uid=7), PEER) is None
+        made.hot.rule_by(None)
+        assert made.hot_says(record(asked, uid=7), PEER) is None
+
+
+def state_of(reply: bytes | None) -> tuple[int, bytes | None]:
+    assert reply is not None
+    found, _ = kv.unpack_kv_get_reply(reply, 28, len(reply))
+    result = found.result
+    value = result.item.value if isinstance(result, kv.kv_get_result_KV_OK) else None
+    return found.header.revision, value
+
+
+def test_it_follows_what_changes() -> None:
+    call = record(arguments("KV_GET", head=header(consistency=kv.KV_LEASE)))
+    cached = prefix_of(b"") + ITEM.key
+    with both() as made:
+        writer = made.keys.writer
+        assert state_of(made.hot_says(call, PEER)) == (9, b"of ")
+        for revision in range(10, 20):
+            value = str(revision).encode()
+            writer.hide([cached])
+            assert made.hot_says(call, PEER) is None
+            made.machine.revision = revision  # type: ignore[misc]  # of this machine alone
+            made.publish()
+            assert made.hot_says(call, PEER) is None
+            writer.put(cached, msgspec.structs.replace(ITEM, value=value, mod_revision=revision))
+            assert state_of(made.hot_says(call, PEER)) == (revision, value)
+            # Another key has changed: the state has another name, the value is the same.
+            made.machine.applied_index = revision + 50  # type: ignore[misc]  # the same
+            made.publish()
+            assert state_of(made.hot_says(call, PEER)) == (revision, value)
+        writer.withdraw_lease()
+        assert made.hot_says(call, PEER) is None
+
+
+@pytest.mark.parametrize(("max_age_ms", "is_answered"), [(0, True), (60_000, True), (1, False)])
+def test_an_answer_without_a_lease_has_an_age(max_age_ms: int, is_answered: bool) -> None:
+    head = header(consistency=kv.KV_SERIALIZABLE, max_age_ms=max_age_ms)
+    with both() as made:
+        made.keys.writer.withdraw_lease()
+        made.keys.writer.publish_known(boot_clock() - 40_000_000)
+        reply = made.hot_says(record(arguments("KV_GET", head=head)), PEER)
+        assert (reply is not None) == is_answered
+        if reply is not None:
+            found, _ = kv.unpack_kv_get_reply(reply, 28, len(reply))
+            assert 40 < found.header.age_ms < 10_000
+
+
+def test_an_unknown_age_is_told() -> None:
+    with both() as made:
+        made.keys.writer.withdraw_lease()
+        made.keys.writer.publish_known(0)
+        call = record(arguments("KV_GET", head=header(consistency=kv.KV_SERIALIZABLE)))
+        reply = made.hot_says(call, PEER)
+        assert reply is not None
+        found, _ = kv.unpack_kv_get_reply(reply, 28, len(reply))
+        assert found.header.age_ms == kv.KV_AGE_UNKNOWN
+        bounded = header(consistency=kv.KV_SERIALIZABLE, max_age_ms=1 << 31)
+        assert made.hot_says(record(arguments("KV_GET", head=bounded)), PEER) is None
+
+
+ASKED = arguments("KV_GET", head=header(consistency=kv.KV_LEASE))
+WHOLE = record(ASKED)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(WHOLE[:end] for end in range(4, len(WHOLE))),
+        record(ASKED, words=(1, 2, kv.KV_V1.program, 1)),
+        record(ASKED, words=(0, 3, kv.KV_V1.program, 1)),
+        record(ASKED, words=(0, 2, kv.KV_V1.program + 1, 1)),
+        record(ASKED, words=(0, 2, kv.KV_V1.program, 2)),
+        record(arguments("KV_PUT"), name="KV_PUT"),
+        record(arguments("KV_STATUS"), name="KV_STATUS"),
+        record(arguments("KV_GET")),
+    ],
+)
+def test_everything_else_is_passed_on(data: bytes) -> None:
+    with both() as made:
+        assert made.hot_says(data, PEER) is None
+
+
+def test_more_name_spaces_than_are_looked_up_are_passed_on() -> None:
+    with both() as made:
+        _fill(made)
+        head = header(consistency=kv.KV_LEASE, name_space=b"one more")
+        made.keys.writer.put(prefix_of(b"one more") + ITEM.key, ITEM)
+        assert made.hot_says(record(arguments("KV_GET", head=head)), PEER) is None
+
+
+def _fill(made: Both) -> None:
+    for number in range(64):
+        name_space = b"space %d" % number
+        made.keys.writer.put(prefix_of(name_space) + ITEM.key, ITEM)
+        head = header(consistency=kv.KV_LEASE, name_space=name_space)
+        assert made.hot_says(record(arguments("KV_GET", head=head)), PEER) is not None
+
+
+def test_without_a_segment_all_is_passed_on() -> None:
+    with both() as made:
+        assert made.hot_says(WHOLE, PEER) is not None
+        made.hot.close()
+        assert made.hot_says(WHOLE, PEER) is None
