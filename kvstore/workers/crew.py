@@ -108,8 +108,9 @@ class Crew:
     def rule(self, policy: str | None) -> None:
         """Tell all of another policy."""
         for hand in self._hands:
-            if hand.channel is not None:
-                hand.channel.send(Ruled(policy))
+            told = hand.channel is None or hand.channel.send(Ruled(policy))
+            if not told and hand.process is not None:
+                hand.process.kill()  # rather than that it goes by the old one
 
     def numbers(self) -> Numbers:
         """Return what has come of it so far."""
@@ -136,8 +137,8 @@ class Crew:
                 hand.process.terminate()
         if self._keepers:
             await asyncio.wait(self._keepers, timeout=grace)
-        for task in (*self._keepers, *self._adoptions):
-            task.cancel()
+        for keeper in self._keepers:
+            keeper.cancel()
         await asyncio.gather(*self._keepers, *self._adoptions, return_exceptions=True)
 
     # ------------------------------------------------------------------ processes
@@ -184,12 +185,14 @@ class Crew:
         try:
             channel.send(self._told())
             while not ended.is_set():
-                left = hand.heard_at + SILENT - monotonic()
-                if left <= 0:
-                    log.warning("a worker (pid %d) is silent: killing it", process.pid)
-                    return
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(ended.wait(), left)
+                    await asyncio.wait_for(ended.wait(), _left(hand))
+                if not ended.is_set() and _left(hand) <= 0:
+                    # If it was this process that stood still, there is more to be heard.
+                    await asyncio.sleep(_LAST)
+                    if _left(hand) <= 0:
+                        log.warning("a worker (pid %d) is silent: killing it", process.pid)
+                        return
             with suppress(subprocess.TimeoutExpired):
                 await asyncio.to_thread(process.wait, _LAST)
         finally:
@@ -242,6 +245,11 @@ class Crew:
         task = asyncio.create_task(_quietly(adoption))
         self._adoptions.add(task)
         task.add_done_callback(self._adoptions.discard)
+
+
+def _left(hand: _Hand) -> float:
+    """Seconds for which a worker may still be silent."""
+    return hand.heard_at + SILENT - monotonic()
 
 
 async def _quietly(adoption: Coroutine[Any, Any, None]) -> None:

@@ -65,8 +65,6 @@ class Worker:
             if self._front is not None and self._hot is not None:
                 await self._front.relays.close()
                 self._hot.close()
-            for task in tuple(self._tasks):
-                task.cancel()
             await asyncio.gather(*self._tasks, beats, return_exceptions=True)
             self._channel.close()
 

@@ -323,3 +323,52 @@ def test_readers_tell_what_they_find(memo_keys: int) -> None:
     after = leader.segment.keys.numbers()  # type: ignore[union-attr] # the same
     assert after.hits - before.hits == pytest.approx(1000, abs=70)
     assert after.misses - before.misses == pytest.approx(1000, abs=5)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_what_is_found_is_of_the_state_that_is_told(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At whatever moment: also right when a key is shown again, and when a message leaves."""
+    group = Group(size)
+    leader = group.settle()
+    group.answered(group.propose(leader, put(b"k", b"0")))
+    reader = warm(group, leader, b"k", b"absent")
+    replica = leader.replica
+    found: list[int] = []
+
+    def look() -> None:
+        state = reader.state()
+        assert state is not None
+        for key in (b"k", b"absent"):
+            hit = reader.lease(key)
+            if hit is not None:
+                found.append(state.revision)
+                item = replica.machine.get(b"", key, state.revision)
+                assert held(hit) == (b"" if item is None else item.value)
+
+    cache: Any = replica._ports.cache
+    show, send = cache.cache.put, group.send
+
+    def watched_put(key: bytes, item: kv.kv_item | None) -> bool:
+        shown = show(key, item)
+        look()
+        return bool(shown)
+
+    def watched_send(sender: Member, to: int, messages: Any) -> None:
+        look()
+        send(sender, to, messages)
+
+    monkeypatch.setattr(cache.cache, "put", watched_put)
+    monkeypatch.setattr(group, "send", watched_send)
+    for number in range(10):
+        for key in (b"k", b"absent", b"another"):
+            group.answered(group.propose(leader, put(key, b"%d" % number)))
+            look()
+        group.answered(group.propose(leader, delete(b"absent")))
+        look()
+    assert len(set(found)) > 20
+    machine, core = replica.machine, replica._driver.core
+    group.run(2 * TICK)
+    state = (machine.revision, machine.compacted_revision, machine.applied_index, core.term)
+    assert reader.state() == state

@@ -338,6 +338,17 @@ def test_a_worker_that_is_stuck_is_replaced(tmp_path: Path) -> None:
     assert f"a worker (pid {stuck}) is silent: killing it" in complaints
 
 
+def test_a_node_that_stood_still_keeps_its_workers(tmp_path: Path) -> None:
+    with Kvd(tmp_path, WORKERS) as node:
+        before = children(node.process.pid)
+        node.process.send_signal(signal.SIGSTOP)
+        time.sleep(12)
+        node.process.send_signal(signal.SIGCONT)
+        time.sleep(2)
+        assert children(node.process.pid) == before
+        assert counters(node)["workers"] == 2
+
+
 def test_three_nodes_with_workers_are_a_cluster(tmp_path: Path) -> None:
     with Cluster(tmp_path, WORKERS) as cluster:
         leader = cluster.leader()

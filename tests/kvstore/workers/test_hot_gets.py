@@ -141,7 +141,7 @@ def test_it_follows_what_changes() -> None:
     with both() as made:
         writer = made.keys.writer
         assert state_of(made.hot_says(call, PEER)) == (9, b"of ")
-        for revision in range(10, 20):
+        for revision in range(10, 30, 2):
             value = str(revision).encode()
             writer.hide([cached])
             assert made.hot_says(call, PEER) is None
@@ -151,11 +151,56 @@ def test_it_follows_what_changes() -> None:
             writer.put(cached, msgspec.structs.replace(ITEM, value=value, mod_revision=revision))
             assert state_of(made.hot_says(call, PEER)) == (revision, value)
             # Another key has changed: the state has another name, the value is the same.
-            made.machine.applied_index = revision + 50  # type: ignore[misc]  # the same
+            made.machine.revision = revision + 1  # type: ignore[misc]  # the same
             made.publish()
-            assert state_of(made.hot_says(call, PEER)) == (revision, value)
+            assert state_of(made.hot_says(call, PEER)) == (revision + 1, value)
         writer.withdraw_lease()
         assert made.hot_says(call, PEER) is None
+
+
+class Meddling:
+    """A reader during whose every look, before or behind it, the node applies another change."""
+
+    def __init__(self, made: Both, reader: Any, times: int) -> None:
+        self._made = made
+        self._reader = reader
+        self._times = times
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def lease(self, key: bytes) -> Any:
+        if self._times % 2:
+            self._meddle()
+        hit = self._reader.lease(key)
+        self._meddle()
+        return hit
+
+    def _meddle(self) -> None:
+        if self._times:
+            self._times -= 1
+            revision = self._made.machine.revision + 1
+            self._made.machine.revision = revision  # type: ignore[misc]  # of this machine alone
+            cached = prefix_of(b"") + ITEM.key
+            writer = self._made.keys.writer
+            writer.hide([cached])
+            self._made.publish()
+            value = str(revision).encode()
+            writer.put(cached, msgspec.structs.replace(ITEM, value=value, mod_revision=revision))
+
+
+@pytest.mark.parametrize("times", range(5))
+def test_a_change_in_the_middle_of_a_look_is_not_mixed_with_what_was_before(times: int) -> None:
+    call = record(arguments("KV_GET", head=header(consistency=kv.KV_LEASE)))
+    with both() as made:
+        open_reader = made.hot._open_reader
+        made.hot._open_reader = lambda prefix: Meddling(made, open_reader(prefix), times)  # type: ignore[assignment]  # as good as one
+        for _ in range(4):
+            reply = made.hot_says(call, PEER)
+            if reply is not None:
+                revision, value = state_of(reply)
+                assert value == (b"of " if revision == 9 else str(revision).encode())
+        assert state_of(made.hot_says(call, PEER))[0] == 9 + times
 
 
 @pytest.mark.parametrize(("max_age_ms", "is_answered"), [(0, True), (60_000, True), (1, False)])
