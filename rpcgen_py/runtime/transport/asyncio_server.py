@@ -6,8 +6,7 @@ import asyncio
 import functools
 import logging
 from contextlib import suppress
-from socket import AF_UNIX as _UNIX
-from socket import IPPROTO_TCP, TCP_NODELAY
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY
 from typing import TYPE_CHECKING, Final, Self
 
 from rpcgen_py.runtime.address import parse_address
@@ -149,7 +148,7 @@ class AsyncServer:
             connection.close()
             raise RuntimeError("this server has been stopped")
         connections = self._connections or self._begin()
-        name: Transport = "unix" if connection.family == _UNIX else "tcp"
+        name: Transport = "tcp" if connection.family in {AF_INET, AF_INET6} else "unix"
         stream = functools.partial(ServerStream, connections, name, peer, unserved)
         try:
             connection.setblocking(False)
