@@ -6,10 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DEFAULT_PORT", "DEFAULT_SEGMENT_SIZE", "NodeConfig", "default_data_folder"]
+__all__ = ["DEFAULT_PORT", "DEFAULT_SEGMENT_SIZE", "REMOVED", "NodeConfig", "default_data_folder"]
 
 DEFAULT_PORT = 9001
 DEFAULT_SEGMENT_SIZE = 16 << 20
+REMOVED = "removed"
+"""File in the folder of a node that was removed from its cluster: it is of no use any more."""
 
 
 def default_data_folder(node_id: int) -> Path:

@@ -37,6 +37,7 @@ from kvstore.server.beginning import (
 )
 from kvstore.server.cluster import Cluster
 from kvstore.server.descriptors import connections_allowed
+from kvstore.server.left_over import none_is_a_member
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
 from kvstore.server.signals import at_hangup, until_told
@@ -135,13 +136,14 @@ async def run(options: Options, voice: Voice) -> str | None:
         stack.push_async_callback(server.stop, GRACE)
         service.report.address = address
         _warn_if_open(policy, listening)
+        await _warn_if_left_over(folder, standing, options.peers)
         endpoint.serve(node, service)
         if options.rpcbind and (registration := await register(server, voice)) is not None:
             stack.push_async_callback(unregister, registration, voice)
         voice.say("ready at " + ", ".join(map(plain, server.addresses)))
         failure = await _until_told_or_failed(told, node)
         if failure is not None and node.removed:
-            health.doing, health.node = removed_line(config), None
+            health.doing, health.node = removed_line(config, runs=True), None
             await _say_removed(folder, health.doing, cluster, service, raft_service)
             await told
         elif failure is not None:
@@ -159,7 +161,7 @@ async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
         if not node.removed:
             raise
         removed(folder)
-        raise CannotBegin(removed_line(node.config)) from None
+        raise CannotBegin(removed_line(node.config, runs=False)) from None
     if not node.is_new:
         joined(folder)
 
@@ -325,6 +327,17 @@ def _warn_if_open(policy: Policy, listening: list[Address]) -> None:
                 "everybody who reaches %s may read and write everything; --policy says who may",
                 plain(address),
             )
+
+
+async def _warn_if_left_over(folder: Folder, standing: Standing, peers: dict[str, int]) -> None:
+    """Say so if the folder, whose cluster wins over --peers, seems to be of another one."""
+    if folder.cluster_id and await none_is_a_member(peers, standing):
+        log.warning(
+            "none of --peers is a member of cluster %016x, to which the data folder %s belongs: "
+            "if this node is meant for another cluster, name another --data-dir, or delete it",
+            folder.cluster_id,
+            folder.path,
+        )
 
 
 def _is_loopback(host: str) -> bool:
