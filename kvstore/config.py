@@ -11,6 +11,7 @@ __all__ = [
     "DEFAULT_CACHE_SLOT_BYTES",
     "DEFAULT_PORT",
     "DEFAULT_SEGMENT_SIZE",
+    "REMOVED",
     "NodeConfig",
     "default_data_folder",
 ]
@@ -19,6 +20,8 @@ DEFAULT_PORT = 9001
 DEFAULT_SEGMENT_SIZE = 16 << 20
 DEFAULT_CACHE_SIZE = 32 << 20
 DEFAULT_CACHE_SLOT_BYTES = 512
+REMOVED = "removed"
+"""File in the folder of a node that was removed from its cluster: it is of no use any more."""
 
 
 def default_data_folder(node_id: int) -> Path:

@@ -101,7 +101,10 @@ class CommandParser(OneLineParser):
 
     @staticmethod
     def _is_option(word: str) -> bool:
-        return word.startswith("-") and word != "-" and not _NEGATIVE.fullmatch(word)
+        """Say whether `argparse` would take it for one: no option's name has a space in it."""
+        if not word.startswith("-") or word == "-" or _NEGATIVE.fullmatch(word):
+            return False
+        return " " not in word.partition("=")[0]
 
     def does(self, run: Callable[[argparse.Namespace], int], *, changes: bool = False) -> None:
         """Set what does the command; `changes` says whether it could change something."""

@@ -53,14 +53,15 @@ class NodeState(NamedTuple):
 def start(
     folder: ClusterFolder, options: StartOptions, say: Callable[[str], None]
 ) -> list[LocalNode]:
-    """Run all nodes of a cluster, made if there is none, until one of them leads.
+    """Run all nodes of a cluster, made if there is none, until one of them leads; return them.
 
+    Nodes that were removed from the cluster are passed over.
     `say` is told what goes on. What runs already is left as it is. Raises `ClusterError`; then,
     and when it is interrupted, nodes that this call started are ended again.
     """
     kvd = _kvd()
     with folder.locked():
-        nodes = _nodes(folder, options)
+        nodes = _members(_nodes(folder, options), say)
         started: list[LocalNode] = []
         try:
             for node in nodes:
@@ -68,12 +69,28 @@ def start(
                     say(f"starting node {node.id} at {node.address}")
                     _launch(kvd, node, nodes, options)
                     started.append(node)
-            _await_leader(nodes, options.timeout, say)
+            return _await_leader(nodes, options.timeout, say)
         except BaseException:
             for node in started:
                 _end(node)
             raise
-    return nodes
+
+
+def _members(nodes: Sequence[LocalNode], say: Callable[[str], None]) -> list[LocalNode]:
+    """Return the nodes that were not removed from their cluster, and name the others."""
+    found = []
+    for node in nodes:
+        if node.is_removed:
+            say(f"{_removed(node)}, and is passed over")
+        else:
+            found.append(node)
+    if not found:
+        raise ClusterError("all nodes were removed from their cluster; kvctl cluster wipe ends it")
+    return found
+
+
+def _removed(node: LocalNode) -> str:
+    return f"node {node.id} was removed from its cluster"
 
 
 def _nodes(folder: ClusterFolder, options: StartOptions) -> list[LocalNode]:
@@ -127,19 +144,24 @@ def _launch(kvd: str, node: LocalNode, nodes: Sequence[LocalNode], options: Star
         raise ClusterError(f"node {node.id} cannot be started: {error}") from None
 
 
-def _await_leader(nodes: Sequence[LocalNode], timeout: float, say: Callable[[str], None]) -> None:
+def _await_leader(
+    nodes: Sequence[LocalNode], timeout: float, say: Callable[[str], None]
+) -> list[LocalNode]:
+    """Return the nodes that follow one leader: all but those that find out they were removed."""
     begun = time.monotonic()
     say("waiting for a leader")
     while True:
-        for node in nodes:
-            if node.process() is None:
+        ended = [node for node in nodes if node.process() is None]
+        nodes = _members(nodes, say)  # who ends because it was removed has noted that before
+        for node in ended:
+            if node in nodes:
                 raise ClusterError(f"node {node.id} ended: {_last_words(node)}; see {node.log}")
         found = states(nodes, timeout=1.0)
         leader = _agreed(found)
         if leader is not None:
             took = time.monotonic() - begun
             say(f"node {leader} leads {len(nodes)} of {len(nodes)} nodes ({took:.1f} s)")
-            return
+            return nodes
         if time.monotonic() - begun > timeout:
             missing = [f"node {each.node.id}" for each in found if each.answer is None]
             why = f"{', '.join(missing)} did not answer" if missing else "the nodes do not agree"
@@ -178,6 +200,8 @@ def states(nodes: Sequence[LocalNode], *, timeout: float) -> list[NodeState]:
 
 def _state(node: LocalNode, timeout: float) -> NodeState:
     process = node.process()
+    if node.is_removed:
+        return NodeState(node, process, None, 0.0, _removed(node))
     if process is None:
         return NodeState(node, None, None, 0.0, "stopped")
     begun = time.monotonic()

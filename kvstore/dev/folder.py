@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from kvstore.config import REMOVED
 from kvstore.dev.processes import Process, is_running
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class LocalNode(NamedTuple):
     def pid_file(self) -> Path:
         """The file that names its process."""
         return self.folder / "kvd.pid"
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether it was removed from its cluster, and knows it."""
+        return (self.data / REMOVED).exists()
 
     def process(self) -> Process | None:
         """Return the process that runs the node, None if none does."""

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kvstore._generated import raft
+from kvstore.config import REMOVED
 from kvstore.node.birth import begin_life, has_life
 from kvstore.node.bootstrap import Found
 from kvstore.node.founding import Beginning
@@ -32,10 +33,6 @@ JOINING: Final = "joining"
 while `log_mark` says that nothing was promised: no entry is appended or acknowledged, and no vote
 given, before that says otherwise. An empty log without this file is one whose founding was
 interrupted, and which begins anew."""
-
-
-REMOVED: Final = "removed"
-"""File in the folder of a node that was removed from its cluster: it is of no use any more."""
 
 
 class Folder(NamedTuple):
@@ -101,7 +98,7 @@ def give_up(folder: Folder) -> None:
 
 def _check_not_removed(config: NodeConfig, vfs: Vfs) -> None:
     if REMOVED in vfs.names(config.data_folder):
-        raise CannotBegin(removed_line(config))
+        raise CannotBegin(removed_line(config, runs=False))
 
 
 def _cluster_of(config: NodeConfig, vfs: Vfs, mark: LogMark | None, log: Identity | None) -> int:
@@ -165,11 +162,12 @@ def removed(folder: Folder) -> None:
     _make(folder.vfs, folder.path / REMOVED)
 
 
-def removed_line(config: NodeConfig) -> str:
-    """Return what the operator of a node that was removed has to know."""
+def removed_line(config: NodeConfig, *, runs: bool) -> str:
+    """Return what the operator of a node that was removed has to know; `runs`: has to stop."""
+    first = "stop it, and " if runs else ""
     return (
         f"node {config.node_id} was removed from its cluster and takes no part in it any more: "
-        f"stop it, and delete its data folder {config.data_folder}; `kvctl member add HOST:PORT` "
+        f"{first}delete its data folder {config.data_folder}; `kvctl member add HOST:PORT` "
         "lets it in again, under a new number"
     )
 

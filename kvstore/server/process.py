@@ -38,6 +38,7 @@ from kvstore.server.beginning import (
 from kvstore.server.cluster import Cluster
 from kvstore.server.descriptors import connections_allowed
 from kvstore.server.front_ends import FrontEnds, listen_together
+from kvstore.server.left_over import none_is_a_member
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
 from kvstore.server.signals import at_hangup, until_told
@@ -125,17 +126,19 @@ async def run(options: Options, voice: Voice) -> str | None:
         server.add(cluster.admin)
         told = until_told()
         service.report.address = address
-        front_ends = _front_ends(options, node, service, server)
-        await _serve_together(stack, server, front_ends)
+        front_ends = await _serve_together(
+            stack, server, _front_ends(options, node, service, server)
+        )
         _reread_at_hangup(options, service, front_ends)
         _warn_if_open(policy, listening)
+        await _warn_if_left_over(folder, standing, options.peers)
         endpoint.serve(node, service)
         if options.rpcbind and (registration := await register(server, voice)) is not None:
             stack.push_async_callback(unregister, registration, voice)
         voice.say("ready at " + ", ".join(map(plain, server.addresses)))
         failure = await _until_told_or_failed(told, node)
         if failure is not None and node.removed:
-            health.doing, health.node = removed_line(config), None
+            health.doing, health.node = removed_line(config, runs=True), None
             await asyncio.gather(
                 _dismiss(front_ends),
                 _say_removed(folder, health.doing, cluster, service, raft_service),
@@ -171,7 +174,7 @@ async def _begin(node: Node, folder: Folder, begin: Awaitable[None]) -> None:
         if not node.removed:
             raise
         removed(folder)
-        raise CannotBegin(removed_line(node.config)) from None
+        raise CannotBegin(removed_line(node.config, runs=False)) from None
     if not node.is_new:
         joined(folder)
 
@@ -194,11 +197,12 @@ def _front_ends(
 
 async def _serve_together(
     stack: AsyncExitStack, server: AsyncServer, front_ends: FrontEnds | None
-) -> None:
-    """Begin to serve with workers, if there shall be any; `stack` gets how all of it stops."""
+) -> FrontEnds | None:
+    """Begin to serve with workers, if there are any; `stack` gets how all of it stops."""
     stack.push_async_callback(_stop_serving, server, front_ends)
     if front_ends is not None:
         await front_ends.start()
+    return front_ends
 
 
 async def _dismiss(front_ends: FrontEnds | None) -> None:
@@ -380,6 +384,17 @@ def _warn_if_open(policy: Policy, listening: list[Address]) -> None:
                 "everybody who reaches %s may read and write everything; --policy says who may",
                 plain(address),
             )
+
+
+async def _warn_if_left_over(folder: Folder, standing: Standing, peers: dict[str, int]) -> None:
+    """Say so if the folder, whose cluster wins over --peers, seems to be of another one."""
+    if folder.cluster_id and await none_is_a_member(peers, standing):
+        log.warning(
+            "none of --peers is a member of cluster %016x, to which the data folder %s belongs: "
+            "if this node is meant for another cluster, name another --data-dir, or delete it",
+            folder.cluster_id,
+            folder.path,
+        )
 
 
 def _is_loopback(host: str) -> bool:

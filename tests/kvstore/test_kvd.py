@@ -46,6 +46,15 @@ def test_it_says_what_it_does_and_ends_when_told(tmp_path: Path, number: signal.
         assert kvctl("get", "k", server=node.server).stdout == b"v\n"
 
 
+def test_two_signals_that_come_together_are_one(tmp_path: Path) -> None:
+    """A supervisor passes one on that the terminal has sent to the whole group already."""
+    with Kvd(tmp_path) as node:
+        for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGINT, signal.SIGCONT):
+            node.process.send_signal(number)
+        out, err = node.process.communicate(timeout=READY_WITHIN)
+        assert (out, err, node.process.returncode) == ("kvd: stopping\n", "", 0)
+
+
 def test_its_folder_is_its_own(tmp_path: Path) -> None:
     with Kvd(tmp_path) as node:
         code, _, error = kvd_that_ends("--port=0", f"--data-dir={tmp_path}")

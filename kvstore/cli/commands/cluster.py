@@ -125,7 +125,10 @@ def status(options: argparse.Namespace) -> Exit:
         write_table(titles(COLUMNS), ([row.get(name) for name in COLUMNS] for row in found))
     for each in found:
         if each["error"] not in {"", "stopped"}:
-            sys.stderr.write(f"kvctl: node {each['node_id']}: {each['error']}\n")
+            named = f"node {each['node_id']}"
+            problem: str = each["error"]
+            why = problem if problem.startswith(f"{named} ") else f"{named}: {problem}"
+            sys.stderr.write(f"kvctl: {why}\n")
     return Exit.NO if any(each["error"] for each in found) else Exit.DONE
 
 

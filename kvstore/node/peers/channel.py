@@ -48,8 +48,11 @@ class Channel:
         *,
         leads: Callable[[], bool],
         disowned: Callable[[raft.membership], None],
+        estranged: Callable[[int], None],
     ) -> None:
-        """Begin to connect. `disowned` is told by whom this node is called no member of, why."""
+        """Begin to connect. `disowned` is told by whom this node is called no member of, why;
+        `estranged` which other cluster is there.
+        """
         self.connection: PeerConnection | None = None
         self.incarnation = 0
         self.levels = (0, 0)
@@ -60,6 +63,7 @@ class Channel:
         self._key = key
         self._leads = leads
         self._disowned = disowned
+        self._estranged = estranged
         self._up = asyncio.Event()
         self._nudged = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
@@ -140,11 +144,14 @@ class Channel:
 
     def _accept(self, answer: raft.hello_answer) -> bool:
         """Whether both sides take each other for members of one cluster."""
+        theirs = answer.hello.cluster_id
+        if theirs not in {0, self._standing.cluster_id}:
+            self._estranged(theirs)
         if answer.code != raft.HELLO_OK:
             self._explain(answer.message)
             return False
-        if answer.hello.cluster_id != self._standing.cluster_id:
-            self._explain(f"it belongs to cluster {answer.hello.cluster_id:016x}")
+        if theirs != self._standing.cluster_id:
+            self._explain(f"it belongs to cluster {theirs:016x}")
             return False
         judgement = self._standing.judge(answer.hello, leads=self._leads())
         if judgement.code != raft.HELLO_OK:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore._generated import raft
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from kvstore.node.peers.standing import Standing
 
 __all__ = ["Peers"]
+
+log = logging.getLogger(__name__)
 
 _MESSAGES: Final = PROCEDURES["RAFT_MESSAGES"]
 _FORWARD: Final = PROCEDURES["RAFT_FORWARD"]
@@ -83,6 +87,7 @@ class Peers:
         self._members: dict[int, _Member] = {}
         self._heard: dict[int, int] = {}
         self._undelivered: set[int] = set()
+        self._estranged: dict[int, int] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._postponed_timer: asyncio.TimerHandle | None = None
@@ -109,6 +114,7 @@ class Peers:
         for node in self._members.keys() - wanted:
             self._in_background(self._close(self._members.pop(node)))
             self._heard.pop(node, None)
+            self._estranged.pop(node, None)
 
     async def stop(self) -> None:
         """Close all connections."""
@@ -134,6 +140,21 @@ class Peers:
             self._key,
             leads=lambda: self._node.is_leader,
             disowned=self._node.hear_membership,
+            estranged=partial(self._meet_stranger, node),
+        )
+
+    def _meet_stranger(self, node: int, cluster_id: int) -> None:
+        """Say that another cluster is where a member should be: once, however often it is met."""
+        if self._estranged.get(node) == cluster_id:
+            return
+        self._estranged[node] = cluster_id
+        log.warning(
+            "node %d at %s belongs to cluster %016x, and this node to cluster %016x: one of the "
+            "two runs on a data folder that another cluster has left",
+            node,
+            self.address(node),
+            cluster_id,
+            self._standing.cluster_id,
         )
 
     def _bulk(self, node: int) -> Channel | None:

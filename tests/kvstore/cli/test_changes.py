@@ -263,6 +263,7 @@ def test_words_and_options_in_any_order(arguments: list[str]) -> None:
     [
         (["k", "-1"], b"k", b"-1"),
         (["k", "--prev", "-1.5"], b"k", b"-1.5"),
+        (["-k k", "--prev", "-v of it"], b"-k k", b"-v of it"),
         (["--prev", "--", "-k", "--prev"], b"-k", b"--prev"),
         (["k", "--prev", "--", "-v"], b"k", b"-v"),
     ],

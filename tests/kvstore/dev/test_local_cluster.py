@@ -112,6 +112,38 @@ def test_three_nodes_and_then_fewer(folder: Path) -> None:
     assert kvctl("get", "k", server=servers).stdout == b"v\n"
 
 
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_node_that_was_removed_is_passed_over(folder: Path, *, runs: bool) -> None:
+    """Whether it knows it before, or hears it from the others when it is started."""
+    begun = cluster(folder, "start", "-n", "3")
+    servers = begun.stdout.decode().strip().removeprefix("export KVCTL_SERVER=").split(",")
+    found = states(folder)
+    goer = next(state["node_id"] for state in found if state["role"] == "follower")
+    rest = ",".join(server for number, server in enumerate(servers, 1) if number != goer)
+    mark = folder / f"node-{goer}" / "data" / "removed"
+    line = f"kvctl: node {goer} was removed from its cluster"
+    if not runs:
+        os.kill(found[goer - 1]["pid"], signal.SIGKILL)
+    gone = kvctl("--timeout=20", "member", "remove", str(goer), server=rest)
+    assert gone.returncode == 0, gone.stderr
+    if runs:
+        deadline = time.monotonic() + 15
+        while not mark.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert line in cluster(folder, "status").stderr.decode().splitlines()
+        assert cluster(folder, "stop").returncode == 0
+    for _ in range(2):
+        again = cluster(folder, "start")
+        said = again.stderr.decode()
+        assert again.returncode == 0, said
+        assert said.count(line) == 1, said
+        assert "leads 2 of 2 nodes" in said
+        assert again.stdout.decode() == f"export KVCTL_SERVER={rest}\n"
+    told = cluster(folder, "status").stderr.decode().splitlines()
+    assert told == [line]
+    assert kvctl("put", "k", "v", server=rest).stdout == b"OK (replicated to 2 nodes)\n"
+
+
 def test_a_node_that_was_killed_is_started_again(folder: Path) -> None:
     assert cluster(folder, "start", "-n", "1").returncode == 0
     killed = process_of(folder)

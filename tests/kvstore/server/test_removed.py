@@ -61,13 +61,14 @@ def tells(node: Kvd, port: int) -> None:
     complaints = node.stop()
     assert node.process.returncode == 0
     assert complaints.count(LINE) == 1, complaints
-    assert f"delete its data folder {node.folder}" in complaints
+    assert f": stop it, and delete its data folder {node.folder}" in complaints
     assert "kvctl member add" in complaints
     node.launch()
     _, told = node.process.communicate(timeout=20)
     assert node.process.returncode == 1
     assert told.count("\n") == 1
     assert LINE in told
+    assert f": delete its data folder {node.folder}" in told, "it does not run"
 
 
 def test_a_member_that_runs_hears_that_it_was_removed(tmp_path: Path) -> None:

@@ -385,6 +385,28 @@ def test_what_was_meant_for_another_is_dropped(change: dict[str, int]) -> None:
     play(story)
 
 
+def test_a_member_that_belongs_to_another_cluster_is_warned_of_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def story(one: Place, two: Place) -> None:
+        intruder = Place(2, birth=two.birth)
+        await two.close()
+        intruder.port = two.port
+        for _ in range(2):
+            await intruder.open()
+            intruder.belong(8, one.standing.own, two.standing.own)
+            await until(lambda: "belongs to cluster" in one.to.problem(2))
+            await intruder.close()
+            await until(lambda: "belongs to cluster" not in one.to.problem(2))
+        said = [each for each in caplog.messages if each.startswith("node 2 at localhost:")]
+        (line,) = said
+        assert "cluster 0000000000000008, and this node to cluster 0000000000000007" in line
+        await two.open()
+        two.belong(7, one.standing.own, two.standing.own)
+
+    play(story)
+
+
 def test_a_node_with_another_key_or_folder_or_cluster_is_not_spoken_to() -> None:
     async def story(one: Place, two: Place) -> None:
         infos = one.standing.own, two.standing.own
