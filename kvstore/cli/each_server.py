@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from concurrent.futures import Future
+from threading import Thread
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kvstore.cli.connecting import open_store, servers_of
 from kvstore.cli.exits import Exit, exit_for, explained
@@ -11,14 +13,17 @@ from kvstore.errors import KvError, Unreachable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kvstore.cli.command_parser import CommandParser
     from kvstore.client.sync_store import Store
 
-__all__ = ["add_cluster", "ask_each", "complain", "servers_wanted"]
+__all__ = ["add_cluster", "ask_each", "at_once", "complain", "servers_wanted"]
 
 T = TypeVar("T")
+
+_SOON: Final = 0.1
+"""Seconds for an answer before the next server is asked, too."""
 
 
 def add_cluster(parser: CommandParser) -> None:
@@ -58,10 +63,40 @@ def ask_each(options: argparse.Namespace, ask: Callable[[str, Store], T]) -> tup
     """
     code = Exit.DONE
     found: list[T] = []
-    for address in servers_wanted(options):
+
+    def one(address: str) -> T | KvError:
         try:
             with open_store(options, address) as store:
-                found.append(ask(address, store))
+                return ask(address, store)
         except KvError as error:
-            code = complain(address, error)
+            return error
+
+    servers = servers_wanted(options)
+    for address, told in zip(servers, at_once(servers, one), strict=True):
+        if isinstance(told, KvError):
+            code = complain(address, told)
+        else:
+            found.append(told)
     return found, code
+
+
+def at_once(servers: Sequence[str], ask: Callable[[str], T]) -> list[T]:
+    """Return what `ask` brings of each server, in their order.
+
+    The next one is asked when one has answered, so that they do not spoil each other's latency, or
+    soon: however many of them are silent, it takes about as long as one.
+    """
+    answers: list[Future[T]] = [Future() for _ in servers]
+
+    def fill(answer: Future[T], server: str) -> None:
+        try:
+            answer.set_result(ask(server))
+        except BaseException as error:  # noqa: BLE001 (it is raised where the answer is taken)
+            answer.set_exception(error)
+
+    for pair in zip(answers, servers, strict=True):
+        # Daemons: whoever interrupts the command does not wait for the silent ones.
+        thread = Thread(target=fill, args=pair, daemon=True)
+        thread.start()
+        thread.join(_SOON)
+    return [answer.result() for answer in answers]

@@ -36,6 +36,7 @@ from kvstore.server.beginning import (
     removed_line,
 )
 from kvstore.server.cluster import Cluster
+from kvstore.server.descriptors import connections_allowed
 from kvstore.server.options import plain
 from kvstore.server.registration import register, unregister
 from kvstore.server.signals import at_hangup, until_told
@@ -59,13 +60,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAX_CONNECTIONS: Final = 4096
 GRACE: Final = 5.0
 """Seconds that calls in progress have when the node is told to stop."""
 HAND_OVER: Final = 3.0
 """Seconds that another node has to take over the lead: longer than an election timeout."""
 HAND_OVER_TRY: Final = 0.5
 """Seconds that one of them has before the next one is asked."""
+_HAND_OVER_PAUSE: Final = 0.02
+"""Seconds until all of them are asked again."""
 
 
 class CannotListen(Exception):
@@ -103,7 +105,7 @@ async def run(options: Options, voice: Voice) -> str | None:
         voice.say(f"node {options.node_id}, data in {options.data_folder}")
         folder = await asyncio.to_thread(open_folder, config)
         stack.callback(folder.lock.close)
-        server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=MAX_CONNECTIONS)
+        server = AsyncServer(max_record=PEER_RECORD_MAX, max_connections=connections_allowed())
         stack.push_async_callback(server.stop, 0.0)
         server.add(service)
         listening = await _listen_everywhere(server, options, folder)
@@ -295,6 +297,7 @@ async def hand_over(node: Node) -> None:
                 refusal = found
             else:
                 return
+        await asyncio.sleep(_HAND_OVER_PAUSE)  # they may all refuse at once
     if node.is_leader:
         log.warning("nobody took over the lead: %s", refusal)
 

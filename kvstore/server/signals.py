@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 
 def until_told() -> asyncio.Future[None]:
-    """Return what completes when the process is told to stop; the next signal ends it at once."""
+    """Return what completes when the process is told to stop; the next signal ends it at once.
+
+    Signals that come together, before the loop has looked, are one.
+    """
     loop = asyncio.get_running_loop()
     told: asyncio.Future[None] = loop.create_future()
 
     def stop() -> None:
+        if told.done():  # removing a handler does not take back a call of it that waits
+            return
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(each)
             signal.signal(each, signal.SIG_DFL)  # the next one ends the process

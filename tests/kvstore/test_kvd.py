@@ -46,6 +46,15 @@ def test_it_says_what_it_does_and_ends_when_told(tmp_path: Path, number: signal.
         assert kvctl("get", "k", server=node.server).stdout == b"v\n"
 
 
+def test_two_signals_that_come_together_are_one(tmp_path: Path) -> None:
+    """A supervisor passes one on that the terminal has sent to the whole group already."""
+    with Kvd(tmp_path) as node:
+        for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGINT, signal.SIGCONT):
+            node.process.send_signal(number)
+        out, err = node.process.communicate(timeout=READY_WITHIN)
+        assert (out, err, node.process.returncode) == ("kvd: stopping\n", "", 0)
+
+
 def test_its_folder_is_its_own(tmp_path: Path) -> None:
     with Kvd(tmp_path) as node:
         code, _, error = kvd_that_ends("--port=0", f"--data-dir={tmp_path}")
@@ -280,3 +289,25 @@ def test_a_second_signal_ends_it_at_once_and_quietly(
         reader.join()
     with Kvd(tmp_path) as node, kvstore.connect(node.server) as store:
         assert store.get("k") is not None
+
+
+@pytest.mark.parametrize("limits", ["-Sn 64", "-n 512"], ids=["soft", "hard"])
+def test_no_number_of_connections_takes_the_files_that_the_log_needs(
+    tmp_path: Path, limits: str
+) -> None:
+    node = Kvd(tmp_path, "--id=1", "--segment-size=65536")
+    node.program = ["sh", "-c", f'ulimit {limits}; exec "$@"', "sh", command("kvd")]
+    with node:
+        with contextlib.ExitStack() as stack, kvstore.connect(node.server) as store:
+            store.put("before", "")
+            for _ in range(3):
+                for _ in range(200):
+                    stranger = stack.enter_context(socket.socket())
+                    stranger.setblocking(False)
+                    stranger.connect_ex(("127.0.0.1", node.port))
+                for number in range(30):
+                    store.put(f"key-{number}", bytes(10_000))
+            assert len(list((tmp_path / "wal").glob("*.wal"))) > 1
+        complaints = node.stop().splitlines()
+        assert [each for each in complaints if "one connection too many" not in each] == []
+        assert node.process.returncode == 0

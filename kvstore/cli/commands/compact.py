@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from kvstore.cli.connecting import open_store
@@ -31,13 +32,14 @@ def compact(options: argparse.Namespace) -> Exit:
 
     Asked of a node that is behind, that may be missed: to compact once more changes nothing.
     """
+    until = monotonic() + options.timeout
     with open_store(options) as store:
         floor = store.status().header.compacted_revision
         if options.revision <= floor:
             raise Compacted(
                 f"revision {options.revision} is compacted already; the oldest kept is {floor}"
             )
-        store.compact(options.revision)
+        store.compact(options.revision, timeout=max(until - monotonic(), 0.0))
     if options.output == "json":
         write_json({"compacted_revision": options.revision})
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kvstore.cli.admin import open_admin
 from kvstore.cli.connecting import open_store, servers_of
-from kvstore.cli.each_server import complain
+from kvstore.cli.each_server import at_once, complain
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import number
 from kvstore.cli.output import titles, write_json, write_line, write_table
@@ -71,11 +71,18 @@ def _ask(
     """Ask all servers; the exit code is that of the last one that did not answer."""
     found: list[Hash] = []
     code = Exit.DONE
-    for address in servers:
+
+    def one(address: str) -> Hash | KvError:
         try:
-            found.append(_hash_of(options, address, revision, until))
+            return _hash_of(options, address, revision, until)
         except KvError as error:
-            code = complain(address, error)
+            return error
+
+    for address, told in zip(servers, at_once(servers, one), strict=True):
+        if isinstance(told, KvError):
+            code = complain(address, told)
+        else:
+            found.append(told)
     return found, code
 
 

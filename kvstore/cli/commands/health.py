@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore.cli.connecting import open_store
-from kvstore.cli.each_server import add_cluster, servers_wanted
+from kvstore.cli.each_server import add_cluster, at_once, servers_wanted
 from kvstore.cli.exits import Exit, exit_for, explained
 from kvstore.cli.output import titles, write_json, write_line, write_table
 from kvstore.cli.status_view import described
@@ -36,8 +36,7 @@ def health(options: argparse.Namespace) -> Exit:
     """Have each server do a linearizable read: that takes a leader, and a quorum."""
     code = Exit.DONE
     found: list[dict[str, Any]] = []
-    for address in servers_wanted(options):
-        shown, one = _asked(options, address)
+    for shown, one in at_once(servers_wanted(options), lambda each: _asked(options, each)):
         found.append(shown)
         code = one or code
     if options.output == "json":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore.cli.admin import open_admin
@@ -68,8 +69,10 @@ def list_(options: argparse.Namespace) -> Exit:
 
 def add(options: argparse.Namespace) -> Exit:
     """Add a learner, and say how to start it."""
+    until = monotonic() + options.timeout
     with open_admin(options) as node:
         before = {member.node_id for member in node.members().members}
+        node.timeout = max(until - monotonic(), 0.0)
         members = node.add_member(options.address, options.id)
     if options.output == "json":
         _print(members, options)

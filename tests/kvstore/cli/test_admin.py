@@ -6,8 +6,9 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -252,6 +253,37 @@ def test_status_lists_every_member_and_knows_no_cache() -> None:
     assert "cache_hits: -" in plain
     assert shown["cache_hits"] is None
     assert "None" not in table[1]
+
+
+@pytest.mark.parametrize("command", ["status", "health", "hash"])
+def test_all_servers_are_asked_at_the_same_time(command: str, key_file: Path) -> None:
+    """However many are silent, it takes as long as one: here none answers before all are asked."""
+    together = Barrier(3)
+
+    def answer(_: object) -> dict[str, Any]:
+        if command != "hash":  # of which one server is asked first who the members are
+            together.wait(10)
+        return status_of(members_at(*servers))
+
+    class Meeting(Node):
+        def ADMIN_CHALLENGE(self, context: object) -> admin.admin_challenge:
+            together.wait(10)
+            return super().ADMIN_CHALLENGE(context)
+
+    script = {"STATUS": answer, "GET": error(kv.KV_DENIED, "not for you")}
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(Meeting(), Scripted(script))) for _ in range(3)]
+        options = (f"--cluster-key-file={key_file}", "--timeout=20", "-o", "json")
+        done = kvctl(command, *options, server=",".join(servers))
+    told = _told(done.stdout)
+    assert (done.stderr, len(told)) == (b"", 3)
+    assert [each["error"] for each in told if each.get("error")] == []
+
+
+def _told(output: bytes) -> list[Any]:
+    found = json.loads(output)
+    told: list[Any] = found["nodes"] if isinstance(found, dict) else found
+    return told
 
 
 def test_one_thing_has_one_name_in_every_command(key_file: Path) -> None:

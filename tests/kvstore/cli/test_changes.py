@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from typing import Any
 
 import pytest
@@ -206,6 +207,17 @@ def test_compact() -> None:
     refused = {"COMPACT": error(kv.KV_FUTURE_REVISION, "not yet"), "STATUS": status}
     done, _ = run(refused, "compaction", "99")
     assert done.returncode == 1
+
+
+def test_both_calls_of_compact_share_the_time_that_it_has() -> None:
+    def slow_status(_: object) -> dict[str, Any]:
+        time.sleep(0.5)
+        return status_of(())
+
+    done, asked = run({"COMPACT": None, "STATUS": slow_status}, "--timeout=20", "compact", "5")
+    assert done.returncode == 0, done.stderr
+    first, second = (asked[name][0].header.deadline_ms for name in ("STATUS", "COMPACT"))
+    assert second < first - 200
 
 
 def test_what_is_compacted_already_is_said(kvd: Kvd) -> None:
