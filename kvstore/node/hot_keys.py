@@ -91,7 +91,7 @@ class HotKeys:
     def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:
         """See `Cache`."""
         cache = self.cache
-        if not cache.keys or self._is_clearing:
+        if not self._holds_any or self._is_clearing:
             return
         if last - self._applied > _MOST_HIDDEN:
             self._shut(last)
@@ -106,13 +106,13 @@ class HotKeys:
                 prefix = self._prefix(name_space)
             for key in keys:
                 cached = prefix + key
-                was_read = conceal(cached)
-                if was_read or (was_read is not None and cached in hidden):
+                # What waits to be shown waits for this, too, even if its slot is gone meanwhile.
+                if conceal(cached) or cached in hidden:
                     hidden[cached] = _Hidden(name_space, key, index)
 
     def hide_all(self, last: int) -> None:
         """See `Cache`."""
-        if self.cache.keys and not self._is_clearing:
+        if self._holds_any and not self._is_clearing:
             self._is_replaced = True
             self._shut(last)
 
@@ -133,6 +133,11 @@ class HotKeys:
         if revision != self._revision:
             self._revision = revision
             self.cache.publish_revision(revision)
+
+    @property
+    def _holds_any(self) -> bool:
+        """Whether anything is in the segment, or waits to be shown there."""
+        return bool(self.cache.keys or self._hidden)
 
     def _shut(self, index: int) -> None:
         if not self._gate:

@@ -14,7 +14,7 @@ from kvstore.node.hot_keys import WANTED_NS
 from kvstore.node.results import Commit
 from tests.kvstore.node.commands import delete, put
 from tests.kvstore.node.group import MS, SECOND, TICK, Group, Member
-from tests.kvstore.node.played_segment import LocalReader
+from tests.kvstore.node.played_segment import PREFIX, LocalReader
 from tests.simulation.store import commands as make
 
 ELECTION = 20 * TICK
@@ -128,6 +128,30 @@ def test_what_is_hidden_stays_so_until_its_own_entry_is_applied() -> None:
     leader.segment.keys.show = shown  # type: ignore[method-assign, union-attr] # to see each slice
     group.world.run_until(lambda: all(answers))
     assert seen == [(None, None), (None, None), (b"3", None), (b"3", b"1")]
+
+
+@pytest.mark.parametrize("beside", [(), (b"x",)])
+@pytest.mark.parametrize("by_snapshot", [False, True])
+def test_what_waits_to_be_shown_waits_for_later_changes_without_a_slot_too(
+    beside: tuple[bytes, ...], *, by_snapshot: bool
+) -> None:
+    """A slot is dropped meanwhile where it was damaged, or the holder of its stripe died."""
+    group = Group(1)
+    leader = group.settle()
+    group.answered(group.propose(leader, put(b"k", b"old")))
+    reader = warm(group, leader, b"k", *beside)
+    keys = leader.segment.keys  # type: ignore[union-attr] # it is there while it runs
+    machine = leader.replica.machine
+    first = machine.applied_index + 1
+    keys.hide(first, first, lambda: [(first, b"", (b"k",))])
+    keys.cache.forget(PREFIX + b"k")
+    if by_snapshot:
+        keys.hide_all(first + 1)
+    else:
+        keys.hide(first + 1, first + 1, lambda: [(first + 1, b"", (b"k",))])
+    machine.applied_index = first  # type: ignore[misc] # as if a slice ended there
+    keys.show(machine)
+    assert reader.lease(b"k") is None
 
 
 def test_what_nobody_reads_is_not_shown_again_before_somebody_asks() -> None:
