@@ -108,13 +108,14 @@ class Reader:
 
         `name`: this reader's among all that take a stripe's lock, anything but 0, below 2^64.
         `prefix`: what stands in the segment before each key that is looked up (see `keys`).
-        `memo_keys`: so many decoded hits are kept, 0 for none.
+        `memo_keys`: so many decoded hits are kept, 0 for none, and no more than there are slots:
+        where those are large, copies of what was there once would take far more than they do.
         """
         self.header = header
         self._clock = clock
         self._epoch = header.epoch
         self._memo: dict[bytes, Found] = {}
-        self._memo_keys = memo_keys
+        self._memo_keys = min(memo_keys, header.geometry.slots)
         self._main: mmap | _Nothing = memory.main
         self._words: memoryview | _Nothing = memoryview(memory.main).cast("Q")
         self._slots: SlotReader | None = SlotReader(
