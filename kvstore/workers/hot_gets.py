@@ -45,6 +45,9 @@ _LONGEST_KNOWN: Final = 1024
 _MOST_KNOWN: Final = 8192
 """Bytes of a record that is remembered, and number of them."""
 
+_MOST_HELD: Final = 1 << 24
+"""Bytes of what the slots may have held that are in replies to those records."""
+
 _MOST_READERS: Final = 64
 """Name spaces whose hot keys are looked up; calls for others are passed on."""
 
@@ -120,7 +123,8 @@ class HotGets:
             if asked is None:
                 return None
             if len(known) <= _LONGEST_KNOWN:
-                if len(self._known) >= _MOST_KNOWN:
+                slot_bytes = asked.reader.header.geometry.slot_bytes
+                if len(self._known) >= min(_MOST_KNOWN, _MOST_HELD // slot_bytes):
                     self._known.clear()
                 self._known[known] = asked
         look = self._leased if asked.is_leased else self._aged

@@ -272,3 +272,16 @@ def test_without_a_segment_all_is_passed_on() -> None:
         assert made.hot_says(WHOLE, PEER) is not None
         made.hot.close()
         assert made.hot_says(WHOLE, PEER) is None
+
+
+def test_replies_that_are_remembered_take_no_more_the_larger_the_slots_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each caller can have as many records of the same get as it has names for itself."""
+    with both() as each:
+        slot_bytes = each.keys.segment.header.geometry.slot_bytes
+        monkeypatch.setattr("kvstore.workers.hot_gets._MOST_HELD", 4 * slot_bytes)
+        get = kv.kv_get_args(header(consistency=kv.KV_LEASE), ITEM.key, 0)
+        for uid in range(20):
+            assert each.hot_says(record(get, uid=uid), PEER) is not None
+            assert len(each.hot._known) <= 4
