@@ -90,7 +90,7 @@ class Crew:
         self._hands = [_Hand() for _ in range(count)]
         self._keepers: list[asyncio.Task[None]] = []
         self._adoptions: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._past = _NONE_YET
         self._restarts = 0
 
@@ -128,9 +128,9 @@ class Crew:
 
         A second call does nothing.
         """
-        if self._stopping:
+        if self._stopping.is_set():
             return
-        self._stopping = True
+        self._stopping.set()
         self._server.divert(None)
         for hand in self._hands:
             if hand.process is not None and hand.process.poll() is None:
@@ -151,13 +151,15 @@ class Crew:
                 await self._run(hand)
             except OSError as error:
                 log.error("no worker can be started: %s", error)  # noqa: TRY400 (says it all)
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             if monotonic() - begun >= STEADY:
                 pause = FIRST_PAUSE
             self._restarts += 1
             log.warning("a worker has ended; another one is started in %g s", pause)
-            await asyncio.sleep(pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+                return
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _run(self, hand: _Hand) -> None:
