@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from struct import Struct
 from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import kv
+from kvstore.workers.channel import close_all
 from kvstore.workers.messages import Handed
 from kvstore.workers.relay import Relays
 from rpcgen_py.runtime.server_core import Departure
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from kvstore.workers.hot_gets import HotGets
     from rpcgen_py.runtime.server_core import Call, ServerConnection
+
+log = logging.getLogger(__name__)
 
 _called = Struct(">III").unpack_from  # kind of message, RPC version, program
 _SHORTEST: Final = 12
@@ -60,9 +64,15 @@ class Front:
 
     def _hand_over(self, descriptor: int, unserved: bytes) -> None:
         """Let the node serve a connection, which has asked for what is served there only."""
+        descriptors = [descriptor]
+        try:
+            # In a file, as what a message of the channel may hold is less than a record may.
+            descriptors.append(file := os.memfd_create("unserved"))
+            with open(file, "wb", closefd=False) as written:
+                written.write(unserved)
+        except OSError as error:
+            log.error("a connection cannot be handed over: %s", error)  # noqa: TRY400 (says it all)
+            close_all(descriptors)
+            return
         self.handed += 1
-        # In a file, as what a message of the channel may hold is less than a record may.
-        file = os.memfd_create("unserved")
-        with open(file, "wb", closefd=False) as written:
-            written.write(unserved)
-        self._send(Handed(), descriptor, file)
+        self._send(Handed(), *descriptors)
