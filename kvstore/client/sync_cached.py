@@ -48,8 +48,7 @@ class CachedStore(Store):
         # So `values.as_bytes` and `Reader.lease` are written out.
         if key.__class__ is not bytes:
             key = key.encode("utf-8", "surrogateescape") if isinstance(key, str) else bytes(key)
-        is_newest = consistency in ("linearizable", "lease")
-        if is_newest and not (revision or max_age or min_revision):
+        if consistency in {"linearizable", "lease"} and not (revision or max_age or min_revision):
             reader = self.cache.reader
             if reader is not None:
                 found = reader.memo.get(key)
