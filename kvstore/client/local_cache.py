@@ -64,12 +64,13 @@ class LocalCache:
         self._engine = engine
         self._name_space = name_space
         self._random = random
-        self._reader: Reader | None = None
         self._name = ""
         self._hits_before = 0
         self._ask_at = 0.0
         self._pause = SHORTEST_PAUSE
         self._several = False
+        self.reader: Reader | None = None
+        """What looks into the segment that is in use."""
         self.newest: Callable[[bytes], Hit | None] = _no_hit
         """Returns what the newest state holds for a key, None for a miss: the fast way."""
         self.node = 0
@@ -80,28 +81,28 @@ class LocalCache:
     @property
     def hits(self) -> int:
         """So many gets were answered from shared memory, among threads perhaps a few more."""
-        reader = self._reader
+        reader = self.reader
         return self._hits_before + (reader.hits if reader is not None else 0)
 
     @property
     def age(self) -> float | None:
         """Seconds since what the segment shows was surely the newest state; None if unknown."""
-        age = self._reader.age() if self._reader is not None else None
+        age = self.reader.age() if self.reader is not None else None
         return None if age is None else age / 1e9
 
     @property
     def is_leased(self) -> bool:
         """Whether it can answer reads by a lease now."""
-        return self._reader is not None and self._reader.is_leased()
+        return self.reader is not None and self.reader.is_leased()
 
     @property
     def is_alive(self) -> bool:
         """Whether its node keeps it up."""
-        return self._reader is not None and self._reader.is_alive()
+        return self.reader is not None and self.reader.is_alive()
 
     def find(self, key: bytes, freshness: Freshness) -> Hit | None:
         """Return what the segment holds for a key, if that is new enough; None for a miss."""
-        reader = self._reader
+        reader = self.reader
         if reader is None:
             return None
         serializable = freshness.consistency == kv.KV_SERIALIZABLE
@@ -122,9 +123,9 @@ class LocalCache:
         deadline = self._engine.clock() + seconds
         call = reads.get(key, revision, freshness)
         if not revision and self._is_due(freshness):
-            before = self._reader
+            before = self.reader
             yield from self._look_for_segment(deadline)
-            if self._reader is not before and (hit := self.find(key, freshness)) is not None:
+            if self.reader is not before and (hit := self.find(key, freshness)) is not None:
                 return hit.item
         self.fallbacks += 1
         return (yield from self._engine.run(call, deadline - self._engine.clock()))
@@ -138,7 +139,7 @@ class LocalCache:
     # ------------------------------------------------------------------ finding it
 
     def _is_due(self, freshness: Freshness) -> bool:
-        reader = self._reader
+        reader = self.reader
         if reader is not None and reader.is_alive():
             serializable = freshness.consistency == kv.KV_SERIALIZABLE
             if not self._several or serializable or reader.is_leased():
@@ -205,7 +206,7 @@ class LocalCache:
         self._use(None, "", 0, reason)
 
     def _use(self, reader: Reader | None, name: str, node: int, reason: str) -> None:
-        before, self._reader = self._reader, reader
+        before, self.reader = self.reader, reader
         self.newest = _no_hit if reader is None else reader.lease
         self._name = name
         self.node = node

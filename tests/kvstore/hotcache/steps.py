@@ -1,4 +1,7 @@
-"""Something that happens at a chosen step of the cache's code: between two instructions of it."""
+"""Something that happens at a chosen step of the cache's code: between two instructions of it.
+
+Part of that code is the client's `get`, where the fastest look is written out.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from types import FrameType
 from typing import TypeVar
 
 import kvstore.hotcache
+from kvstore.client import sync_cached
 
-FOLDER = str(Path(kvstore.hotcache.__file__).parent)
+CODE = (str(Path(kvstore.hotcache.__file__).parent), str(sync_cached.__file__))
 Result = TypeVar("Result")
 
 
@@ -23,13 +27,13 @@ def with_breaks(
     """Do `work`, and each action before the step of its number; return how many steps it has.
 
     A step is an instruction of the interpreter (`kind` "opcode") or a line ("line"), of the
-    cache's own modules only. What an action raises comes out of `work`.
+    modules in CODE only. What an action raises comes out of `work`.
     """
     steps = 0
 
     def trace(frame: FrameType, event: str, _: object) -> object:
         nonlocal steps
-        if not frame.f_code.co_filename.startswith(FOLDER):
+        if not frame.f_code.co_filename.startswith(CODE):
             return None
         frame.f_trace_opcodes = kind == "opcode"
         if event == kind:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import Any, NamedTuple, NoReturn
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from kvstore.client import sync_cached
+from kvstore.client.engine import Settings
+from kvstore.client.sync_cached import CachedStore
 from kvstore.hotcache import reader as reader_module
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
@@ -44,6 +48,7 @@ def played(*, memo: bool) -> tuple[Plain, Reader]:
 # What happened before a look, what happens in the midst of it, and what may then be found.
 Act = Callable[[Plain], object]
 Story = tuple[Act, Act, list[Hit | None]]
+Look = Callable[[], Hit | None]
 
 
 def nothing(_: Plain) -> None:
@@ -117,15 +122,42 @@ STORIES: dict[str, Story] = {
 }
 
 
-def tell(story: Story, *, memo: bool) -> Iterator[bool]:
+def by_lease(reader: Reader) -> Look:
+    return lambda: reader.lease(KEY)
+
+
+class NotHere(Exception):
+    """A node would be asked."""
+
+
+def by_get(reader: Reader, store: type[CachedStore] = CachedStore) -> Look:
+    """Look by the client's `get`, which asks no node."""
+    found = store(["tcp://localhost:1"], timeout=1.0, settings=Settings())
+    found.cache.reader = reader
+
+    def ask(_: object) -> NoReturn:
+        raise NotHere
+
+    found._driver.drive = ask  # type: ignore[method-assign] # what is behind it is another test's
+
+    def look() -> Hit | None:
+        try:
+            return Hit(found.get(KEY, consistency="lease"))
+        except NotHere:
+            return None
+
+    return look
+
+
+def tell(
+    story: Story, *, memo: bool, look_by: Callable[[Reader], Look] = by_lease
+) -> Iterator[bool]:
     """Tell it with the break at each instruction; yield whether that was well."""
     before, meanwhile, allowed = story
     for step in count():
         cache, reader = played(memo=memo)
         before(cache)
-        hit, came_so_far = with_a_break(
-            lambda reader=reader: reader.lease(KEY), step, lambda cache=cache: meanwhile(cache)
-        )
+        hit, came_so_far = with_a_break(look_by(reader), step, lambda cache=cache: meanwhile(cache))
         if not came_so_far:
             assert step > 20, "a look has far more instructions"
             return
@@ -136,6 +168,12 @@ def tell(story: Story, *, memo: bool) -> Iterator[bool]:
 @pytest.mark.parametrize("story", STORIES)
 def test_what_the_writer_does_during_a_look(story: str, *, memo: bool) -> None:
     assert all(tell(STORIES[story], memo=memo))
+
+
+@pytest.mark.parametrize("memo", [False, True])
+@pytest.mark.parametrize("story", STORIES)
+def test_what_the_writer_does_during_a_get(story: str, *, memo: bool) -> None:
+    assert all(tell(STORIES[story], memo=memo, look_by=by_get))
 
 
 # The same with two things that happen in the midst of it, one after the other.
@@ -196,9 +234,9 @@ class Mutant(NamedTuple):
 
 VERSION_LAST = "                if words[word] == version:\n"
 GATE_LAST = "                if words[GATE] != self._epoch:\n                    break\n"
-CLOCK = "if found is None or not permitted(self._clock()):"
-GLANCE = "            and self._main[_OPEN] == self._open\n"
-MEMO_VERSION = "            and self._words[found[1]] == found[2]\n"
+CLOCK = "if found is None or not permitted(self.clock()):"
+GLANCE = "                and self.main[OPEN] == self.open_bytes\n"
+MEMO_VERSION = "                and self.words[found[1]] == found[2]\n"
 MUTANTS = {
     "version not checked last": Mutant(
         {VERSION_LAST: "                if True:\n"}, "lapsed and elected again", memo=False
@@ -217,7 +255,7 @@ MUTANTS = {
     "clock read last": Mutant(
         {
             CLOCK: "if found is None:",
-            "words[word] == version:": "words[word] == version and permitted(self._clock()):",
+            "words[word] == version:": "words[word] == version and permitted(self.clock()):",
         },
         "lapsed and elected again",
         memo=False,
@@ -226,7 +264,7 @@ MUTANTS = {
         {"if until is None or now >= until:": "if until is None:"}, "lapsed", memo=False
     ),
     "no clock, with the memo": Mutant(
-        {"            and self._clock() < self._lease_until\n": ""}, "lapsed", memo=True
+        {"clock() < self.lease_until\n                and ": ""}, "lapsed", memo=True
     ),
     "no version, with the memo": Mutant({MEMO_VERSION: ""}, "changed before", memo=True),
     "no gate, with the memo": Mutant({GLANCE: ""}, "gate shut before", memo=True),
@@ -236,21 +274,47 @@ MUTANTS = {
 }
 
 
+def broken(module: ModuleType, rules: Mapping[str, str]) -> dict[str, Any]:
+    """Run a module's text with something else in place of each rule; return its names."""
+    file = str(module.__file__)
+    source = Path(file).read_text()
+    for rule, instead in rules.items():
+        assert source.count(rule) == 1
+        source = source.replace(rule, instead)
+    names: dict[str, Any] = {"__name__": module.__name__}
+    exec(compile(source, file, "exec"), names)  # noqa: S102 (our own text)
+    return names
+
+
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_reader_without_one_rule_is_found_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant = MUTANTS[name]
-    file = str(reader_module.__file__)
-    source = Path(file).read_text()
-    for rule, instead in mutant.instead.items():
-        assert source.count(rule) == 1
-        source = source.replace(rule, instead)
-    broken: dict[str, Any] = {"__name__": reader_module.__name__}
-    exec(compile(source, file, "exec"), broken)  # noqa: S102 (our own text)
-    monkeypatch.setattr(plain, "Reader", broken["Reader"])
+    monkeypatch.setattr(plain, "Reader", broken(reader_module, mutant.instead)["Reader"])
     if mutant.story in STORIES:
         assert not all(tell(STORIES[mutant.story], memo=mutant.memo))
     else:
         assert not all(tell_at_length(mutant.story, memo=mutant.memo))
+
+
+GET_GLANCE = "                        and reader.main[OPEN] == reader.open_bytes\n"
+GET_VERSION = "                        and reader.words[found[1]] == found[2]\n"
+GET_CLOCK = "clock() < reader.lease_until\n                        and "
+GET_MUTANTS = {
+    "no clock": ({GET_CLOCK: ""}, "lapsed"),
+    "no version": ({GET_VERSION: ""}, "changed before"),
+    "no gate": ({GET_GLANCE: ""}, "gate shut before"),
+    "gate behind the version": (
+        {GET_GLANCE + GET_VERSION: GET_VERSION + GET_GLANCE},
+        "gate shut, and opened",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GET_MUTANTS)
+def test_a_get_without_one_rule_is_found_out(name: str) -> None:
+    rules, story = GET_MUTANTS[name]
+    store = broken(sync_cached, rules)["CachedStore"]
+    assert not all(tell(STORIES[story], memo=True, look_by=partial(by_get, store=store)))
 
 
 @pytest.mark.parametrize("memo", [False, True])

@@ -52,7 +52,7 @@ def read_the_lease_before(patch: pytest.MonkeyPatch) -> None:
     is_leased = Reader._is_leased
 
     def trusting(self: Reader, now: int) -> bool:
-        return now < self._lease_until or is_leased(self, now)
+        return now < self.lease_until or is_leased(self, now)
 
     def lease(self: Reader, key: bytes) -> Hit | None:
         return self._find(key, self._is_leased, LEASE_WANTED)
@@ -68,8 +68,8 @@ def check_no_version_last(patch: pytest.MonkeyPatch) -> None:
         slots = self._slots
         assert slots is not None
         slots.side[wanted] = 1
-        found = slots.find(key) if self._words[GATE] == self._epoch else None
-        return found[0] if found is not None and permitted(self._clock()) else None
+        found = slots.find(key) if self.words[GATE] == self._epoch else None
+        return found[0] if found is not None and permitted(self.clock()) else None
 
     def lease(self: Reader, key: bytes) -> Hit | None:
         return self._find(key, self._is_leased, LEASE_WANTED)
