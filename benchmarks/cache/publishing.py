@@ -1,0 +1,110 @@
+"""What it costs a node to publish: puts beside those of a node that has no cache.
+
+Hot keys are put while a process reads each of them more often than that, so that every change is
+hidden and shown again: what is not read in between is not shown, and costs less. The reader takes
+some of the machine, too, and that is not taken off.
+"""
+
+from __future__ import annotations
+
+import statistics
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import kvstore
+from benchmarks.cache import hot
+from benchmarks.cache.worker import Worker
+from benchmarks.report import Aim, Row
+from benchmarks.store.cpu import Cpu
+from benchmarks.store.load_run import record, run_ours
+from benchmarks.store.our_cluster import Cluster
+from benchmarks.store.run import HEADER, PROCEDURES, build
+from kvstore._generated import kv
+
+KEYS = 100
+PAUSE = 0.004
+"""Seconds between two looks of the reader at a key. There are less than 250 puts a second of it."""
+ROUNDS = 5
+SECONDS = 1
+LOADS = (("hot", 100), ("hot", 16), ("cold", 100))
+"""What is put, by how many clients."""
+MOST_LOST = 10.0
+
+
+class _Puts(NamedTuple):
+    """Puts a second, and microseconds of the node's CPU for each."""
+
+    rate: float
+    cpu: float
+
+
+def run(folder: Path, *, quick: bool) -> tuple[list[Row], list[Aim]]:
+    """Measure in turn; both nodes' data goes to `folder`. Needs gcc."""
+    rounds, loads = (1, LOADS[:1]) if quick else (ROUNDS, LOADS)
+    rows: list[Row] = []
+    aims: list[Aim] = []
+    build(folder)
+    for kind in ("hot", "cold"):
+        (folder / kind).write_bytes(b"".join(map(_put, hot.keys(KEYS, kind))))
+    with ExitStack() as stack:
+        with_cache = stack.enter_context(_node(folder / "with"))
+        without = stack.enter_context(_node(folder / "without", "--cache-size=0"))
+        for node in (with_cache, without):
+            run_ours(folder / "load", node.port, KEYS, SECONDS, folder / "hot")
+        address = f"localhost:{with_cache.port}"
+        reader = Worker(stack, "read", address, KEYS, PAUSE).ready()
+        for kind, clients in loads:
+            ours: list[_Puts] = []
+            theirs: list[_Puts] = []
+            shown = 0
+            for _ in range(rounds):
+                before = _fills(address)
+                reader.begin(SECONDS)
+                ours.append(_puts(folder, with_cache, kind, clients))
+                reader.done()
+                shown += _fills(address) - before
+                theirs.append(_puts(folder, without, kind, clients))
+            name = f"puts of {kind} keys, {clients} clients"
+            puts = sum(each.rate * SECONDS for each in ours)
+            rows += [_row(name, ours, shown / puts), _row(f"{name}, --cache-size=0", theirs)]
+            pairs = list(zip(ours, theirs, strict=True))
+            lost = 100 * (1 - statistics.median(a.rate / b.rate for a, b in pairs))
+            what = f"cache: % lost, {name}"
+            aims.append(Aim(what, lost, MOST_LOST, smaller_is_better=True))
+    return rows, aims
+
+
+def _put(key: bytes) -> bytes:
+    put = kv.kv_put_op(key=key, value=hot.value(key), lease=0, flags=0)
+    return record(
+        PROCEDURES["KV_PUT"], kv.kv_put_args(header=HEADER, wait=kv.KV_WAIT_QUORUM, put=put)
+    )
+
+
+def _node(folder: Path, *options: str) -> Cluster:
+    folder.mkdir()
+    return Cluster(folder, nodes=1, options=options)
+
+
+def _puts(folder: Path, node: Cluster, kind: str, clients: int) -> _Puts:
+    before = Cpu.of(node)
+    done = run_ours(folder / "load", node.port, clients, SECONDS, folder / kind)
+    return _Puts(done.rate, Cpu.of(node).since(before, done.rate * SECONDS).leader)
+
+
+def _fills(address: str) -> int:
+    """Return how often the node has shown a key."""
+    with kvstore.connect(address) as store:
+        told = {each.name: each.value for each in store.status().status.properties}
+    return int(told["cache_fills"])
+
+
+def _row(name: str, puts: list[_Puts], shown: float | None = None) -> Row:
+    cells = {
+        "puts/s": f"{statistics.median(each.rate for each in puts):,.0f}",
+        "us of the node's CPU a put": f"{statistics.median(each.cpu for each in puts):.1f}",
+    }
+    if shown is not None:
+        cells["shown again, of 100"] = f"{100 * shown:.0f}"
+    return Row(name, cells)
