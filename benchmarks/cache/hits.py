@@ -70,12 +70,12 @@ def run(folder: Path, *, quick: bool) -> tuple[list[Row], list[Aim]]:
     rows = [_row(name, timing, found, asked) for name, timing in found.items()]
     rows += [Row(name, {"ns": f"skipped: {reason}"}) for name, reason in skipped.items()]
     aims = [
-        Aim(f"cache: {theirs} / {ours}", found[ours].times_faster_than(found[theirs]), wanted)
+        Aim(f"cache: {theirs} ÷ {ours}", found[ours].times_faster_than(found[theirs]), wanted)
         for ours, theirs, wanted in AIMS
         if theirs in found
     ]
     of_dict = found[DICT].times_faster_than(found[MEMO])
-    aims.append(Aim(f"cache: {MEMO} / {DICT}", of_dict, DICT_AIM, smaller_is_better=True))
+    aims.append(Aim(f"cache: {MEMO} ÷ {DICT}", of_dict, DICT_AIM, smaller_is_better=True))
     return rows, aims
 
 
@@ -85,9 +85,7 @@ def _stores(stack: ExitStack, folder: Path, sockets: Path) -> dict[str, Store]:
     # Beside the socket, the TCP port that `Cluster` looks at.
     listen = ("--listen=localhost", f"--listen={address}")
     stack.enter_context(Cluster(folder, nodes=1, pin=str(CORE), options=listen))
-    memo, copy = (
-        stack.enter_context(kvstore.connect(address, local_cache=True)) for _ in range(2)
-    )
+    memo, copy = (stack.enter_context(kvstore.connect(address, local_cache=True)) for _ in range(2))
     rpc = stack.enter_context(kvstore.connect(address))
     for key, value in ITEMS.items():
         rpc.put(key, value)
@@ -165,7 +163,7 @@ def _fallbacks(store: Store) -> int:
 def _row(name: str, timing: Timing, found: dict[str, Timing], asked: dict[str, int]) -> Row:
     cells = {"ns": f"{timing.median * 1e9:,.0f}"}
     for ours in (MEMO, COPY):
-        cells[f"/ {ours}"] = f"{found[ours].times_faster_than(timing):.2f}"
+        cells[f"÷ {ours}"] = f"{found[ours].times_faster_than(timing):.2f}"
     if name in (MEMO, COPY):
         cells["asked of the node"] = str(asked[name])
     return Row(name, cells)

@@ -21,10 +21,13 @@ from benchmarks.store.load_run import record, run_ours
 from benchmarks.store.our_cluster import Cluster
 from benchmarks.store.run import HEADER, PROCEDURES, build
 from kvstore._generated import kv
+from kvstore.client.local_cache import told_segment
+from kvstore.hotcache.segments import open_survey
+from kvstore.hotcache.survey import Survey
 
-KEYS = 100
-PAUSE = 0.004
-"""Seconds between two looks of the reader at a key. There are less than 250 puts a second of it."""
+KEYS = 1000
+PAUSE = 0.01
+"""Seconds between two looks of the reader at a key. There are less than 50 puts a second of it."""
 ROUNDS = 5
 SECONDS = 1
 LOADS = (("hot", 100), ("hot", 16), ("cold", 100))
@@ -50,20 +53,23 @@ def run(folder: Path, *, quick: bool) -> tuple[list[Row], list[Aim]]:
     with ExitStack() as stack:
         with_cache = stack.enter_context(_node(folder / "with"))
         without = stack.enter_context(_node(folder / "without", "--cache-size=0"))
-        for node in (with_cache, without):
-            run_ours(folder / "load", node.port, KEYS, SECONDS, folder / "hot")
         address = f"localhost:{with_cache.port}"
+        with kvstore.connect(address) as store:
+            for key in hot.keys(KEYS):
+                store.put(key, hot.value(key))
+            name, owners = told_segment(store.status())
+        survey = open_survey(name, owners=owners)
         reader = Worker(stack, "read", address, KEYS, PAUSE).ready()
         for kind, clients in loads:
             ours: list[_Puts] = []
             theirs: list[_Puts] = []
             shown = 0
             for _ in range(rounds):
-                before = _fills(address)
+                before = _shown(survey)
                 reader.begin(SECONDS)
                 ours.append(_puts(folder, with_cache, kind, clients))
                 reader.done()
-                shown += _fills(address) - before
+                shown += _shown(survey) - before
                 theirs.append(_puts(folder, without, kind, clients))
             name = f"puts of {kind} keys, {clients} clients"
             puts = sum(each.rate * SECONDS for each in ours)
@@ -93,11 +99,9 @@ def _puts(folder: Path, node: Cluster, kind: str, clients: int) -> _Puts:
     return _Puts(done.rate, Cpu.of(node).since(before, done.rate * SECONDS).leader)
 
 
-def _fills(address: str) -> int:
-    """Return how often the node has shown a key."""
-    with kvstore.connect(address) as store:
-        told = {each.name: each.value for each in store.status().status.properties}
-    return int(told["cache_fills"])
+def _shown(survey: Survey) -> int:
+    """Return how often the node has shown a key again."""
+    return survey.counters()["updates"]
 
 
 def _row(name: str, puts: list[_Puts], shown: float | None = None) -> Row:

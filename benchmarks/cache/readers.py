@@ -30,7 +30,7 @@ class _Round:
         self.rate = sum(each.rate for each in readers)
         gets = sum(each.operations for each in readers)
         self.cpu = sum(each.cpu for each in readers) / gets * 1e9
-        self.asked = sum(each.asked for each in readers) / gets * 1e6
+        self.asked = sum(each.asked for each in readers)
         self.changes = writer.rate if writer else 0.0
 
 
@@ -53,8 +53,8 @@ def run(folder: Path, *, quick: bool) -> tuple[list[Row], list[Aim]]:
             found[TWO].append(_round(readers, None, seconds))
             found[BUSY].append(_round(readers, writer, seconds))
     aims = [
-        Aim("cache: two readers / one", _ratio(found[TWO], found[ONE]), 1.8),
-        Aim("cache: two readers beside a writer / without", _ratio(found[BUSY], found[TWO]), 0.8),
+        Aim("cache: two readers ÷ one", _ratio(found[TWO], found[ONE]), 1.8),
+        Aim("cache: two readers beside a writer ÷ without", _ratio(found[BUSY], found[TWO]), 0.8),
     ]
     return [_row(name, each) for name, each in found.items()], aims
 
@@ -71,7 +71,7 @@ def _row(name: str, rounds: list[_Round]) -> Row:
     cells = {
         "gets/s": f"{statistics.median(each.rate for each in rounds):,.0f}",
         "ns of CPU a get": f"{statistics.median(each.cpu for each in rounds):,.0f}",
-        "asked of the node, of 1,000,000": f"{statistics.median(r.asked for r in rounds):,.0f}",
+        "asked of the node": f"{statistics.median(each.asked for each in rounds):,.0f}",
     }
     if name == BUSY:
         cells["changes/s"] = f"{statistics.median(each.changes for each in rounds):,.0f}"

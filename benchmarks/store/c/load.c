@@ -2,8 +2,8 @@
  * load HOST PORT CONNECTIONS SECONDS REQUEST CODE_OFFSET [ANSWER]
  *
  * Sends the ONC RPC calls in the file REQUEST (one record each, mark included) over each connection,
- * one at a time and in turn, each with a fresh xid, and reads the answer. After SECONDS prints on
- * one line:
+ * one at a time and in turn, each with a fresh xid, and reads the answer. The connections begin at
+ * different ones. After SECONDS prints on one line:
  *
  *     answers refused seconds p50_us p95_us
  *
@@ -188,7 +188,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < count; i++) {
         struct epoll_event event = { .events = EPOLLIN, .data.ptr = &connections[i] };
         connections[i].socket = connect_to(argv[1], argv[2]);
-        connections[i].next = i;
+        connections[i].next = i * request_count / count;
         connections[i].room = 64 << 10;
         connections[i].answer = malloc(connections[i].room);
         epoll_ctl(poll, EPOLL_CTL_ADD, connections[i].socket, &event);
