@@ -2,7 +2,7 @@
 
 Hot keys are put while a process reads each of them more often than that, so that every change is
 hidden and shown again: what is not read in between is not shown, and costs less. The reader takes
-some of the machine, too, and that is not taken off the rate; the node's CPU is without the reader's.
+some of the machine, too, and that is not taken off the rate; it is not in the node's CPU.
 """
 
 from __future__ import annotations
