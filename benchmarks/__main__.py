@@ -13,6 +13,7 @@ SECTIONS = {
     "memory": "benchmarks.memory",
     "raft": "benchmarks.raft",
     "zipf": "benchmarks.hot_keys.run",
+    "cache": "benchmarks.cache.run",
     "store": "benchmarks.store.run",
     "keys": "benchmarks.store.many_keys",
     "workers": "benchmarks.workers.run",

@@ -21,6 +21,7 @@ ROWS = {
     "memory": ["1,000 idle connections"],
     "raft": ["log of 1,000 entries", "after 100,000 idle ticks"],
     "zipf": ["ours, buckets of 16", "LRU, whole"],
+    "cache": ["a hit, with the memo", "two readers", "puts of hot keys"],
     "store": ["put, 100 clients", "get, 1 clients"],
     "workers": ["kvd --workers=2, 16 clients", "kvd, 100 clients"],
 }

@@ -1,8 +1,9 @@
 /*
  * load HOST PORT CONNECTIONS SECONDS REQUEST CODE_OFFSET [ANSWER]
  *
- * Sends the ONC RPC call in the file REQUEST (one record, mark included) over each connection,
- * one at a time, with a fresh xid, and reads the answer. After SECONDS prints on one line:
+ * Sends the ONC RPC calls in the file REQUEST (one record each, mark included) over each connection,
+ * one at a time and in turn, each with a fresh xid, and reads the answer. The connections begin at
+ * different ones. After SECONDS prints on one line:
  *
  *     answers refused seconds p50_us p95_us
  *
@@ -25,19 +26,30 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ANSWER_MAX = 8 << 20, LONGEST_US = 10 * 1000 * 1000, STEP_US = 2 };
+enum {
+    ANSWER_MAX = 8 << 20,
+    LONGEST_US = 10 * 1000 * 1000,
+    STEP_US = 2,
+    REQUESTS_MAX = 1024
+};
+
+struct request {
+    unsigned char *bytes;
+    size_t length;
+};
 
 struct connection {
     int socket;
     uint32_t xid;
+    size_t next;
     size_t have;
     uint64_t sent_at;
     unsigned char *answer;
     size_t room;
 };
 
-static unsigned char *request;
-static size_t request_length;
+static struct request requests[REQUESTS_MAX];
+static size_t request_count;
 static size_t code_offset;
 static unsigned char *expected;
 static size_t expected_length;
@@ -67,6 +79,24 @@ static unsigned char *read_file(const char *path, size_t *length)
     return bytes;
 }
 
+/* One that is not to be a call is sent as it is. */
+static void read_requests(const char *path, int are_calls)
+{
+    size_t left, length;
+    unsigned char *bytes = read_file(path, &left);
+    while (left > 0 && request_count < REQUESTS_MAX) {
+        uint32_t mark;
+        length = left;
+        if (are_calls) {
+            memcpy(&mark, bytes, 4);
+            length = 4 + (ntohl(mark) & 0x7fffffff);
+        }
+        requests[request_count++] = (struct request){ bytes, length };
+        bytes += length;
+        left -= length;
+    }
+}
+
 static int connect_to(const char *host, const char *port)
 {
     struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
@@ -89,10 +119,11 @@ static int connect_to(const char *host, const char *port)
 static void send_request(struct connection *c)
 {
     uint32_t xid = htonl(++c->xid);
+    const struct request *request = &requests[c->next++ % request_count];
     if (expected == NULL)
-        memcpy(request + 4, &xid, 4);
+        memcpy(request->bytes + 4, &xid, 4);
     c->sent_at = now_us();
-    if (send(c->socket, request, request_length, 0) != (ssize_t)request_length)
+    if (send(c->socket, request->bytes, request->length, 0) != (ssize_t)request->length)
         fail("send");
 }
 
@@ -150,13 +181,14 @@ int main(int argc, char **argv)
     uint64_t answers = 0, refusals = 0, begun, end;
     struct connection *connections = calloc(count, sizeof *connections);
     struct epoll_event events[256];
-    request = read_file(argv[5], &request_length);
+    read_requests(argv[5], argc == 7);
     code_offset = atoi(argv[6]);
     if (argc == 8)
         expected = read_file(argv[7], &expected_length);
     for (int i = 0; i < count; i++) {
         struct epoll_event event = { .events = EPOLLIN, .data.ptr = &connections[i] };
         connections[i].socket = connect_to(argv[1], argv[2]);
+        connections[i].next = i * request_count / count;
         connections[i].room = 64 << 10;
         connections[i].answer = malloc(connections[i].room);
         epoll_ctl(poll, EPOLL_CTL_ADD, connections[i].socket, &event);
