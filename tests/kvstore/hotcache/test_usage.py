@@ -91,4 +91,4 @@ def test_no_more_is_remembered_than_there_are_slots() -> None:
         key = b"%d" % number
         plain.writer.put(key, item(key, b"v"))
         assert reader.lease(key) is not None
-        assert len(reader._memo) <= slots
+        assert len(reader.memo) <= slots
