@@ -298,7 +298,8 @@ def test_more_connections_than_allowed_are_closed(
         with connect(address) as first, connect(address) as second:
             invoke(first, ECHO)
             invoke(second, ECHO)
-            with connect(address) as third, pytest.raises(ConnectionLost):
+            # Which of them: whether the call was sent before the connection was closed.
+            with connect(address) as third, pytest.raises((ConnectionLost, NotSent)):
                 invoke(third, ECHO)
             assert invoke(first, ECHO, b"still") == b"still"
         assert "there are 2 connections" in caplog.text
