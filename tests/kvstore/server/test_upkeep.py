@@ -235,7 +235,6 @@ def test_no_speed_of_filling_takes_what_deletes_need(large_disk: Path) -> None:
         return pytest.fail("the disk took more than it has")
 
     with Kvd(large_disk / "node", "--segment-size=1048576") as node:
-
         taken: list[int] = []
 
         def is_full(rush: int) -> bool:
