@@ -235,12 +235,14 @@ def test_no_speed_of_filling_takes_what_deletes_need(large_disk: Path) -> None:
         return pytest.fail("the disk took more than it has")
 
     with Kvd(large_disk / "node", "--segment-size=1048576") as node:
+        taken: list[int] = []
 
         def is_full(rush: int) -> bool:
             names = range(8 * rush, 8 * rush + 8)
             with ThreadPoolExecutor(8) as clients:
-                taken = list(clients.map(put_until_refused, [node.server] * 8, names))
-            assert sum(taken) > 10 or rush
+                taken.extend(clients.map(put_until_refused, [node.server] * 8, names))
+            # A new disk takes many at once; one that was emptied gets its room by and by.
+            assert sum(taken) > 10
             assert free_bytes(large_disk) > 1 << 20
             # Not yet where a snapshot in the log's place makes room for some more.
             return within(2, lambda: alarms(node) == [("no space", 1)])
