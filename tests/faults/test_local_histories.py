@@ -1,0 +1,99 @@
+"""Clients over RPC, and readers of shared memory on the same host, in one history.
+
+Nodes are killed and stopped, others come to lead, readers are killed and stopped. `make soak` plays
+a fiftieth of SUNRPC_KV_SOAK rounds, with all misfortunes in each; SUNRPC_KV_DICE names the dice, to
+play them again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import kvstore
+from tests.faults.changers import Changer, Heir, Lender
+from tests.faults.load import Load
+from tests.faults.local_dice import ALL, LocalDice, Phase
+from tests.faults.local_readers import LocalReaders
+from tests.faults.sightings import NEWEST
+from tests.faults.tally import AGED, KINDS, Tally
+from tests.kvstore.cluster import Cluster, within
+from tests.kvstore.product import kvctl
+from tests.linearizability.checker import NotLinearizable
+
+SOAK = int(os.environ.get("SUNRPC_KV_SOAK") or 0)
+SEED = int(os.environ.get("SUNRPC_KV_DICE") or SOAK)
+PATIENCE = 30.0
+ACTS = ALL if SOAK else ALL[:5]
+
+Act = Callable[[LocalDice, Phase], None]
+
+
+def play(
+    cluster: Cluster, folder: Path, dice: random.Random, acts: Sequence[Act], tally: Tally
+) -> None:
+    """Let some things happen under clients and readers, and judge what they were told."""
+    servers = [node.server for node in cluster.nodes.values()]
+    with Load(cluster.servers, clients=1, others=(Changer, Changer, Lender)) as load:
+        heir = Heir(cluster.servers, f"{folder.name}/heir", load.keys)
+        with LocalReaders([*servers, cluster.servers], folder, load.keys()) as readers:
+            assert within(PATIENCE, lambda: all_are_read(readers)), tally
+            fate = LocalDice(dice, cluster, readers, heir)
+            for act in acts:
+                fate.throw(act)
+            load.goes_on()
+    assert not any(readers.complaints), readers.complaints
+    changes = [*load.calls, *heir.calls]
+    with kvstore.connect(cluster.servers, timeout=PATIENCE) as store:
+        load.verify(store, seen=[*heir.calls, *readers.calls(changes)])
+    assert within(PATIENCE, lambda: kvctl("hash", server=cluster.servers).returncode == 0)
+    tally.add(fate.phases, readers.sightings(), changes)
+
+
+def all_are_read(readers: LocalReaders) -> bool:
+    """Whether each node's memory has answered, and the leader's by its lease."""
+    hits = [each for each in readers.sightings() if each.hits]
+    return {each.node for each in hits} >= {1, 2, 3} and any(each.age == NEWEST for each in hits)
+
+
+def test_readers_of_memory_and_clients_see_one_history(tmp_path: Path) -> None:
+    tally = Tally()
+    dice = random.Random(SEED)  # noqa: S311 (to be played again)
+    with Cluster(tmp_path / "cluster") as cluster:
+        for round_ in range(max(1, SOAK // 50)):
+            acts = dice.sample(ACTS, len(ACTS))
+            try:
+                play(cluster, tmp_path / f"readers-{round_}", dice, acts, tally)
+            except BaseException as error:
+                names = ", ".join(act.__name__ for act in acts)
+                error.add_note(f"SUNRPC_KV_DICE={SEED}, round {round_}: {names}")
+                raise
+    print(tally)
+    assert all(tally.befell[act.__name__] for act in ACTS)
+    assert len(tally.around_changes) >= 4
+    assert min(tally.around_changes) > 100
+    assert min(tally.in_phases) > 1000
+    assert all(tally.hits[kind] > 10_000 for kind in (*KINDS.values(), AGED))
+    assert tally.unmemoed > 10_000
+    assert all(tally.changed[kind] for kind in ("Write", "Swap", "Expiry"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "act"),
+    [
+        ("hold_the_lease_for_long", LocalDice.the_leader_sleeps),
+        ("never_withdraw_the_lease", LocalDice.the_lead_is_moved),
+    ],
+)
+def test_nodes_that_break_a_rule_are_found_out(tmp_path: Path, rule: str, act: Act) -> None:
+    cluster = Cluster(tmp_path / "cluster")
+    for node in cluster.nodes.values():
+        node.program = [sys.executable, "-m", "tests.faults.broken", rule, "kvd"]
+    dice = random.Random(SEED)  # noqa: S311 (to be played again)
+    with cluster, pytest.raises(NotLinearizable):
+        play(cluster, tmp_path / "readers", dice, [act, act], Tally())
