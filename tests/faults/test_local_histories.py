@@ -46,7 +46,6 @@ def play(
             fate = LocalDice(dice, cluster, readers, heir)
             for act in acts:
                 fate.throw(act)
-            load.goes_on()
     assert not any(readers.complaints), readers.complaints
     changes = [*load.calls, *heir.calls]
     with kvstore.connect(cluster.servers, timeout=PATIENCE) as store:
@@ -77,23 +76,24 @@ def test_readers_of_memory_and_clients_see_one_history(tmp_path: Path) -> None:
     assert all(tally.befell[act.__name__] for act in ACTS)
     assert len(tally.around_changes) >= 4
     assert min(tally.around_changes) > 100
-    assert min(tally.in_phases) > 1000
+    assert min(tally.in_phases) > 100
     assert all(tally.hits[kind] > 10_000 for kind in (*KINDS.values(), AGED))
     assert tally.unmemoed > 10_000
     assert all(tally.changed[kind] for kind in ("Write", "Swap", "Expiry"))
 
 
 @pytest.mark.parametrize(
-    ("rule", "act"),
+    ("rule", "acts"),
     [
-        ("hold_the_lease_for_long", LocalDice.the_leader_sleeps),
-        ("never_withdraw_the_lease", LocalDice.the_lead_is_moved),
+        ("hold_the_lease_for_long", [LocalDice.the_leader_sleeps]),
+        # Who has handed over is behind its successor by moments only: some of them, twice.
+        ("never_withdraw_the_lease", [LocalDice.the_lead_is_moved] * 2),
     ],
 )
-def test_nodes_that_break_a_rule_are_found_out(tmp_path: Path, rule: str, act: Act) -> None:
+def test_nodes_that_break_a_rule_are_found_out(tmp_path: Path, rule: str, acts: list[Act]) -> None:
     cluster = Cluster(tmp_path / "cluster")
     for node in cluster.nodes.values():
         node.program = [sys.executable, "-m", "tests.faults.broken", rule, "kvd"]
     dice = random.Random(SEED)  # noqa: S311 (to be played again)
     with cluster, pytest.raises(NotLinearizable):
-        play(cluster, tmp_path / "readers", dice, [act, act], Tally())
+        play(cluster, tmp_path / "readers", dice, acts, Tally())
