@@ -18,13 +18,13 @@ from tests.simulation.store import broken_caches
 
 
 def hold_the_lease_for_long(patch: pytest.MonkeyPatch) -> None:
-    """Let readers rely on a leader for five times as long as the others let nobody else lead."""
+    """Let readers rely on a leader for far longer than the others let nobody else lead."""
     __init__ = ReaderLease.__init__
 
     def trusting(
         self: ReaderLease, election_ticks: int, tick_ns: int, publish: Callable[[int], None]
     ) -> None:
-        __init__(self, 5 * election_ticks, tick_ns, publish)
+        __init__(self, 30 * election_ticks, tick_ns, publish)
 
     patch.setattr(ReaderLease, "__init__", trusting)
 

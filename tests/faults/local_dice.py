@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.faults.changers import Heir
 from tests.faults.local_readers import LocalReaders
+from tests.faults.test_local_readers import PREFIX, reading
 from tests.faults.test_paused_leader import successor
 from tests.kvstore.cluster import Cluster, within
 from tests.kvstore.product import kvctl
@@ -26,6 +28,10 @@ class Phase:
     ended: float = 0.0
     led_at: float = 0.0
     """When another node led, 0 if none came to."""
+    sleeper: int = 0
+    """The node that led before, if it slept meanwhile,"""
+    woke_at: float = 0.0
+    """and until when it did."""
 
 
 class LocalDice:
@@ -60,14 +66,26 @@ class LocalDice:
         others = [kvd.server for node, kvd in self._cluster.nodes.items() if node != leader]
         self._heir.put_all(",".join(others))
 
+    def _sleeps_showing_keys(self, leader: int) -> bool:
+        """Stop a leader, unless all that readers want is hidden just then: it would be so since."""
+        process = self._cluster.nodes[leader].process
+        with reading(self._cluster, leader) as reader:
+            process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED)
+            if any(reader.lease(PREFIX + key.encode()) for key in self._readers.keys):
+                return True
+            process.send_signal(signal.SIGCONT)
+        return False
+
     def the_leader_sleeps(self, phase: Phase) -> None:
         """For longer than its lease: it wakes up when another has led and written."""
         leader = self._cluster.leader()
         process = self._cluster.nodes[leader].process
-        process.send_signal(signal.SIGSTOP)
+        assert within(PATIENCE, lambda: self._sleeps_showing_keys(leader))
         try:
             self._is_succeeded(leader, phase)
             time.sleep(self._random.uniform(0.1, 0.5))
+            phase.sleeper, phase.woke_at = leader, time.monotonic()
         finally:
             process.send_signal(signal.SIGCONT)
 

@@ -14,16 +14,20 @@ from tests.kvstore.product import ENVIRONMENT, ROOT
 from tests.linearizability.history import Call, Read, Swap, Write
 
 PATIENCE = 20.0
+PROGRAM = ("tests.faults.local_reader",)
+"""The module that is run, and what stands before its arguments."""
 
 
 class Program:
-    """One `tests.faults.local_reader`."""
+    """One that reads, in a process of its own."""
 
-    def __init__(self, servers: str, path: Path, keys: Iterable[str], module: list[str]) -> None:
+    def __init__(
+        self, servers: str, path: Path, keys: Iterable[str], program: tuple[str, ...]
+    ) -> None:
         self.path = path
         path.touch()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", *module, servers, str(path), path.name, *keys],
+            [sys.executable, "-m", *program, servers, str(path), path.name, *keys],
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -58,12 +62,12 @@ class LocalReaders:
         servers: Iterable[str],
         folder: Path,
         keys: Iterable[str],
-        module: tuple[str, ...] = ("tests.faults.local_reader",),
+        program: tuple[str, ...] = PROGRAM,
     ) -> None:
         self._servers = list(servers)
         self._folder = folder
-        self._keys = list(keys)
-        self._module = list(module)
+        self.keys = list(keys)
+        self._program = program
         self._paths: list[Path] = []
         self.current: list[Program] = []
         self.complaints: list[str] = []
@@ -71,7 +75,7 @@ class LocalReaders:
     def _start(self, place: int) -> Program:
         path = self._folder / f"reader-{len(self._paths) + 1}"
         self._paths.append(path)
-        return Program(self._servers[place], path, self._keys, self._module)
+        return Program(self._servers[place], path, self.keys, self._program)
 
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True)

@@ -31,6 +31,8 @@ class Tally:
     """Hits of all kinds in each phase."""
     around_changes: list[int] = field(default_factory=list)
     """Hits of the newest state in the second before, and the one after another came to lead."""
+    after_waking: list[int] = field(default_factory=list)
+    """Gets at a leader that slept, of all kinds, from when it woke until the phase was over."""
 
     def add(
         self, phases: Iterable[Phase], sightings: Iterable[Sighting], calls: Iterable[Call]
@@ -45,15 +47,22 @@ class Tally:
             self.unmemoed += each.unmemoed
         for phase in phases:
             self.befell[phase.name] += 1
-            self.in_phases.append(
-                sum(each.hits for each in sightings if phase.begun <= each.ended <= phase.ended)
-            )
+            meanwhile = [each for each in sightings if phase.begun <= each.ended <= phase.ended]
+            self.in_phases.append(sum(each.hits for each in meanwhile))
             if phase.led_at:
                 self.around_changes.append(
                     sum(
                         each.hits
                         for each in sightings
                         if each.age == NEWEST and abs(each.ended - phase.led_at) < 1
+                    )
+                )
+            if phase.sleeper:
+                self.after_waking.append(
+                    sum(
+                        each.reads
+                        for each in meanwhile
+                        if each.node == phase.sleeper and each.ended > phase.woke_at
                     )
                 )
         self.changed.update(

@@ -19,7 +19,7 @@ import kvstore
 from tests.faults.changers import Changer, Heir, Lender
 from tests.faults.load import Load
 from tests.faults.local_dice import ALL, LocalDice, Phase
-from tests.faults.local_readers import LocalReaders
+from tests.faults.local_readers import PROGRAM, LocalReaders
 from tests.faults.sightings import NEWEST
 from tests.faults.tally import AGED, KINDS, Tally
 from tests.kvstore.cluster import Cluster, within
@@ -35,13 +35,18 @@ Act = Callable[[LocalDice, Phase], None]
 
 
 def play(
-    cluster: Cluster, folder: Path, dice: random.Random, acts: Sequence[Act], tally: Tally
+    cluster: Cluster,
+    folder: Path,
+    dice: random.Random,
+    acts: Sequence[Act],
+    tally: Tally,
+    program: tuple[str, ...] = PROGRAM,
 ) -> None:
     """Let some things happen under clients and readers, and judge what they were told."""
     servers = [node.server for node in cluster.nodes.values()]
     with Load(cluster.servers, clients=1, others=(Changer, Changer, Lender)) as load:
         heir = Heir(cluster.servers, f"{folder.name}/heir", load.keys)
-        with LocalReaders([*servers, cluster.servers], folder, load.keys()) as readers:
+        with LocalReaders([*servers, cluster.servers], folder, load.keys(), program) as readers:
             assert within(PATIENCE, lambda: all_are_read(readers)), tally
             fate = LocalDice(dice, cluster, readers, heir)
             for act in acts:
@@ -76,24 +81,34 @@ def test_readers_of_memory_and_clients_see_one_history(tmp_path: Path) -> None:
     assert all(tally.befell[act.__name__] for act in ACTS)
     assert len(tally.around_changes) >= 4
     assert min(tally.around_changes) > 100
+    assert min(tally.after_waking) > 100
     assert min(tally.in_phases) > 100
     assert all(tally.hits[kind] > 10_000 for kind in (*KINDS.values(), AGED))
     assert tally.unmemoed > 10_000
     assert all(tally.changed[kind] for kind in ("Write", "Swap", "Expiry"))
 
 
-@pytest.mark.parametrize(
-    ("rule", "acts"),
-    [
-        ("hold_the_lease_for_long", [LocalDice.the_leader_sleeps]),
-        # Who has handed over is behind its successor by moments only: some of them, twice.
-        ("never_withdraw_the_lease", [LocalDice.the_lead_is_moved] * 2),
-    ],
-)
-def test_nodes_that_break_a_rule_are_found_out(tmp_path: Path, rule: str, acts: list[Act]) -> None:
+LEAD_MOVES = (LocalDice.the_lead_is_moved, LocalDice.the_lead_is_moved)
+"""Who has handed over is behind its successor by moments only: twice some of them."""
+
+BROKEN = [
+    ("kvd", "hold_the_lease_for_long", (LocalDice.the_leader_sleeps,)),
+    ("kvd", "never_withdraw_the_lease", LEAD_MOVES),
+    ("kvd", "hide_what_is_to_be_applied", LEAD_MOVES),
+    ("local_reader", "read_the_lease_before", LEAD_MOVES),
+]
+
+
+@pytest.mark.parametrize(("what", "rule", "acts"), BROKEN if SOAK else BROKEN[:1])
+def test_who_breaks_a_rule_is_found_out(
+    tmp_path: Path, what: str, rule: str, acts: Sequence[Act]
+) -> None:
     cluster = Cluster(tmp_path / "cluster")
-    for node in cluster.nodes.values():
-        node.program = [sys.executable, "-m", "tests.faults.broken", rule, "kvd"]
+    broken = ("tests.faults.broken", rule, what)
+    if what == "kvd":
+        for node in cluster.nodes.values():
+            node.program = [sys.executable, "-m", *broken]
+    program = broken if what == "local_reader" else PROGRAM
     dice = random.Random(SEED)  # noqa: S311 (to be played again)
     with cluster, pytest.raises(NotLinearizable):
-        play(cluster, tmp_path / "readers", dice, acts, Tally())
+        play(cluster, tmp_path / "readers", dice, acts, Tally(), program)
