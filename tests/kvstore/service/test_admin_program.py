@@ -26,6 +26,7 @@ from rpcgen_py.runtime.transport.asyncio_client import connect
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 from tests.kvstore.node.peers.hellos import info
 from tests.kvstore.node.peers.lab import KEY
+from tests.kvstore.said import said
 from tests.kvstore.service.calls import header
 
 COMMIT = 3000
@@ -36,9 +37,8 @@ def filled(keys: int, size: int = 100) -> StateMachine:
     for index in range(1, keys + 1):
         put = kv.kv_put_op(key=b"key-%d" % index, value=b"v" * size, lease=0, flags=0)
         change = commands.command_change_COMMAND_PUT(put=put)
-        origin = commands.command_origin(0, 0, 0, b"")
         entry = raft.entry(term=1, index=index, type=0, command_version=1, data=b"")
-        machine.apply(entry, commands.command(origin=origin, change=change))
+        machine.apply(entry, said(change))
     return machine
 
 
@@ -398,10 +398,9 @@ def test_a_snapshot_is_read_while_the_state_goes_on(tmp_path: Path) -> None:
             change = commands.command_change_COMMAND_PUT(
                 put=kv.kv_put_op(key=b"key-1", value=b"later", lease=0, flags=0)
             )
-            origin = commands.command_origin(0, 0, 0, b"")
             machine.apply(
                 raft.entry(term=1, index=3001, type=0, command_version=1, data=b""),
-                commands.command(origin=origin, change=change),
+                said(change),
             )
             parts += reading
             assert len(parts) > 2
