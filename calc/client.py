@@ -15,7 +15,7 @@ from calc.arguments import operand, port, rpc_version, seconds, unix_path, user_
 from calc.calculation import OPERATIONS, Result, Target, calculate
 from calc.outcome import CommandFailed, Exit
 from rpcgen_py import AuthSys
-from rpcgen_py.command_line import OneLineParser
+from rpcgen_py.command_line import OneLineParser, ShowVersion
 from rpcgen_py.runtime.address import Address
 
 __all__ = ["main"]
@@ -32,6 +32,7 @@ def _parser() -> OneLineParser:
         epilog="Exit codes: 0 done; 1 overflow or division by zero; 2 wrong usage; "
         "3 server not reached, or no answer in time; 4 the server refuses the caller.",
     )
+    parser.add_argument("--version", action=ShowVersion)
     parser.add_argument("--auth", choices=("none", "sys"), default="none", help="who to be")
     parser.add_argument("--uid", type=user_id, help="user id of --auth=sys (default: yours)")
     parser.add_argument("--gid", type=user_id, help="group id of --auth=sys (default: yours)")

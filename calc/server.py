@@ -13,7 +13,7 @@ from calc.outcome import Exit
 from calc.policy import known_users
 from calc.serving import Setup, serve_in_loop, serve_in_threads
 from rpcgen_py import RpcError
-from rpcgen_py.command_line import OneLineParser
+from rpcgen_py.command_line import OneLineParser, ShowVersion
 from rpcgen_py.runtime.address import Address
 from rpcgen_py.runtime.rpcbind.registration import AlreadyRegistered
 
@@ -37,6 +37,7 @@ def _parser() -> OneLineParser:
         epilog="Exit codes: 0 stopped; 1 another server is registered, or an address is taken; "
         "2 wrong usage; 3 no rpcbind.",
     )
+    parser.add_argument("--version", action=ShowVersion)
     parser.add_argument(
         "--listen",
         action="append",

@@ -51,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_overview())
         return 0 if name else EXIT_USAGE
     if name == "--version":
-        from importlib.metadata import version  # noqa: PLC0415 (slow to load)
+        from rpcgen_py.command_line import print_version  # noqa: PLC0415 (the overview goes without)
 
-        print(f"rpcgen-py {version('sunrpc-kv')}")
+        print_version("rpcgen-py")
         return 0
     command = COMMANDS.get(name)
     if command is None:
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"rpcgen-py: no command '{name}'; there are {known}", file=sys.stderr)
         return EXIT_USAGE
     module = importlib.import_module(f"rpcgen_py.cli.{command.module}")
-    from argparse import RawDescriptionHelpFormatter  # noqa: PLC0415 (the overview goes without)
+    from argparse import RawDescriptionHelpFormatter  # noqa: PLC0415 (the same)
 
     from rpcgen_py.command_line import OneLineParser  # noqa: PLC0415 (the same)
 
