@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kvstore.product import ENVIRONMENT, Kvd, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, kvctl
+from tests.lab import command
 
 BINARY = bytes(range(256)) * 5
 OK = b"OK (replicated to 1 node)\n"
@@ -289,7 +290,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(kvd: Kvd) -> None:
     with os.fdopen(writer, "wb") as closed:
         import subprocess
 
-        from tests.kvstore.product import ENVIRONMENT, command
+        from tests.kvstore.product import ENVIRONMENT
 
         done = subprocess.run(
             [command("kvctl"), f"--server={kvd.server}", "--namespace=pipe", "range"],

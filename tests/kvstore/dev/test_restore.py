@@ -24,8 +24,9 @@ from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
-from tests.kvstore.product import ENVIRONMENT, Kvd, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, kvctl
 from tests.kvstore.said import said
+from tests.lab import command
 
 KEYS = 50
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
 
 import pytest
 
@@ -12,7 +11,8 @@ from kvstore.storage.errors import DiskFull, LogUnusable
 from kvstore.storage.log_state import SnapshotPoint
 from kvstore.storage.wal import Wal
 from tests.kvstore.storage.dumb_log import EMPTY, DumbLog, entry, held_by, open_or_create
-from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
+from tests.kvstore.storage.everywhere import crash_in_each_call, fail_each_sync
+from tests.kvstore.storage.faulty_disk import FaultyDisk
 
 State = raft.hard_state
 Step = tuple[Callable[[Wal], None], Callable[[DumbLog], DumbLog]]
@@ -90,33 +90,15 @@ def test_the_story_ends_well() -> None:
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_crash_in_any_call(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    for calls in count():
-        disk, possible = FaultyDisk(seed), [EMPTY]
-        disk.crash_in = calls
-        try:
-            list(tell(disk, possible))
-        except Crash:
-            end(disk)
-            lives_on(disk, possible)
-        else:
-            assert calls > 60, "the story touches the disk far more often"
-            return
+    calls = crash_in_each_call(tell, EMPTY, lives_on, end=end, seed=seed)
+    assert calls > 60, "the story touches the disk far more often"
 
 
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_failing_sync_anywhere(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    for syncs in count():
-        disk, possible = FaultyDisk(seed), [EMPTY]
-        disk.sync_fails_in = syncs
-        try:
-            list(tell(disk, possible))
-        except LogUnusable:
-            end(disk)
-            lives_on(disk, possible)
-        else:
-            assert syncs > 20, "the story syncs far more often"
-            return
+    syncs = fail_each_sync(tell, EMPTY, lives_on, error=LogUnusable, end=end, seed=seed)
+    assert syncs > 20, "the story syncs far more often"
 
 
 @pytest.mark.parametrize("copy_on_write", [False, True])
