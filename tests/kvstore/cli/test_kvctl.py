@@ -156,6 +156,7 @@ def test_the_past_stays_readable(kvd: Kvd) -> None:
 
 
 def test_status(kvd: Kvd) -> None:
+    ok(kvd, "put", "counted", "1")
     (told,) = json.loads(ok(kvd, "status", "-o", "json"))
     assert (told["node_id"], told["role"], told["leader_id"]) == (1, "leader", 1)
     assert told["leader_address"] == kvd.server

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
+from tests.kvstore.storage.faulty_disk import FaultyDisk
 
 T = TypeVar("T")
 
@@ -17,37 +17,23 @@ Live = Callable[[FaultyDisk, list[T]], None]
 """Checks what is found, and goes on with it."""
 
 
-def crash_in_each_call(
-    tell: Tell[T], first: T, live: Live[T], *, end: Callable[[FaultyDisk], None], seed: int
-) -> int:
-    """Let the process end in each call to the disk; return how many there are."""
-    for calls in count():
-        disk, possible = FaultyDisk(seed), [first]
-        disk.crash_in = calls
-        try:
-            for _ in tell(disk, possible):
-                pass
-        except Crash:
-            end(disk)
-            live(disk, possible)
-        else:
-            break
-    return calls
-
-
-def fail_each_sync(
+def go_wrong_everywhere(
     tell: Tell[T],
     first: T,
     live: Live[T],
     *,
-    error: type[Exception],
+    fault: Literal["crash_in", "sync_fails_in"],
+    error: type[BaseException],
     end: Callable[[FaultyDisk], None],
     seed: int,
 ) -> int:
-    """Let each sync fail, which the story ends with `error` for; return how many there are."""
-    for syncs in count():
+    """Let each call to the disk, or each sync, go wrong, which ends the story with `error`.
+
+    Returns how many of them there are.
+    """
+    for steps in count():
         disk, possible = FaultyDisk(seed), [first]
-        disk.sync_fails_in = syncs
+        setattr(disk, fault, steps)
         try:
             for _ in tell(disk, possible):
                 pass
@@ -56,4 +42,4 @@ def fail_each_sync(
             live(disk, possible)
         else:
             break
-    return syncs
+    return steps

@@ -11,8 +11,8 @@ from kvstore.storage.errors import DiskFull, LogUnusable
 from kvstore.storage.log_state import SnapshotPoint
 from kvstore.storage.wal import Wal
 from tests.kvstore.storage.dumb_log import EMPTY, DumbLog, entry, held_by, open_or_create
-from tests.kvstore.storage.everywhere import crash_in_each_call, fail_each_sync
-from tests.kvstore.storage.faulty_disk import FaultyDisk
+from tests.kvstore.storage.everywhere import go_wrong_everywhere
+from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
 
 State = raft.hard_state
 Step = tuple[Callable[[Wal], None], Callable[[DumbLog], DumbLog]]
@@ -90,14 +90,18 @@ def test_the_story_ends_well() -> None:
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_crash_in_any_call(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    calls = crash_in_each_call(tell, EMPTY, lives_on, end=end, seed=seed)
+    calls = go_wrong_everywhere(
+        tell, EMPTY, lives_on, fault="crash_in", error=Crash, end=end, seed=seed
+    )
     assert calls > 60, "the story touches the disk far more often"
 
 
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_failing_sync_anywhere(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    syncs = fail_each_sync(tell, EMPTY, lives_on, error=LogUnusable, end=end, seed=seed)
+    syncs = go_wrong_everywhere(
+        tell, EMPTY, lives_on, fault="sync_fails_in", error=LogUnusable, end=end, seed=seed
+    )
     assert syncs > 20, "the story syncs far more often"
 
 

@@ -24,8 +24,8 @@ from tests.kvstore.storage.dumb_snapshots import (
     opened,
     point_at,
 )
-from tests.kvstore.storage.everywhere import crash_in_each_call, fail_each_sync
-from tests.kvstore.storage.faulty_disk import FaultyDisk
+from tests.kvstore.storage.everywhere import go_wrong_everywhere
+from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
 
 FIRST = (b"a" * 700, b"", b"b", bytes(900))
 SECOND = (b"second" * 300,)
@@ -90,14 +90,18 @@ def test_the_story_ends_well() -> None:
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_crash_in_any_call(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    calls = crash_in_each_call(tell, None, lives_on, end=end, seed=seed)
+    calls = go_wrong_everywhere(
+        tell, None, lives_on, fault="crash_in", error=Crash, end=end, seed=seed
+    )
     assert calls > 40, "the story touches the disk far more often"
 
 
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_failing_sync_anywhere(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    syncs = fail_each_sync(tell, None, lives_on, error=OSError, end=end, seed=seed)
+    syncs = go_wrong_everywhere(
+        tell, None, lives_on, fault="sync_fails_in", error=OSError, end=end, seed=seed
+    )
     assert syncs > 9, "the story syncs far more often"
 
 
