@@ -129,7 +129,7 @@ def _print(found: list[Hot], options: argparse.Namespace) -> None:
     if options.output == "json":
         write_json([_as_json(hot) for hot in found])
     elif options.output == "table":
-        titles = ["HEAT", "NAME SPACE", "KEY", "VALUE BYTES", "CHANGED"]
+        titles = ["HEAT", "NAME SPACE", "KEY", "VALUE BYTES", "MOD REVISION"]
         write_table(titles, ([f"{hot.heat}%", *hot[1:]] for hot in found))
     else:
         for hot in found:

@@ -240,7 +240,8 @@ def test_top_shows_the_hottest_first(server: str) -> None:
         "KEY",
         "VALUE",
         "BYTES",
-        "CHANGED",
+        "MOD",
+        "REVISION",
     ]
 
 
