@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import raft
 from kvstore.mvcc.entries import UnknownCommand
+from kvstore.mvcc.member_book import members_of
 from kvstore.node.apply_queue import ApplyQueue
 from kvstore.node.errors import NotServable
 from kvstore.node.process_ready import finish_append, process_ready
@@ -77,6 +78,10 @@ class CoreDriver:
         self._abstains_until = now if fresh else now + options.election_ticks * options.tick_ns
         self._ticks_left = 0 if fresh else options.election_ticks - 1
         self._start_commit = self._hidden = self.core.committed
+        self._has_all_of_it = machine.applied_index == 0
+        """Whether this life applies the log from its very beginning, all changes of members too."""
+        self._had_others = False
+        self._term = self.core.term
         self._started = self._started_alone = False
         self._turn_due = self._in_turn = self._again = self._apply_due = self._put_off = False
 
@@ -98,6 +103,8 @@ class CoreDriver:
             if self._ticks_left == 0:
                 return True
             self._ticks_left -= 1
+        elif not self._started_alone:
+            self._guarded(self._begin_alone)
         self._guarded(self.core.tick)
         self._guarded(self._keep_house)
         self.wake()
@@ -176,8 +183,11 @@ class CoreDriver:
             self._in_turn = False
 
     def _work(self) -> None:
-        self._owner.prepare()
         core = self.core
+        if core.term != self._term:
+            self._term = core.term
+            self._owner.term_changed()
+        self._owner.prepare()
         if core.has_ready:
             # What that makes ready is dealt with in another round, which whoever made it asks for.
             process_ready(core.ready(), self)
@@ -272,6 +282,7 @@ class CoreDriver:
         """See `process_ready.Driver`."""
         self._apply_queue.overtake(snapshot.index)
         self.machine = self._ports.snapshots.received(snapshot)
+        self._has_all_of_it = False
         self._owner.overtaken(snapshot)
 
     # Applying.
@@ -317,6 +328,8 @@ class CoreDriver:
         self._owner.members_changing()
         conf_state = self.core.apply_conf_change(entry.index, change)
         self.machine.apply_members(entry, conf_state, change)
+        if members_of(conf_state) - {self._node}:
+            self._had_others = True
         self._owner.members_changed(entry)
 
     def _keep_house(self) -> None:
@@ -329,13 +342,17 @@ class CoreDriver:
     def _begin_alone(self) -> None:
         """Campaign at once if there is nobody whose vote, or promise, could be needed.
 
-        What the log holds beyond what is known to be committed may bring other voters.
+        What the log holds beyond what is known to be committed may bring other voters. A leader
+        that was removed since may still have this node's promise, so that is waited out.
         """
         if not self._started or self.machine.applied_index < self._start_commit:
             return
+        alone = self.alone
+        if alone and self._ports.clock.now() < self._abstains_until and not self._never_had_others:
+            return  # `tick` comes back to it
         self._started_alone = True
         core = self.core
-        if not self.alone:
+        if not alone:
             return
         index = core.committed + 1
         while index <= core.last_index:
@@ -346,6 +363,17 @@ class CoreDriver:
         self._abstains_until = 0
         core.campaign()
         self._again = True
+
+    @property
+    def _never_had_others(self) -> bool:
+        """Whether it is known that this cluster never had another member.
+
+        New members have higher numbers than all before. Lower ones had those of the founders, or
+        of who added this node; of them a snapshot tells nothing once they are removed.
+        """
+        if self.machine.highest_member != self._node:
+            return False
+        return self._node == 1 or (self._has_all_of_it and not self._had_others)
 
     # Failing.
 

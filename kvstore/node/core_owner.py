@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class Owner(Protocol):
     """Whose core it is."""
 
+    def term_changed(self) -> None:
+        """Hear of a new term, before anything of that term is said to anybody."""
+        ...
+
     def prepare(self) -> None:
         """Put to the core what has gathered, at the start of a turn."""
         ...

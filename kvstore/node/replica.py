@@ -111,9 +111,8 @@ class Replica:
             return
         self._situation.choose_nearest()
         driver = self._driver
-        cache = self._ports.cache
-        cache.publish_state(driver.machine, driver.core.term)
-        cache.tick(self._ports.clock.now())
+        self.term_changed()  # it may have been this tick that did it
+        self._ports.cache.tick(self._ports.clock.now())
         self._reading.tick()
         if driver.leads and driver.machine.applied_term == driver.core.term:
             command = self._timekeeper.due(self._ports.clock.now(), driver.machine)
@@ -341,6 +340,10 @@ class Replica:
         return self._driver.core.status()
 
     # ------------------------------------------------------------------ the driver's owner
+
+    def term_changed(self) -> None:
+        """See `core_owner.Owner`."""
+        self._ports.cache.publish_state(self.machine, self.term)
 
     def prepare(self) -> None:
         """See `core_owner.Owner`."""

@@ -123,7 +123,8 @@ class Member:
         self.began = 0
         self.ticks = 1
 
-    def start(self, *, fresh: bool = False) -> None:
+    def start(self, *, fresh: bool = False, machine: StateMachine | None = None) -> None:
+        """Begin a life; `machine`: what its newest snapshot holds."""
         self.life += 1
         self.up = True
         self.why_over = ""
@@ -145,7 +146,7 @@ class Member:
         self.replica = Replica(
             self.options,
             ports,
-            StateMachine(),
+            machine or StateMachine(),
             disk.storage,
             disk.storage.hard_state,
             fresh=fresh,

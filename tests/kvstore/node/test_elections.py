@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kvstore._generated import kv, raft
+from kvstore.mvcc.state_machine import StateMachine
+from kvstore.node.founding import founding
 from kvstore.node.results import Commit
 from tests.kvstore.node.commands import put
 from tests.kvstore.node.group import MS, SECOND, TICK, Group
@@ -61,6 +63,74 @@ def test_the_only_voter_leads_at_once() -> None:
     assert group.world.now - before < 50 * MS
     assert member.began == 1
     assert member.replica.machine.revision == 1
+
+
+@pytest.mark.parametrize("removed", [1, 2])
+def test_the_only_voter_that_is_left_waits_out_what_it_has_promised_to_a_leader(
+    removed: int,
+) -> None:
+    """Who was removed may lead on for itself, until its lease ends: it applies that late."""
+    group = Group(2)
+    leader = group.settle()
+    old, left = group[removed], group[3 - removed]
+    if leader is not old:
+        leader.replica.transfer(old.node)
+        group.world.run_until(lambda: old.replica.is_leader and left.replica.leader == old.node)
+    group.answered(group.propose(old, put(b"k", b"old")))
+    reader = old.reader()
+    for _ in range(5):
+        old.get(b"k")
+        reader.lease(b"k")
+        group.run(2 * TICK)
+    assert reader.lease(b"k") is not None
+    change = raft.conf_change_v2(
+        raft.TRANSITION_AUTO,
+        (raft.conf_change_single(raft.CONF_CHANGE_REMOVE_NODE, old.node),),
+        b"",
+    )
+    old.replica.propose_members(change, group.world.now + SECOND, lambda refusal: None)
+    old.replica._driver._apply_slice = lambda: None  # type: ignore[method-assign] # it takes long
+    group.world.run_until(lambda: left.replica.machine.conf_state.voters == (left.node,))
+    old.crash()
+    group.run(5 * MS)  # it is on the disk that this is committed
+    left.crash()
+    left.start()
+    began = group.world.now
+    group.world.run_until(lambda: left.began)
+    assert group.world.now - began >= ELECTION - TICK
+    assert isinstance(group.answered(group.propose(left, put(b"k", b"new"))), Commit)
+    assert reader.lease(b"k") is None
+    # And so it is each time: how long ago that was is not on the disk.
+    left.crash()
+    left.start()
+    group.run(ELECTION - TICK)
+    assert left.began == 0
+    group.run(2 * TICK)
+    assert left.began == 1
+
+
+@pytest.mark.parametrize(("node", "is_known"), [(1, True), (5, False)])
+def test_what_a_snapshot_tells_of_former_members(node: int, *, is_known: bool) -> None:
+    """Numbers only rise, so before number 1 there was nobody."""
+    group = Group(0)
+    member = group.add(node)
+    info = raft.member_info(node, "", bytes(raft.BIRTH_SIZE))
+    entries, member.disk.storage.hard_state = founding([info])
+    member.disk.storage.append(entries)
+    member.start(fresh=True)
+    group.settle()
+    member.crash()
+    member.start()
+    group.run(50 * MS)
+    assert member.began == 1  # all of the log is there
+    machine = member.replica.machine
+    content = b"".join(machine.pin().pieces())  # type: ignore[attr-defined] # real
+    member.crash()
+    member.start(machine=StateMachine.restore([content]))
+    group.run(50 * MS)
+    assert member.began == is_known
+    group.run(ELECTION)
+    assert member.began == 1
 
 
 def test_a_vote_is_asked_for_and_given_only_when_that_is_durable() -> None:

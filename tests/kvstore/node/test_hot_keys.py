@@ -328,6 +328,48 @@ def test_a_restart_voids_what_the_life_before_has_promised() -> None:
     assert reader.serializable(b"k") is None
 
 
+def test_no_term_is_told_before_readers_are_told_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker answers what the node would: of no older term than this has told."""
+    group = Group(3)
+    group.settle()
+    readers = {member: member.reader() for member in group.members.values()}
+    terms: set[int] = set()
+
+    def look() -> None:
+        for member, reader in readers.items():
+            state = reader.state()
+            assert state is not None
+            assert state.term == member.replica.term
+            terms.add(state.term)
+
+    send = group.send
+
+    def watched(sender: Member, to: int, messages: Any) -> None:
+        state = readers[sender].state()
+        assert state is not None
+        assert state.term == sender.replica.term
+        send(sender, to, messages)
+
+    monkeypatch.setattr(group, "send", watched)
+    for _ in range(3):
+        leader = group.leader
+        assert leader is not None
+        leader.replica.transfer(group.followers()[0].node)
+        for _ in range(400):
+            group.run(MS // 4)
+            look()
+    group.settle()
+    group.cut_off(group.followers()[0].node)
+    for _ in range(4 * 40):
+        group.run(TICK // 2)
+        look()
+    group.heal()
+    for _ in range(4 * 40):
+        group.run(TICK // 2)
+        look()
+    assert len(terms) >= 4
+
+
 def test_a_node_is_alive_from_its_start_on() -> None:
     member = Group(1)[1]
     assert member.reader().is_alive()
