@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sysv_ipc
 
 from kvstore.hotcache.errors import SegmentUnusable
 from kvstore.hotcache.layout import PAGE, Geometry
@@ -146,6 +147,42 @@ def test_left_overs_of_any_content_are_swept(host: Host, size: int | None) -> No
 def test_a_segment_without_its_other_half_is_swept(host: Host) -> None:
     (FOLDER / f"{killed_writer(host)[1:]}-side").unlink()
     assert host.sweep() == 1
+
+
+def test_half_a_segment_leads_to_all_that_is_left(host: Host) -> None:
+    (FOLDER / killed_writer(host)[1:]).unlink()
+    (side,) = host.segments()
+    assert host.semaphores() == GEOMETRY.stripes
+    assert sweep(host.cluster, min_age=60) == ((), 0)
+    assert sweep(host.cluster + 1) == ((), 0)
+    assert sweep(host.cluster) == ((f"/{side}",), GEOMETRY.stripes)
+
+
+def test_half_of_a_living_nodes_segment_stays(host: Host) -> None:
+    with writing(host) as (segment, _):
+        assert segment.loss() == ""
+        (FOLDER / str(segment.name)[1:]).unlink()
+        assert host.sweep() == 0
+        assert len(host.segments()) == 1
+        assert host.semaphores() == GEOMETRY.stripes
+        assert segment.loss() == str(segment.name)
+
+
+def test_a_node_sees_what_is_taken_from_it(host: Host) -> None:
+    with writing(host) as (segment, _):
+        (FOLDER / segment.name.side[1:]).unlink()
+        assert segment.loss() == segment.name.side
+    with writing(host) as (segment, _):
+        for number in (1, 2):
+            sysv_ipc.Semaphore(segment.name.semaphores + number).remove()
+        assert segment.loss() == f"2 semaphores of {segment.name}"
+        # Somebody else's under the same key is no replacement.
+        other = sysv_ipc.Semaphore(segment.name.semaphores + 1, sysv_ipc.IPC_CREX)
+        assert segment.loss() == f"2 semaphores of {segment.name}"
+        segment.close()
+        assert segment.loss() == ""
+        assert host.semaphores() == 1
+        other.remove()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to play another user")
