@@ -195,6 +195,8 @@ def _new_file(name: str, size: int, mode: int, group: int | None) -> int:
     """Make shared memory and return its descriptor."""
     try:
         descriptor = posix_ipc.SharedMemory(name, posix_ipc.O_CREX, mode=0o600).fd
+    except posix_ipc.ExistentialError as error:  # it is new: the folder is what there is none of
+        raise SegmentUnusable("there is no shared memory on this host (/dev/shm)") from error
     except (posix_ipc.Error, OSError) as error:
         raise SegmentUnusable(f"shared memory cannot be made: {error}") from error
     try:

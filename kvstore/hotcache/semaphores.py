@@ -66,12 +66,12 @@ class Semaphores:
             self._opened[stripe].release()
 
     def missing(self) -> int:
-        """Return how many of those that were made or used here are gone."""
+        """Return how many of those that were made or used here are gone, or not ours any more."""
         gone = 0
         for semaphore in self._opened.values():
             try:
                 _ = semaphore.value
-            except sysv_ipc.ExistentialError:
+            except _ERRORS:
                 gone += 1
         return gone
 

@@ -15,7 +15,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kvstore.cli.connecting import open_store, servers_of
-from kvstore.cli.exits import Exit, exit_for, explained, interruptible
+from kvstore.cli.each_server import at_once, complain
+from kvstore.cli.exits import Exit, interruptible
 from kvstore.cli.options import positive, seconds
 from kvstore.cli.output import as_json, cell, flush, write, write_json, write_table
 from kvstore.cli.shared_memory import survey_of
@@ -80,14 +81,20 @@ def top(options: argparse.Namespace) -> Exit:
 def _open(options: argparse.Namespace) -> tuple[Survey | None, Exit]:
     """Return the segment of the first server that has one here, each time anew: nodes restart."""
     code = Exit.NO
-    for address in servers_of(options):
+
+    def one(address: str) -> tuple[Survey | None, str] | KvError:
         try:
             with open_store(options, address) as store:
-                survey, why_not = survey_of(store.status())
+                return survey_of(store.status())
         except KvError as error:
-            why_not = explained(error, changes=False)
-            code = exit_for(error)
-            survey = None
+            return error
+
+    servers = servers_of(options)
+    for address, told in zip(servers, at_once(servers, one), strict=True):
+        if isinstance(told, KvError):
+            code = complain(address, told)
+            continue
+        survey, why_not = told
         if survey is not None:
             return survey, Exit.DONE
         sys.stderr.write(f"kvctl: {why_not}\n")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import posix_ipc
 import pytest
 import sysv_ipc
 
@@ -221,6 +222,17 @@ def test_what_is_no_segment_is_refused(host: Host) -> None:
 def test_too_little_memory_is_told_at_once(host: Host) -> None:
     with pytest.raises(SegmentUnusable, match="bytes of shared memory cannot be had"):
         Segment.create(host.cluster, 1, Geometry.fitting(1 << 50))
+
+
+def test_a_host_without_shared_memory_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's own words for it are those of a name that is not there."""
+
+    def no_folder(*_: object, **__: object) -> None:
+        raise posix_ipc.ExistentialError("No shared memory exists with the specified name")
+
+    monkeypatch.setattr(posix_ipc, "SharedMemory", no_folder)
+    with pytest.raises(SegmentUnusable, match="no shared memory on this host"):
+        Segment.create(1, 1, GEOMETRY)
 
 
 def test_a_closed_reader_misses(host: Host) -> None:
