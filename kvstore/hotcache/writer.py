@@ -201,10 +201,10 @@ class HotCache:
         """Number of keys that have a slot, readable or not."""
         return len(self._slots)
 
-    def succeed(self, before: HotCache) -> None:
-        """Count on from the segment that this one replaces, which is a repair of it."""
+    def succeed(self, before: HotCache, repairs: int) -> None:
+        """Count on from the segment that this one replaces, and so many repairs for that."""
         self._counters.update(before.counters)
-        self._counters["repairs"] += 1
+        self._counters["repairs"] += repairs
         self.usage.hits = before.usage.hits
         self.usage.misses = before.usage.misses
 

@@ -86,9 +86,12 @@ class HotKeys:
         self.lease_wanted = False
         self.age_wanted = False
 
-    def move_to(self, cache: HotCache) -> None:
-        """Go on with an empty segment of the same size. What waited to be shown is shown there."""
-        cache.succeed(self.cache)
+    def move_to(self, cache: HotCache, *, repairs: int) -> None:
+        """Go on with an empty segment, by which so many damages are mended.
+
+        What waited to be shown is shown there.
+        """
+        cache.succeed(self.cache, repairs)
         if self._gate:
             cache.close_gate()
         cache.publish_revision(self._revision)

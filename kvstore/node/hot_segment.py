@@ -11,11 +11,15 @@ import asyncio
 import logging
 from contextlib import suppress
 from functools import partial
+from mmap import mmap
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from kvstore.hotcache.admission import Admission
 from kvstore.hotcache.errors import SegmentUnusable
 from kvstore.hotcache.layout import Geometry
+from kvstore.hotcache.ports import Memory
 from kvstore.hotcache.writer import HotCache
 from kvstore.node.hot_keys import HotKeys
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kvstore.config import NodeConfig
+    from kvstore.hotcache.header import Header
     from kvstore.hotcache.segments import Segment
 
 log = logging.getLogger(__name__)
@@ -36,7 +41,7 @@ _STRANGERS_AGE: Final = 60.0
 _LOOK: Final = 1.0
 """Seconds between looks whether somebody has removed anything of it."""
 
-_TRY_AGAIN: Final = 30.0
+_TRY_AGAIN: Final = 10.0
 """Seconds after which another one is tried to be had where that has failed."""
 
 
@@ -45,7 +50,7 @@ class HotSegment:
 
     def __init__(self, segment: Segment, make: Callable[[], Segment]) -> None:
         """Begin with no key. `make` makes another one like it, or raises `SegmentUnusable`."""
-        self._segment = segment
+        self._segment: Segment | None = segment
         self._make = make
         geometry = segment.header.geometry
         self._admission = Admission(geometry.slots, geometry.ways)
@@ -57,8 +62,8 @@ class HotSegment:
 
     @property
     def name(self) -> str:
-        """What readers open."""
-        return str(self._segment.name)
+        """What readers open, "" while there is nothing."""
+        return "" if self._segment is None else str(self._segment.name)
 
     def start(self) -> None:
         """Look after it until `stop`, in the loop that runs."""
@@ -72,11 +77,11 @@ class HotSegment:
         self._end(self._segment, self.keys.cache)
 
     async def _keep(self) -> None:
-        is_told = False
         pause = _LOOK
+        loss = ""
         while not await self._ends_within(pause):
             pause = _LOOK
-            if not (loss := self._segment.loss()):
+            if self._segment is not None and not (loss := self._segment.loss()):
                 continue
             try:
                 # In a thread: to get that much memory takes longer than consensus can wait.
@@ -84,16 +89,19 @@ class HotSegment:
                 cache = await asyncio.to_thread(self._written, segment)
             except SegmentUnusable as error:
                 pause = _TRY_AGAIN
-                if not is_told:
-                    log.warning("hot keys are not shared: %s is gone, and %s", loss, error)
-                is_told = True
+                if self._segment is not None:
+                    log.warning("%s is gone: hot keys are not shared now: %s", loss, error)
+                    # What it has of the host's memory may be what is missing.
+                    self._replace(None, _unshared(self._segment.header), repairs=0)
                 continue
-            is_told = False
-            before, self._segment = self._segment, segment
-            cache_before = self.keys.cache
-            self.keys.move_to(cache)
-            self._end(before, cache_before)
+            self._replace(segment, cache, repairs=1)
             log.warning("%s is gone: hot keys are shared at %s now", loss, self.name)
+
+    def _replace(self, segment: Segment | None, cache: HotCache, *, repairs: int) -> None:
+        before, cache_before = self._segment, self.keys.cache
+        self.keys.move_to(cache, repairs=repairs)
+        self._segment = segment
+        self._end(before, cache_before)
 
     async def _ends_within(self, seconds: float) -> bool:
         with suppress(TimeoutError):
@@ -107,9 +115,28 @@ class HotSegment:
         )
 
     @staticmethod
-    def _end(segment: Segment, cache: HotCache) -> None:
+    def _end(segment: Segment | None, cache: HotCache) -> None:
         cache.retire()
-        segment.close()
+        if segment is not None:
+            segment.close()
+
+
+class _Unshared:
+    """Locks of what nobody else sees."""
+
+    def try_take(self, _stripe: int) -> bool:
+        return True
+
+    def give(self, _stripe: int) -> None:
+        return
+
+
+def _unshared(header: Header) -> HotCache:
+    """Return a writer of some slots that nobody reads."""
+    geometry = replace(header.geometry, buckets=1, stripes=1)
+    memory = Memory(mmap(-1, geometry.main_bytes), mmap(-1, geometry.side_bytes))
+    eviction = Admission(geometry.slots, geometry.ways)
+    return HotCache(memory, replace(header, geometry=geometry), _Unshared(), eviction, name=1)
 
 
 def make_segment(config: NodeConfig, cluster_id: int) -> HotSegment | None:

@@ -76,7 +76,7 @@ class PlayedSegment:
         """Let the node go on in another segment, and return that."""
         other = PlayedSegment(random_below, node=self.header.node, geometry=self.header.geometry)
         before = self.keys.cache
-        self.keys.move_to(other.keys.cache)
+        self.keys.move_to(other.keys.cache, repairs=1)
         before.retire()
         other.keys = self.keys
         return other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 import urllib.request
 from pathlib import Path
@@ -211,6 +212,33 @@ def test_what_is_removed_by_hand_is_made_anew(tmp_path: Path, what: str) -> None
     files, keys = left(cluster)
     assert not files
     assert not keys & (keys_of(before) | keys_of(after))
+
+
+def test_what_cannot_be_made_anew_is_tried_again(tmp_path: Path) -> None:
+    """One line says that it cannot be had, and one that it can again; the node serves."""
+    node = Kvd(tmp_path / "node", "--workers=1")
+    node.start()
+    server = f"tcp://{node.server}"
+    try:
+        before = told(server)["cache_segment"]
+        assert kvctl("put", "k", "v", server=node.server).returncode == 0
+        # No file may be larger than what the log has already, from now on.
+        limit = resource.prlimit(node.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(node.process.pid, resource.RLIMIT_FSIZE, (24 << 20, limit[1]))
+        remove(before, "both")
+        assert within(10, lambda: "cache_segment" not in told(server))
+        for _ in range(3):
+            assert kvctl("get", "k", "--consistency=lease", server=node.server).stdout == b"v\n"
+        assert "cache_repairs" in counters(server)
+        resource.prlimit(node.process.pid, resource.RLIMIT_FSIZE, limit)
+        assert within(20, lambda: "cache_segment" in told(server))
+        assert counters(server)["cache_repairs"] == 1
+    finally:
+        complaints = node.stop()
+    first, second = complaints.splitlines()
+    assert "is gone: hot keys are not shared now" in first
+    assert "is gone: hot keys are shared at" in second
+    assert not left(before.split("-")[2])[0]
 
 
 @pytest.mark.parametrize("what", ["", "-side", "semaphores"])
