@@ -146,14 +146,18 @@ def make_segment(config: NodeConfig, cluster_id: int) -> HotSegment | None:
     """
     try:
         from kvstore.hotcache.segments import Segment  # noqa: PLC0415 (posix_ipc is an extra)
-        from kvstore.hotcache.sweep import sweep  # noqa: PLC0415 (the same, and sysv_ipc)
+        from kvstore.hotcache.sweep import end_earlier_life, sweep  # noqa: PLC0415 (and sysv_ipc)
     except ModuleNotFoundError as error:
         if config.cache_size:
             log.warning(
                 "hot keys are not shared: %s is missing; pip install 'sunrpc-kv[kv]'", error.name
             )
         return None
-    swept = [*sweep(cluster_id).segments, *sweep(min_age=_STRANGERS_AGE).segments]
+    swept = [
+        *end_earlier_life(cluster_id, config.node_id).segments,
+        *sweep(cluster_id).segments,
+        *sweep(min_age=_STRANGERS_AGE).segments,
+    ]
     if swept:
         log.info("removed what dead nodes left in shared memory: %s", ", ".join(swept))
     if not config.cache_size:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -19,7 +21,7 @@ from kvstore.hotcache.layout import PAGE, Geometry
 from kvstore.hotcache.names import SegmentName
 from kvstore.hotcache.records import Hit
 from kvstore.hotcache.segments import Segment, boot_clock, open_reader
-from kvstore.hotcache.sweep import sweep
+from kvstore.hotcache.sweep import end_earlier_life, sweep
 from tests.kvstore.hotcache.plain import FAR
 from tests.kvstore.hotcache.shared import (
     GEOMETRY,
@@ -148,6 +150,33 @@ def test_left_overs_of_any_content_are_swept(host: Host, size: int | None) -> No
 def test_a_segment_without_its_other_half_is_swept(host: Host) -> None:
     (FOLDER / f"{killed_writer(host)[1:]}-side").unlink()
     assert host.sweep() == 1
+
+
+def test_a_node_ends_its_earlier_life_whoever_holds_its_locks(host: Host) -> None:
+    """Another sweep may, or a reader of the group: no promise may outlive the next start."""
+    name, other = killed_writer(host), killed_writer(host)
+    reader = open_reader(name)
+    with (FOLDER / name[1:]).open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        assert sweep(host.cluster).segments == (other,)
+        assert reader.lease(b"key") is not None
+        assert end_earlier_life(host.cluster, 2).segments == ()
+        assert end_earlier_life(host.cluster, 1) == ((name,), GEOMETRY.stripes)
+        assert reader.lease(b"key") is None
+        assert not reader.is_alive()
+
+
+def test_few_descriptors_are_enough_for_a_sweep(host: Host) -> None:
+    names = sorted(killed_writer(host) for _ in range(8))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 4, hard))
+    try:
+        swept = sweep(host.cluster)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert sorted(swept.segments) == names
 
 
 def test_half_a_segment_leads_to_all_that_is_left(host: Host) -> None:
