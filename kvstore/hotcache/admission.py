@@ -4,9 +4,9 @@ Two parts, both of fixed size:
 
 - Ghosts: the fingerprint of a missed key, in one of the two places that it can have. A key is let
   in when its miss finds its own ghost there, so when it was missed before, and not so long ago that
-  another key took the place. A scan meets no ghost of its own, and changes nothing but ghosts. Which
-  of the two a new one takes is a matter of chance: by any rule some keys that are asked for in turn
-  would take their places from each other for ever.
+  another key took the place. A scan meets no ghost of its own, and changes nothing but ghosts. In
+  which of the two a new one gets is left to chance: by any rule there are keys that, asked for in
+  turn, take the places from each other for ever.
 - A clock in each bucket. Its hand passes over the slots, takes their hit bytes and keeps a score of
   0 to 3 for each: one up if it was hit since the hand was there last, one down if not. The first
   that has nothing left to lose is replaced. Hits cost whoever makes them that byte, and no order

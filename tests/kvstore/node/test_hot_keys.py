@@ -374,8 +374,8 @@ def test_what_is_found_is_of_the_state_that_is_told(
     cache: Any = replica._ports.cache
     show, send = cache.cache.put, group.send
 
-    def watched_put(key: bytes, item: kv.kv_item | None) -> bool:
-        shown = show(key, item)
+    def watched_put(*put: Any) -> bool:
+        shown = show(*put)
         look()
         return bool(shown)
 
