@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kvstore.hotcache import layout, records
 from kvstore.hotcache.fingerprints import fingerprinter
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kvstore.hotcache.header import Header
     from kvstore.hotcache.ports import Eviction, Locks, Memory
 
+
+Put: TypeAlias = "tuple[int, bytes, kv_item | None]"
+"""The fingerprint of a key, the key, and its item."""
 
 _HIT_BEFORE: Final = 2
 """A hit byte that was set by readers of what the slot held before."""
@@ -132,25 +135,26 @@ class HotCache:
         Return whether they do. They do not if it is too large, or if a reader holds the stripe;
         then the key is unreadable. `fingerprint`: that of the key, where it is known already.
         """
-        if not fingerprint:
-            fingerprint = self.fingerprint(key)
-        if len(key) + (0 if item is None else len(item.value)) > self._room:
-            self.forget(key)
-            return False
+        fingerprint = fingerprint or self.fingerprint(key)
         bucket = (fingerprint >> 32) * self._buckets >> 32
-        stripe = bucket % self._stripe_count
-        if not self._take(stripe):
-            self.hide((key,))
-            return False
-        try:
-            slot = self._slots[fingerprint & _PART].get(fingerprint)
-            self._counters["updates" if slot is not None else "fills"] += 1
-            if slot is None:
-                slot = self._place(bucket)
-            self._write(slot, fingerprint, key, item)
-        finally:
-            self._stripes.give(stripe)
-        return True
+        return self._put_together(bucket % self._stripe_count, ((fingerprint, key, item),))
+
+    def put_all(self, puts: Iterable[Put]) -> None:
+        """Put different keys, of which each counts as a `put`.
+
+        A stripe is taken once for all of its keys, for that is what takes the most time: a call of
+        the kernel, during which another thread may go on in this one's place.
+        """
+        buckets, stripes = self._buckets, self._stripe_count
+        by_stripe: dict[int, list[Put]] = {}
+        for each in puts:
+            stripe = ((each[0] >> 32) * buckets >> 32) % stripes
+            if stripe in by_stripe:
+                by_stripe[stripe].append(each)
+            else:
+                by_stripe[stripe] = [each]
+        for stripe, together in by_stripe.items():
+            self._put_together(stripe, together)
 
     def forget(self, key: bytes) -> None:
         """Let no reader find the key, and keep no room for it."""
@@ -242,6 +246,32 @@ class HotCache:
         self._hits.release()
 
     # ------------------------------------------------------------------ slots
+
+    def _put_together(self, stripe: int, puts: Iterable[Put]) -> bool:
+        """Put keys of one stripe; return whether all of them can be found now."""
+        is_taken = self._take(stripe)
+        slots, room, counters = self._slots, self._room, self._counters
+        all_fit = True
+        try:
+            for fingerprint, key, item in puts:
+                slot = slots[fingerprint & _PART].get(fingerprint)
+                if len(key) + (0 if item is None else len(item.value)) > room:
+                    all_fit = False
+                    if slot is not None:
+                        self._drop(slot)
+                elif is_taken:
+                    if slot is None:
+                        counters["fills"] += 1
+                        slot = self._place((fingerprint >> 32) * self._buckets >> 32)
+                    else:
+                        counters["updates"] += 1
+                    self._write(slot, fingerprint, key, item)
+                elif slot is not None:
+                    self._hide_slot(slot)
+        finally:
+            if is_taken:
+                self._stripes.give(stripe)
+        return is_taken and all_fit
 
     def _place(self, bucket: int) -> int:
         """Return a slot for a key that has none."""

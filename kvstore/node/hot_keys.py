@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kvstore._generated import kv
     from kvstore.hotcache.admission import Admission
-    from kvstore.hotcache.writer import HotCache
+    from kvstore.hotcache.writer import HotCache, Put
     from kvstore.node.ports import Machine, Touched
 
 ALIVE_NS: Final = 2_000_000_000
@@ -170,15 +170,17 @@ class HotKeys:
 
     def _show_hidden(self, machine: Machine, applied: int) -> None:
         """Show what no entry that is still to be applied will change."""
-        put, get = self.cache.put, machine.get
+        get = machine.get
+        puts: list[Put] = []
         waiting: dict[int, _Hidden] = {}
         for fingerprint, each in self._hidden.items():
             name_space, key, cached, until = each
             if until <= applied:
-                put(cached, get(name_space, key, 0), fingerprint)
+                puts.append((fingerprint, cached, get(name_space, key, 0)))
             else:
                 waiting[fingerprint] = each
         self._hidden = waiting
+        self.cache.put_all(puts)
 
     def _prefix(self, name_space: bytes) -> bytes:
         prefixes = self._prefixes
