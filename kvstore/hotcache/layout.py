@@ -107,6 +107,7 @@ SIDE_HITS: Final = PAGE + MAX_STRIPES * LINE_WORDS * WORD
 
 _FEW_STRIPES: Final = 16
 _STRIPE_SLOTS: Final = 8192
+"""More than that has a stripe only where there are `MAX_STRIPES` already."""
 
 MAX_WAYS: Final = 64
 MAX_SLOT_BYTES: Final = 1 << 21
@@ -125,8 +126,8 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
     def fitting(cls, size: int, *, slot_bytes: int = 512, ways: int = 16) -> Geometry:
         """Return what fits into `size` bytes of MAIN, one bucket at least.
 
-        Few stripes make it cheap to change many keys together, and many keep it bearable to lose
-        one: there are no more than it takes for so many slots in each.
+        The fewer stripes, the fewer have to be taken for many keys that change together; the more,
+        the less is lost with one.
         """
         slot_bytes = max(-(-slot_bytes // 64) * 64, SLOT_HEAD_BYTES + 64)
         buckets = max((size - PAGE) // (ways * (WORD + slot_bytes)), 1)

@@ -103,6 +103,26 @@ def test_a_dead_holder_is_left_to_the_writer(restless: Restless) -> None:
     assert restless.reader.lease(KEY) is not None
 
 
+def test_keys_that_are_put_together_take_each_stripe_once() -> None:
+    cache = Plain()
+    writer, reader = cache.writer, cache.reader()
+    writer.publish_lease(FAR)
+    keys = [b"%d" % number for number in range(10)]
+    taken: list[int] = []
+    real = cache.locks.try_take
+
+    def take(stripe: int) -> bool:
+        taken.append(stripe)
+        return real(stripe)
+
+    cache.locks.try_take = take  # type: ignore[method-assign]
+    writer.put_all((writer.fingerprint(key), key, item(key, b"1")) for key in keys)
+    assert sorted(taken) == [*range(SMALL.stripes)]
+    assert not cache.locks.taken
+    for key in keys:
+        assert reader.lease(key) == Hit(item(key, b"1"))
+
+
 def test_a_wipe_hides_a_stripe_and_nothing_else_in_as_many_steps_whatever_its_size() -> None:
     steps = set()
     for buckets in (16, 400):
