@@ -17,8 +17,7 @@ from kvstore.config import (
 from kvstore.node.member_address import member_address
 from kvstore.node.peers.gathering import parse_peers
 from kvstore.node.upkeep.compactor import Kept
-from kvstore.one_line_parser import OneLineParser
-from kvstore.version_option import ShowVersion
+from rpcgen_py.command_line import OneLineParser, ShowVersion
 from rpcgen_py.runtime.address import Address, parse_address
 
 if TYPE_CHECKING:
@@ -227,7 +226,9 @@ def _positive(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    return 0 if text == "0" else _positive(text)
+    if not (text.isascii() and text.isdecimal() and int(text) < 1 << 63):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 upwards")
+    return int(text)
 
 
 def _group(text: str) -> int:

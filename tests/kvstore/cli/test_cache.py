@@ -19,7 +19,8 @@ from kvstore._generated import kv
 from kvstore.hotcache.segments import boot_clock, open_reader
 from tests.kvstore.cli.scripted import item, serving
 from tests.kvstore.client.shared_keys import SharedKeys
-from tests.kvstore.product import ENVIRONMENT, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, kvctl
+from tests.lab import command
 
 FOLDER = Path("/dev/shm")  # noqa: S108 (where Linux keeps shared memory)
 
@@ -240,8 +241,21 @@ def test_top_shows_the_hottest_first(server: str) -> None:
         "KEY",
         "VALUE",
         "BYTES",
-        "CHANGED",
+        "MOD",
+        "REVISION",
     ]
+
+
+@pytest.mark.usefixtures("reading")
+def test_top_looks_where_the_leader_is_read(server: str) -> None:
+    with SharedKeys(cluster=1, number=2) as idle:
+        told = status_of(cache_segment=idle.name) | {"role": kv.KV_FOLLOWER}
+        with serving({"STATUS": told}) as (follower, _):
+            both = f"{follower},{server}"
+            done = kvctl("cache", "top", "-n1", "--interval=0.2", server=both)
+            assert done.stdout.endswith(b"% often\n")
+            alone = kvctl("cache", "top", "--interval=0.2", server=f"{follower},localhost:1")
+    assert (alone.stdout, alone.stderr, alone.returncode) == (b"", b"", 0)
 
 
 def test_top_leaves_the_marks_of_hits_as_they_were(shared: SharedKeys, server: str) -> None:
@@ -273,6 +287,7 @@ def test_top_goes_on_at_a_terminal_until_it_is_told_to_stop(server: str) -> None
         running.kill()
         running.wait()
         os.close(controller)
+    assert b"node 1: hit most\r\n" in shown
     assert b"% often" in shown
     assert running.returncode == 128 + 15
 

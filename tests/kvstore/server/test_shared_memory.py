@@ -114,6 +114,7 @@ def test_what_it_cannot_have_is_one_line_and_no_more(tmp_path: Path) -> None:
         "--cache-slot-bytes=2000000",
         "--cache-group=nobody-has-such-a-group",
         "--cache-group=-1",
+        "--workers=-1",
     ],
 )
 def test_wrong_options_are_refused_at_once(tmp_path: Path, option: str) -> None:
@@ -122,6 +123,7 @@ def test_wrong_options_are_refused_at_once(tmp_path: Path, option: str) -> None:
     complaint = node.process.communicate(timeout=20)[1]
     assert node.process.returncode == 2
     assert option.split("=", maxsplit=1)[0] in complaint
+    assert "from 1 upwards" not in complaint, "0 would be right, too"
     assert not (tmp_path / "node").exists()
 
 
