@@ -140,6 +140,7 @@ def change(writer: HotCache) -> None:
     writer.repair(8)
     writer.forget(KEYS[1])
     writer.put(KEYS[1], None)
+    writer.put_all((writer.fingerprint(key), key, stored(key, 1)) for key in KEYS[2:9])
 
 
 def test_a_writer_killed_at_each_line(host: Host) -> None:

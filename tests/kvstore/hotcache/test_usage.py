@@ -67,18 +67,19 @@ def test_what_was_read_since_it_was_put_is_told_when_it_is_concealed() -> None:
     plain = Plain()
     reader, writer = plain.reader(), plain.writer
     writer.publish_lease(FAR)
-    assert writer.conceal(b"k") is None
-    assert not writer.is_concealed(b"k")
+    fingerprint = writer.fingerprint(b"k")
+    assert writer.conceal(fingerprint) is None
+    assert writer.is_readable(fingerprint) is None
     for version in range(1, 4):
         assert writer.put(b"k", item(b"k", b"%d" % version))
-        assert writer.conceal(b"k") is False
-        assert writer.is_concealed(b"k")
+        assert writer.conceal(fingerprint) is False
+        assert writer.is_readable(fingerprint) is False
         assert reader.lease(b"k") is None
         writer.put(b"k", item(b"k", b"%d" % version))
         assert reader.lease(b"k") is not None
-        assert not writer.is_concealed(b"k")
-        assert writer.conceal(b"k") is True
-        assert writer.conceal(b"k") is False
+        assert writer.is_readable(fingerprint) is True
+        assert writer.conceal(fingerprint) is True
+        assert writer.conceal(fingerprint) is False
 
 
 def test_no_more_is_remembered_than_there_are_slots() -> None:

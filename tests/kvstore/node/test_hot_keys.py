@@ -419,18 +419,18 @@ def test_what_is_found_is_of_the_state_that_is_told(
                 assert held(hit) == (b"" if item is None else item.value)
 
     cache: Any = replica._ports.cache
-    show, send = cache.cache.put, group.send
+    write, send = cache.cache._write, group.send
 
-    def watched_put(key: bytes, item: kv.kv_item | None) -> bool:
-        shown = show(key, item)
+    def watched_write(*record: Any) -> None:
         look()
-        return bool(shown)
+        write(*record)
+        look()
 
     def watched_send(sender: Member, to: int, messages: Any) -> None:
         look()
         send(sender, to, messages)
 
-    monkeypatch.setattr(cache.cache, "put", watched_put)
+    monkeypatch.setattr(cache.cache, "_write", watched_write)
     monkeypatch.setattr(group, "send", watched_send)
     for number in range(10):
         for key in (b"k", b"absent", b"another"):
