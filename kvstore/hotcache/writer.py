@@ -34,6 +34,12 @@ a million keys that takes 30 ms."""
 
 _PART: Final = _PARTS - 1
 
+_STRIPES_A_TICK: Final = 4
+"""Stripes that are looked at each tick: if all have to be wiped, that takes some milliseconds."""
+
+_MOST_NOTED: Final = 256
+"""Slots put in one stripe beyond which it is as quick to hide all that it has."""
+
 
 class HotCache:
     """The only writer of a segment. No call waits, or fails for what others do to the memory.
@@ -73,8 +79,10 @@ class HotCache:
         self._keys = 0
         self._fingerprints = array("Q", bytes(geometry.slots * WORD))
         self._versions = array("Q", bytes(geometry.slots * WORD))
+        self._shown: list[set[int] | None] = [set() for _ in range(geometry.stripes)]
+        """What was put in each stripe since it was wiped; None: more than is worth noting."""
         self._last_version = 0  # even
-        self._cursor = 0
+        self._cursor = self._next_stripe = 0
         self.fingerprint = fingerprinter(header.prime, header.factor)
         """Returns the fingerprint of a key: 64 bits that stay the same while the segment lives."""
         self._published = Published(self._words, header.epoch)
@@ -232,13 +240,9 @@ class HotCache:
         Called on each tick, it gets round in time, and to what readers have pointed out at once.
         """
         damaged = self._restore_constants() + self._published.restore()
-        for stripe in range(self._geometry.stripes):
-            wanted = self._side[layout.wanted_word(stripe)]
-            if wanted and self._take(stripe):
-                self._side[layout.wanted_word(stripe)] = 0
-                self._stripes.give(stripe)
-                if wanted <= self._geometry.slots:
-                    damaged += self._look_at(wanted - 1)
+        for _ in range(_STRIPES_A_TICK):
+            damaged += self._look_where_wanted(self._next_stripe)
+            self._next_stripe = (self._next_stripe + 1) % self._stripe_count
         for _ in range(min(slots, self._geometry.slots)):
             damaged += self._look_at(self._cursor)
             self._cursor = (self._cursor + 1) % self._geometry.slots
@@ -259,6 +263,7 @@ class HotCache:
         is_taken = self._take(stripe)
         slots, room, counters = self._slots, self._room, self._counters
         all_fit = True
+        shown = self._shown[stripe]
         try:
             for fingerprint, key, item in puts:
                 slot = slots[fingerprint & _PART].get(fingerprint)
@@ -272,12 +277,16 @@ class HotCache:
                         slot = self._place((fingerprint >> 32) * self._buckets >> 32)
                     else:
                         counters["updates"] += 1
+                    if shown is not None:
+                        shown.add(slot)
                     self._write(slot, fingerprint, key, item)
                 elif slot is not None:
                     self._hide_slot(slot)
         finally:
             if is_taken:
                 self._stripes.give(stripe)
+            if shown is not None and len(shown) > _MOST_NOTED:
+                self._shown[stripe] = None
         return is_taken and all_fit
 
     def _place(self, bucket: int) -> int:
@@ -338,8 +347,23 @@ class HotCache:
     def _wipe(self, stripe: int) -> None:
         """Hide all that a stripe holds: what nobody can vouch for is put again, or not at all.
 
-        Its keys keep their slots. One way of all buckets at a time, the interpreter takes 26 ns a
-        slot: dropped one by one, those of a large segment held up the node for 40 times as long.
+        Its keys keep their slots. Whoever writes owner words at random makes every put do this, so
+        little was shown since the last time and only that is hidden.
+        """
+        shown = self._shown[stripe]
+        if shown is None:
+            self._hide_stripe(stripe)
+        else:
+            for slot in shown:
+                self._hide_slot(slot)
+        self._shown[stripe] = set()
+        self._counters["repairs"] += 1
+
+    def _hide_stripe(self, stripe: int) -> None:
+        """Hide all slots of a stripe, one way of all buckets at a time.
+
+        So the interpreter takes 26 ns a slot: dropped one by one, those of a large segment held up
+        the node for 40 times as long.
         """
         geometry, ways, stripes = self._geometry, self._ways, self._stripe_count
         self._last_version += 2
@@ -350,7 +374,6 @@ class HotCache:
             first = geometry.slot_at(slot) // WORD + SLOT_VERSION
             self._words[first : first + len(odd) * stride : stride] = memoryview(odd)
             self._versions[slot :: stripes * ways] = odd
-        self._counters["repairs"] += 1
 
     # ------------------------------------------------------------------ damage
 
@@ -364,6 +387,15 @@ class HotCache:
                 self._side[index] = value
                 damaged += 1
         return damaged
+
+    def _look_where_wanted(self, stripe: int) -> bool:
+        """Look at the slot that a reader has pointed out in a stripe, if one has."""
+        wanted = self._side[layout.wanted_word(stripe)]
+        if not wanted or not self._take(stripe):
+            return False
+        self._side[layout.wanted_word(stripe)] = 0
+        self._stripes.give(stripe)
+        return wanted <= self._geometry.slots and self._look_at(wanted - 1)
 
     def _look_at(self, slot: int) -> bool:
         """Drop a slot that is not as it was written; return whether that was needed."""

@@ -125,11 +125,11 @@ def test_keys_that_are_put_together_take_each_stripe_once() -> None:
 
 def test_a_wipe_hides_a_stripe_and_nothing_else_in_as_many_steps_whatever_its_size() -> None:
     steps = set()
-    for buckets in (16, 400):
-        cache = Plain(geometry=Geometry(buckets=buckets, ways=8, slot_bytes=192, stripes=4))
+    for buckets in (200, 800):
+        cache = Plain(geometry=Geometry(buckets=buckets, ways=32, slot_bytes=192, stripes=4))
         writer, reader = cache.writer, cache.reader()
         writer.publish_lease(FAR)
-        keys = [b"%d" % number for number in range(2 * buckets)]
+        keys = [b"%d" % number for number in range(6 * buckets)]
         by_stripe: dict[int, list[bytes]] = {}
         for key in keys:
             bucket = cache.header.geometry.bucket_of(writer.fingerprint(key))
@@ -155,3 +155,25 @@ def test_a_wipe_hides_a_stripe_and_nothing_else_in_as_many_steps_whatever_its_si
             assert writer.put(key, item(key, b"newest"))
             assert reader.lease(key) == Hit(item(key, b"newest"))
     assert len(steps) == 1
+
+
+def test_who_writes_names_of_holders_without_end_takes_little_of_each_put() -> None:
+    """A wipe hides what was put since the last one, and all else is hidden already."""
+    cache = Plain(geometry=Geometry(buckets=800, ways=32, slot_bytes=192, stripes=4))
+    writer, reader = cache.writer, cache.reader()
+    writer.publish_lease(FAR)
+    keys = [b"%d" % number for number in range(4800)]
+    for key in keys:
+        writer.put(key, item(key, b"old"))
+    side = memoryview(cache.memory.side).cast("Q")
+    hidden = []
+    for _ in range(3):
+        for key in keys[:8]:
+            for stripe in range(4):
+                side[owner_word(stripe)] = STRANGER
+            before = writer.counters["hidden"]
+            assert writer.put(key, item(key, b"new"))
+            assert reader.lease(key) == Hit(item(key, b"new"))
+            hidden.append(writer.counters["hidden"] - before)
+    assert max(hidden[8:]) <= 8
+    assert [reader.lease(key) for key in keys[8:]] == [None] * len(keys[8:])
