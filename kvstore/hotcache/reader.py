@@ -2,8 +2,8 @@
 
 The order of a look is what makes it safe: the copy with its version (out of the slot, or out of
 the memo), then the deadline, then the clock, then the version again, last. No deadline is shown
-while the gate is shut, so that a look by the lease sees to both by one word; a look that uses no
-lease reads the gate itself, behind all that it relies on but the version.
+while the gate is shut, so that a look by the lease sees to both by one word. A look that uses no
+lease reads the clock, then the words that its age goes by, then the gate itself, then the version.
 
 Why a hit by the lease is what the cluster's newest state holds at d, when the deadline was read:
 
@@ -23,7 +23,8 @@ again in between, or a gate that is shut and opened, would hide the change that 
 
 Why a `serializable` hit is the node's own state at g, when the gate was read: the gate was open at
 g, and by 3 the version was the copy's. All that was committed when the word `known at` says, which
-was read before g, was applied by then, and by 2 its slots had other versions.
+was read before g, was applied by then, and its slots had other versions. Its clock comes first, so
+that a reader who is stopped behind it meets the words of later.
 """
 
 from __future__ import annotations
@@ -289,11 +290,11 @@ class Reader:
         return True
 
     def _is_fresh(self, max_age: int | None) -> bool:
+        now = self.clock()
         alive_until = self._sealed(ALIVE_UNTIL)
         known_at = None if max_age is None else self._sealed(KNOWN_AT)
         if self.words[GATE] != self._epoch:
             return False
-        now = self.clock()
         if alive_until is None or now >= alive_until:
             return False
         return max_age is None or (known_at is not None and now - known_at <= max_age)
