@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentTypeError
 from pathlib import Path
-from typing import NoReturn
 
-from calc.outcome import Exit
 from calc.service import INT_MAX, INT_MIN, fits
 from rpcgen_py.runtime.address import MAX_UNIX_PATH
 
 __all__ = [
     "VERSIONS",
-    "Parser",
     "operand",
     "port",
     "rpc_version",
@@ -26,15 +22,6 @@ VERSIONS = (1, 2)
 MAX_PORT = 2**16 - 1
 MAX_ID = 2**32 - 1
 LONGEST_WAIT = 86_400.0
-
-
-class Parser(ArgumentParser):
-    """Refuses wrong usage in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """End the command."""
-        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
-        raise SystemExit(Exit.USAGE)
 
 
 def operand(text: str) -> int:

@@ -11,10 +11,11 @@ from time import monotonic
 from typing import NamedTuple
 
 from calc._generated.calc import operands
-from calc.arguments import Parser, operand, port, rpc_version, seconds, unix_path, user_id
+from calc.arguments import operand, port, rpc_version, seconds, unix_path, user_id
 from calc.calculation import OPERATIONS, Result, Target, calculate
 from calc.outcome import CommandFailed, Exit
 from rpcgen_py import AuthSys
+from rpcgen_py.command_line import OneLineParser, ShowVersion
 from rpcgen_py.runtime.address import Address
 
 __all__ = ["main"]
@@ -23,13 +24,15 @@ DEFAULT_TIMEOUT = 5.0
 NEWEST_FIRST = (2, 1)
 
 
-def _parser() -> Parser:
-    parser = Parser(
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        allow_abbrev=True,
         prog="calc-client",
         description="Have a calc-server calculate.",
         epilog="Exit codes: 0 done; 1 overflow or division by zero; 2 wrong usage; "
         "3 server not reached, or no answer in time; 4 the server refuses the caller.",
     )
+    parser.add_argument("--version", action=ShowVersion)
     parser.add_argument("--auth", choices=("none", "sys"), default="none", help="who to be")
     parser.add_argument("--uid", type=user_id, help="user id of --auth=sys (default: yours)")
     parser.add_argument("--gid", type=user_id, help="group id of --auth=sys (default: yours)")
@@ -57,7 +60,7 @@ def _parser() -> Parser:
     return parser
 
 
-def _target(parser: Parser, options: argparse.Namespace, user: User | None) -> Target:
+def _target(parser: OneLineParser, options: argparse.Namespace, user: User | None) -> Target:
     address = None
     if options.transport == "unix" and "/" in options.host:
         if options.port is not None:
@@ -81,7 +84,7 @@ def _target(parser: Parser, options: argparse.Namespace, user: User | None) -> T
     )
 
 
-def _path(parser: Parser, text: str) -> str:
+def _path(parser: OneLineParser, text: str) -> str:
     try:
         return unix_path(text)
     except argparse.ArgumentTypeError as error:
@@ -95,7 +98,7 @@ class User(NamedTuple):
     gid: int
 
 
-def _user(parser: Parser, options: argparse.Namespace) -> User | None:
+def _user(parser: OneLineParser, options: argparse.Namespace) -> User | None:
     if options.auth == "none":
         if options.uid is not None or options.gid is not None:
             parser.error("--uid and --gid need --auth=sys")

@@ -8,11 +8,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from calc._generated.calc import CALC_PROG
-from calc.arguments import Parser, port, rpc_version, unix_path, user_id
+from calc.arguments import port, rpc_version, unix_path, user_id
 from calc.outcome import Exit
 from calc.policy import known_users
 from calc.serving import Setup, serve_in_loop, serve_in_threads
 from rpcgen_py import RpcError
+from rpcgen_py.command_line import OneLineParser, ShowVersion
 from rpcgen_py.runtime.address import Address
 from rpcgen_py.runtime.rpcbind.registration import AlreadyRegistered
 
@@ -27,14 +28,16 @@ log = logging.getLogger(__name__)
 LOOPBACK = "localhost"
 
 
-def _parser() -> Parser:
-    parser = Parser(
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        allow_abbrev=True,
         prog="calc-server",
         description="Serve the calculator over TCP and UDP, and tell rpcbind where. "
         "Stops at SIGTERM or Ctrl-C.",
         epilog="Exit codes: 0 stopped; 1 another server is registered, or an address is taken; "
         "2 wrong usage; 3 no rpcbind.",
     )
+    parser.add_argument("--version", action=ShowVersion)
     parser.add_argument(
         "--listen",
         action="append",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from kvstore.one_line_parser import OneLineParser
+from rpcgen_py.command_line import OneLineParser
 
 if TYPE_CHECKING:
     import argparse
@@ -31,6 +31,11 @@ class CommandParser(OneLineParser):
         self.commands: dict[str, CommandParser] = {}
         self.summary = summary
         super().__init__(**settings)
+
+    @property
+    def speaker(self) -> str:
+        """What a refusal begins with: the command alone, as all else that it says."""
+        return self.prog.partition(" ")[0]
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         """Add an argument, as `argparse` does it."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 import sys
 from concurrent.futures import Future
 from threading import Thread
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kvstore.cli.connecting import open_store, servers_of
 from kvstore.cli.exits import Exit, exit_for, explained
+from kvstore.cli.output import titles, write_json, write_pairs, write_table
 from kvstore.errors import KvError, Unreachable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kvstore.cli.command_parser import CommandParser
     from kvstore.client.sync_store import Store
 
-__all__ = ["add_cluster", "ask_each", "at_once", "complain", "servers_wanted"]
+__all__ = ["add_cluster", "ask_each", "at_once", "complain", "print_each", "servers_wanted"]
 
 T = TypeVar("T")
 
@@ -100,3 +101,18 @@ def at_once(servers: Sequence[str], ask: Callable[[str], T]) -> list[T]:
         thread.start()
         thread.join(_SOON)
     return [answer.result() for answer in answers]
+
+
+def print_each(
+    found: list[dict[str, Any]],
+    output: str,
+    columns: Sequence[str],
+    pairs: Callable[[dict[str, Any]], Iterable[tuple[str, Any]]],
+) -> None:
+    """Print what servers have said: some columns of several, all `pairs` of one alone."""
+    if output == "json":
+        write_json(found)
+    elif len(found) > 1 or (found and output == "table"):
+        write_table(titles(columns), ([row[name] for name in columns] for row in found))
+    elif found:
+        write_pairs(pairs(found[0]))

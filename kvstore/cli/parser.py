@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kvstore.cli.catalogue import COMMANDS
 from kvstore.cli.command_parser import CommandParser
 from kvstore.cli.options import add_general
-from kvstore.version_option import ShowVersion
+from rpcgen_py.command_line import ShowVersion
 
 if TYPE_CHECKING:
     from collections.abc import Container

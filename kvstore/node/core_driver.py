@@ -7,7 +7,7 @@ of several peers, is dealt with together in the next.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from kvstore._generated import raft
 from kvstore.mvcc.entries import UnknownCommand
@@ -21,8 +21,9 @@ from kvstore.raft.state import Role
 from rpcgen_py.runtime.errors import XdrError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
+    from kvstore.node.core_owner import Owner
     from kvstore.node.options import ReplicaOptions
     from kvstore.node.ports import Machine, Ports
     from kvstore.raft.ready import Append, Apply, Ready, SoftState
@@ -36,54 +37,6 @@ _TO_MAJORITY: Final = frozenset({raft.MESSAGE_APPEND, raft.MESSAGE_HEARTBEAT})
 _COLLECT_NS: Final = 2_000_000
 """How long what nobody can read is removed at each tick, however much is applied meanwhile."""
 _COLLECT_STEPS: Final = 100
-
-
-class Owner(Protocol):
-    """Whose core it is."""
-
-    def prepare(self) -> None:
-        """Put to the core what has gathered, at the start of a turn."""
-        ...
-
-    def committed(self, first: int, last: int) -> None:
-        """Hear that entries are committed, before anybody else does."""
-        ...
-
-    def apply(self, entry: raft.entry) -> bool:
-        """Let the machine apply a normal entry; False: call again, something had to go first."""
-        ...
-
-    def members_changing(self) -> None:
-        """Hear that a change of membership is put in force now."""
-        ...
-
-    def members_changed(self, entry: raft.entry) -> None:
-        """Hear that it is."""
-        ...
-
-    def asked_first(self) -> Collection[int]:
-        """Return the members that are asked whether this node still leads: a majority."""
-        ...
-
-    def applied(self) -> None:
-        """Hear that a slice of entries is applied: publish, then answer."""
-        ...
-
-    def lead_changed(self, soft_state: SoftState) -> None:
-        """Hear who leads, before any message of the same step leaves."""
-        ...
-
-    def reads_permitted(self, read_states: Sequence[ReadState]) -> None:
-        """Take answers to `Raft.read_index`."""
-        ...
-
-    def overtaken(self, snapshot: raft.snapshot_metadata) -> None:
-        """Hear that a snapshot stands for everything up to its point now."""
-        ...
-
-    def failed(self, why: str) -> None:
-        """Hear that nothing can go on."""
-        ...
 
 
 class CoreDriver:

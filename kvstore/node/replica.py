@@ -7,6 +7,9 @@ Without event loop, thread, clock or dice: everything comes in by calls, and goe
     messages ───────► CoreDriver: Raft ──► machine ───┤
                           ▲                           │
     read ─────► Reading ──┘                           └─► ReadPermit
+
+Past 400 lines, since it is one face to both sides: each call, of the host above or of the core
+below, is a few lines that pass it on to the room that answers it.
 """
 
 from __future__ import annotations
@@ -340,37 +343,37 @@ class Replica:
     # ------------------------------------------------------------------ the driver's owner
 
     def prepare(self) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._changes.hand_over()
         self._reading.begin_round()
         self._changes.answer_all_awaited()
 
     def committed(self, first: int, last: int) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._ports.cache.hide(first, last, lambda: self._changes.touched(first, last))
 
     def apply(self, entry: raft.entry) -> bool:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         return self._changes.apply(entry)
 
     def members_changing(self) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._reading.lease.withdraw()
         self._belonged = self._is_member()
 
     def members_changed(self, entry: raft.entry) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._situation.keep_members()
         self._changes.members_changed(entry)
         if self._belonged and self._node not in self.machine.members:
             self._leave()
 
     def asked_first(self) -> Collection[int]:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         return self._situation.nearest
 
     def applied(self) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         machine, cache = self.machine, self._ports.cache
         cache.publish_state(machine, self._driver.core.term)
         cache.show(machine)
@@ -383,7 +386,7 @@ class Replica:
             self._look_whether_begun()
 
     def lead_changed(self, soft_state: SoftState) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._situation.choose_nearest()
         self._situation.lead_changed()
         self._reading.lead_changed()
@@ -392,18 +395,18 @@ class Replica:
         self._driver.wake()
 
     def reads_permitted(self, read_states: Sequence[ReadState]) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._reading.permitted(read_states)
 
     def overtaken(self, snapshot: raft.snapshot_metadata) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._reading.lease.withdraw()
         self._changes.overtaken(snapshot.index)
         self._situation.keep_members()
         self.applied()
 
     def failed(self, why: str) -> None:
-        """See `core_driver.Owner`."""
+        """See `core_owner.Owner`."""
         self._why_failed = why
         self._reading.lease.withdraw()
         refusal = failed(why)

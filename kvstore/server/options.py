@@ -17,8 +17,7 @@ from kvstore.config import (
 from kvstore.node.member_address import member_address
 from kvstore.node.peers.gathering import parse_peers
 from kvstore.node.upkeep.compactor import Kept
-from kvstore.one_line_parser import OneLineParser
-from kvstore.version_option import ShowVersion
+from rpcgen_py.command_line import OneLineParser, ShowVersion
 from rpcgen_py.runtime.address import Address, parse_address
 
 if TYPE_CHECKING:

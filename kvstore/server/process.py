@@ -3,6 +3,9 @@
 policy ──► HTTP endpoint ──► data folder ──► sockets ──► rpcbind ──► "ready" ──► until told
                                                                                     │
 folder let go ◄── changes finished ◄── calls answered ◄── leadership handed over ◄──┘
+
+Past 400 lines, since it is the one place where the parts of a node meet: what is long is the order
+in which they start and stop, and that is best read in one go.
 """
 
 from __future__ import annotations

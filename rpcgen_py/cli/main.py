@@ -7,11 +7,10 @@ in a module that is loaded only when it is asked for, so that each starts as fas
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_overview())
         return 0 if name else EXIT_USAGE
     if name == "--version":
-        from importlib.metadata import version  # noqa: PLC0415 (slow to load)
+        from rpcgen_py.command_line import print_version  # noqa: PLC0415 (the overview goes without)
 
-        print(f"rpcgen-py {version('sunrpc-kv')}")
+        print_version("rpcgen-py")
         return 0
     command = COMMANDS.get(name)
     if command is None:
@@ -62,25 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"rpcgen-py: no command '{name}'; there are {known}", file=sys.stderr)
         return EXIT_USAGE
     module = importlib.import_module(f"rpcgen_py.cli.{command.module}")
-    parser = _Parser(prog=f"rpcgen-py {name}", formatter_class=argparse.RawDescriptionHelpFormatter)
+    from argparse import RawDescriptionHelpFormatter  # noqa: PLC0415 (the same)
+
+    from rpcgen_py.command_line import OneLineParser  # noqa: PLC0415 (the same)
+
+    parser = OneLineParser(prog=f"rpcgen-py {name}", formatter_class=RawDescriptionHelpFormatter)
     getattr(module, f"configure{command.suffix}")(parser)
     options = parser.parse_args(given[1:])
     return _finish(name, lambda: getattr(module, f"run{command.suffix}")(options))
-
-
-class _Parser(argparse.ArgumentParser):
-    """Refuses wrong usage in one line: argparse's own pages hide what is wrong.
-
-    It takes no abbreviations: they change their meaning when an option is added.
-    """
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, **settings)
-
-    def error(self, message: str) -> NoReturn:
-        """End the command, saying what is wrong, and where to read on."""
-        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
-        raise SystemExit(EXIT_USAGE)
 
 
 def _finish(name: str, run: Callable[[], int]) -> int:

@@ -14,7 +14,7 @@ HEAVY = {
     "kvstore.raft.core": {"asyncio", "socket", "logging", "random", "uvloop", "kvstore.storage"},
     "rpcgen_py.runtime.generated": {"asyncio", "socket", "rpcgen_py.runtime.transport"},
     "rpcgen_py.runtime.transport.sync_client": {"asyncio", "uvloop", "rpcgen_py.compiler"},
-    "rpcgen_py.cli.main": {"asyncio", "socket", "pcpp", "rpcgen_py.compiler.parser"},
+    "rpcgen_py.cli.main": {"argparse", "asyncio", "socket", "pcpp", "rpcgen_py.compiler.parser"},
     "calc.client": {"asyncio", "pcpp"},
     "kvstore.cli.main": {"asyncio", "uvloop", "pcpp"},
     "kvstore.hotcache.segments": {"asyncio", "socket", "kvstore.mvcc", "kvstore.raft"},

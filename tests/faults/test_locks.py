@@ -12,8 +12,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests.kvstore.cluster import Cluster, within
-from tests.kvstore.product import ENVIRONMENT, command, kvctl
-from tests.lab import first_line
+from tests.kvstore.product import ENVIRONMENT, kvctl
+from tests.lab import command, first_line
 
 TTL = 3
 PATIENCE = 20.0

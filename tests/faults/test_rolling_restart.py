@@ -7,6 +7,7 @@ last, a range must be whole, and the histories of recorded clients must have an 
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import kvstore
@@ -17,7 +18,7 @@ PATIENCE = 30.0
 WRITTEN = "rolled/"
 
 
-class Steady(threading.Thread):
+class Steady(threading.Thread, ABC):
     """Does the same until it is told to stop; no call of it may fail."""
 
     def __init__(self, servers: str) -> None:
@@ -34,8 +35,8 @@ class Steady(threading.Thread):
         except BaseException as failure:  # noqa: BLE001 (handed over to the test's thread)
             self.failure = failure
 
-    def work(self, store: kvstore.Store) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def work(self, store: kvstore.Store) -> None: ...
 
 
 class Writer(Steady):

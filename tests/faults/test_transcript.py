@@ -9,9 +9,9 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from tests.kvstore.cluster import free_ports
-from tests.kvstore.product import ENVIRONMENT, command
+from tests.kvstore.product import ENVIRONMENT
 from tests.kvstore.transcript import TRANSCRIPT
-from tests.lab import Lab
+from tests.lab import Lab, command
 
 SHELL = 'set -m\nwhile read -r line; do printf \'$ %s\\n\' "$line"; eval "$line"; done'
 """Job control as at a terminal; what it is told to do is printed before what comes of it."""

@@ -6,11 +6,12 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from pathlib import Path
 from typing import Self
+
+from tests.lab import command
 
 READY_WITHIN = 20.0
 """Seconds that a node may take to start; more means that it is broken."""
@@ -26,11 +27,6 @@ STATE = tempfile.TemporaryDirectory(prefix="sunrpc-kv-tests-")
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if not name.startswith(("KVCTL_", "XDG_"))
 } | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1", "XDG_STATE_HOME": STATE.name}
-
-
-def command(name: str) -> str:
-    """The path of one of the project's commands, as installed beside this Python."""
-    return str(Path(sys.executable).with_name(name))
 
 
 class Kvd:

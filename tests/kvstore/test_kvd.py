@@ -16,7 +16,8 @@ import pytest
 
 import kvstore
 from kvstore import errors
-from tests.kvstore.product import ENVIRONMENT, READY_WITHIN, Kvd, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, READY_WITHIN, Kvd, kvctl
+from tests.lab import command
 
 
 def kvd_that_ends(*options: str, **variables: str) -> tuple[int, str, str]:

@@ -1,4 +1,7 @@
-"""A driver of the core, as the core's contract wants it, on simulated time, network and disk."""
+"""A driver of the core, as the core's contract wants it, on simulated time, network and disk.
+
+Past 400 lines, since it is that contract, from `Ready` to what is told back, as one reads it.
+"""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kvstore.cli.commands import cache_top
-from kvstore.cli.each_server import add_cluster, ask_each
+from kvstore.cli.each_server import add_cluster, ask_each, print_each
 from kvstore.cli.exits import Exit
 from kvstore.cli.options import cluster_number
-from kvstore.cli.output import write, write_json, write_pairs, write_table
+from kvstore.cli.output import write, write_json, write_table
 from kvstore.cli.shared_memory import survey_of, sweep
 
 if TYPE_CHECKING:
@@ -84,15 +84,7 @@ def stats(options: argparse.Namespace) -> Exit:
         return _described(address, store.status())
 
     found, code = ask_each(options, ask)
-    if options.output == "json":
-        write_json(found)
-    elif not found:
-        return code
-    elif options.output == "table" or len(found) > 1:
-        titles = [title.upper().replace("_", " ") for title in _COLUMNS]
-        write_table(titles, ([row[title] for title in _COLUMNS] for row in found))
-    else:
-        write_pairs(found[0].items())
+    print_each(found, options.output, _COLUMNS, dict.items)
     return code
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from kvstore.cli.each_server import add_cluster, ask_each
-from kvstore.cli.output import cell, titles, write_json, write_pairs, write_table
+from kvstore.cli.each_server import add_cluster, ask_each, print_each
+from kvstore.cli.output import cell
 from kvstore.cli.status_view import COLUMNS, described
 
 if TYPE_CHECKING:
@@ -35,14 +35,7 @@ def status(options: argparse.Namespace) -> Exit:
         return described(address, answer, monotonic() - begun)
 
     found, code = ask_each(options, ask)
-    if options.output == "json":
-        write_json(found)
-    elif not found:
-        return code
-    elif options.output == "table" or len(found) > 1:
-        write_table(titles(COLUMNS), ([row[name] for name in COLUMNS] for row in found))
-    else:
-        write_pairs(_flattened(found[0]))
+    print_each(found, options.output, COLUMNS, _flattened)
     return code
 
 

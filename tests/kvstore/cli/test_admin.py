@@ -302,18 +302,19 @@ def test_one_thing_has_one_name_in_every_command(key_file: Path) -> None:
             titles = [title for title in table.splitlines()[0].split("  ") if title]
             return [title.strip().lower().replace(" ", "_") for title in titles]
 
-        (status,), members, hashes, (health,) = (
+        (status,), members, hashes, (health,), (cache,) = (
             told("status"),
             told("member", "list"),
             told("hash"),
             told("health"),
+            told("cache", "stats"),
         )
         assert set(columns("status")) <= set(status)
         assert columns("member", "list") == list(members["members"][0])
         assert columns("hash") == list(hashes["nodes"][0])
         assert columns("health") == list(health)
     page = (PROJECT / "docs" / "kvctl.md").read_text()
-    for shown in (status, members, hashes["nodes"][0], members["members"][0], health):
+    for shown in (status, members, hashes["nodes"][0], members["members"][0], health, cache):
         assert [name for name in shown if f"`{name}`" not in page] == []
     assert status["leader_id"] == 1
     assert members["leader_id"] == 2

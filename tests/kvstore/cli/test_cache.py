@@ -19,7 +19,8 @@ from kvstore._generated import kv
 from kvstore.hotcache.segments import boot_clock, open_reader
 from tests.kvstore.cli.scripted import item, serving
 from tests.kvstore.client.shared_keys import SharedKeys
-from tests.kvstore.product import ENVIRONMENT, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, kvctl
+from tests.lab import command
 
 FOLDER = Path("/dev/shm")  # noqa: S108 (where Linux keeps shared memory)
 

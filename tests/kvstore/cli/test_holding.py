@@ -13,7 +13,8 @@ import pytest
 
 from kvstore._generated import kv
 from tests.kvstore.cli.scripted import Scripted, commit, error, item, serving
-from tests.kvstore.product import ENVIRONMENT, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, kvctl
+from tests.lab import command
 
 LEASE = 0xABC
 REVISION = 12

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kvstore.product import ENVIRONMENT, Kvd, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, kvctl
+from tests.lab import command
 
 BINARY = bytes(range(256)) * 5
 OK = b"OK (replicated to 1 node)\n"
@@ -155,6 +156,7 @@ def test_the_past_stays_readable(kvd: Kvd) -> None:
 
 
 def test_status(kvd: Kvd) -> None:
+    ok(kvd, "put", "counted", "1")
     (told,) = json.loads(ok(kvd, "status", "-o", "json"))
     assert (told["node_id"], told["role"], told["leader_id"]) == (1, "leader", 1)
     assert told["leader_address"] == kvd.server
@@ -289,7 +291,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(kvd: Kvd) -> None:
     with os.fdopen(writer, "wb") as closed:
         import subprocess
 
-        from tests.kvstore.product import ENVIRONMENT, command
+        from tests.kvstore.product import ENVIRONMENT
 
         done = subprocess.run(
             [command("kvctl"), f"--server={kvd.server}", "--namespace=pipe", "range"],

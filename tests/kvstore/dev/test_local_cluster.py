@@ -18,7 +18,8 @@ from kvstore.cli.exits import Interrupted
 from kvstore.dev import cluster as local
 from kvstore.dev.folder import ClusterError, ClusterFolder
 from kvstore.dev.processes import Process, end, is_running, launch
-from tests.kvstore.product import ENVIRONMENT, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, kvctl
+from tests.lab import command
 
 
 def cluster(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -24,7 +24,9 @@ from kvstore.storage.segment_format import Identity
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
-from tests.kvstore.product import ENVIRONMENT, Kvd, command, kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, kvctl
+from tests.kvstore.said import said
+from tests.lab import command
 
 KEYS = 50
 
@@ -34,12 +36,7 @@ def machine() -> StateMachine:
     found = StateMachine()
     for number in range(1, KEYS + 1):
         put = kv.kv_put_op(key=b"k%d" % number, value=bytes(number), lease=0, flags=0)
-        command = commands.command(
-            origin=commands.command_origin(
-                session=0, sequence=0, lowest_unanswered=0, name_space=b""
-            ),
-            change=commands.command_change_COMMAND_PUT(put=put),
-        )
+        command = said(commands.command_change_COMMAND_PUT(put=put))
         entry = raft.entry(
             term=3, index=number, type=raft.ENTRY_NORMAL, command_version=1, data=command.to_xdr()
         )
@@ -140,12 +137,11 @@ def large(path: Path) -> None:
     state = machine()
     for number in range(KEYS + 1, KEYS + 400):
         put = kv.kv_put_op(key=b"k%d" % number, value=bytes(100_000), lease=0, flags=0)
-        origin = commands.command_origin(session=0, sequence=0, lowest_unanswered=0, name_space=b"")
         change = commands.command_change_COMMAND_PUT(put=put)
         entry = raft.entry(
             term=3, index=number, type=raft.ENTRY_NORMAL, command_version=1, data=b""
         )
-        state.apply(entry, commands.command(origin=origin, change=change))
+        state.apply(entry, said(change))
     save(path, pieces(state), lambda size: None)
 
 

@@ -6,8 +6,8 @@ from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
 from kvstore.mvcc.outcomes import Outcome
 from kvstore.mvcc.state_machine import StateMachine
-
-EVERYTHING = kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b"")
+from tests.kvstore.ranges import EVERYTHING
+from tests.kvstore.said import said
 
 
 def apply(
@@ -18,13 +18,8 @@ def apply(
     lowest_unanswered: int = 0,
 ) -> Outcome:
     """Apply a change as the next entry."""
-    origin = commands.command_origin(
-        session=session,
-        sequence=sequence,
-        lowest_unanswered=lowest_unanswered,
-        name_space=b"",
-    )
-    outcome = machine.apply(next_entry(machine), commands.command(origin=origin, change=change))
+    command = said(change, session=session, sequence=sequence, lowest_unanswered=lowest_unanswered)
+    outcome = machine.apply(next_entry(machine), command)
     assert outcome is not None
     return outcome
 

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv
+from tests.kvstore.ranges import prefix, single
+from tests.kvstore.said import said
 
 KEYS = st.sampled_from([b"a", b"a\0", b"ab", b"b", b"b\xff", b"b\xff\xff", b"\xff", b"\xff\xff"])
 SPACES = st.sampled_from([b"", b"team"])
 VALUES = st.sampled_from([b"", b"1", b"2"])
 
 key_ranges = st.one_of(
-    KEYS.map(lambda key: kv.kv_key_range(kind=kv.KV_SINGLE, key=key, end=b"")),
-    st.one_of(KEYS, st.just(b"")).map(
-        lambda key: kv.kv_key_range(kind=kv.KV_PREFIX, key=key, end=b"")
-    ),
+    KEYS.map(single),
+    st.one_of(KEYS, st.just(b"")).map(prefix),
     st.builds(
         kv.kv_key_range,
         kind=st.just(kv.KV_INTERVAL),
@@ -40,7 +40,7 @@ def puts(draw: st.DrawFn, leases: st.SearchStrategy[int]) -> kv.kv_put_op:
 deletes = st.builds(kv.kv_delete_op, keys=key_ranges, flags=st.sampled_from([0, kv.KV_PREVIOUS]))
 compares = st.builds(
     kv.kv_compare,
-    keys=KEYS.map(lambda key: kv.kv_key_range(kind=kv.KV_SINGLE, key=key, end=b"")),
+    keys=KEYS.map(single),
     target=st.sampled_from(
         [
             kv.KV_TARGET_KEY_VERSION,
@@ -54,7 +54,6 @@ compares = st.builds(
     number=st.integers(0, 5),
     value=VALUES,
 )
-page = kv.kv_page(revision=0, after=b"")
 ranges = st.builds(
     kv.kv_range_op,
     keys=key_ranges,
@@ -67,7 +66,7 @@ ranges = st.builds(
     max_create_revision=st.integers(0, 9),
     min_mod_revision=st.integers(0, 3),
     max_mod_revision=st.integers(0, 9),
-    page=st.just(page),
+    page=st.just(kv.kv_page(revision=0, after=b"")),
 )
 
 
@@ -98,11 +97,4 @@ def key_changes(leases: st.SearchStrategy[int]) -> st.SearchStrategy[commands.co
 changes = key_changes(NO_LEASE)
 
 
-def command(name_space: bytes, change: commands.command_change) -> commands.command:
-    origin = commands.command_origin(
-        session=0, sequence=0, lowest_unanswered=0, name_space=name_space
-    )
-    return commands.command(origin=origin, change=change)
-
-
-all_commands = st.builds(command, SPACES, changes)
+all_commands = st.builds(said, changes, name_space=SPACES)

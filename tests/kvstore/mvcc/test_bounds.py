@@ -9,10 +9,10 @@ from kvstore._generated import kv
 from kvstore.mvcc.limits import change_keys_max
 from kvstore.mvcc.outcomes import DeleteDone, Refused, TxnDone
 from kvstore.mvcc.store import Store
-from tests.kvstore.mvcc.strategies import command, page
+from tests.kvstore.ranges import EVERYTHING, interval, range_op
+from tests.kvstore.said import said
 
-EVERYTHING = kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b"")
-HALF = kv.kv_key_range(kind=kv.KV_INTERVAL, key=b"", end=b"%08d" % (kv.KV_CHANGE_KEYS_MAX // 2))
+HALF = interval(b"", b"%08d" % (kv.KV_CHANGE_KEYS_MAX // 2))
 
 
 def transaction(**parts: tuple[object, ...]) -> commands.command_change:
@@ -34,22 +34,6 @@ def compare(keys: kv.kv_key_range) -> kv.kv_compare:
     )
 
 
-def range_op(keys: kv.kv_key_range, *, want: int) -> kv.kv_range_op:
-    return kv.kv_range_op(
-        keys=keys,
-        revision=0,
-        limit=0,
-        want=want,
-        sort=kv.KV_SORT_KEY,
-        descending=False,
-        min_create_revision=0,
-        max_create_revision=0,
-        min_mod_revision=0,
-        max_mod_revision=0,
-        page=page,
-    )
-
-
 def counting(keys: kv.kv_key_range) -> kv.kv_operation:
     return kv.kv_operation_KV_OPERATION_RANGE(range=range_op(keys, want=kv.KV_WANT_COUNT))
 
@@ -61,7 +45,7 @@ def large() -> Store:
     store.change_keys_max = change_keys_max(1)
     for number in range(kv.KV_CHANGE_KEYS_MAX + 2000):
         put = kv.kv_put_op(key=b"%08d" % number, value=b"", lease=0, flags=0)
-        store.apply(command(b"", commands.command_change_COMMAND_PUT(put=put)))
+        store.apply(said(commands.command_change_COMMAND_PUT(put=put)))
     return store
 
 
@@ -77,21 +61,17 @@ def large() -> Store:
 )
 def test_more_is_refused(large: Store, change: commands.command_change) -> None:
     before = (large.revision, large.keys)
-    outcome = large.apply(command(b"", change))
+    outcome = large.apply(said(change))
     assert isinstance(outcome, Refused)
     assert outcome.code == kv.KV_TOO_LARGE
     assert (large.revision, large.keys) == before
 
 
 def test_as_many_are_served(large: Store) -> None:
-    done = large.apply(
-        command(b"", transaction(compares=(compare(HALF),), success=(counting(HALF),)))
-    )
+    done = large.apply(said(transaction(compares=(compare(HALF),), success=(counting(HALF),))))
     assert isinstance(done, TxnDone)
     assert done.succeeded
-    deleted = large.apply(
-        command(b"", commands.command_change_COMMAND_DELETE(deletion=deletion(HALF)))
-    )
+    deleted = large.apply(said(commands.command_change_COMMAND_DELETE(deletion=deletion(HALF))))
     assert isinstance(deleted, DeleteDone)
     assert deleted.deleted.count == kv.KV_CHANGE_KEYS_MAX // 2
 
@@ -105,8 +85,8 @@ def test_a_step_of_a_range_looks_at_so_many_keys_though_all_were_deleted(
     store = Store()
     for number in range(1000):
         put = kv.kv_put_op(key=b"%08d" % number, value=b"", lease=0, flags=0)
-        store.apply(command(b"", commands.command_change_COMMAND_PUT(put=put)))
-    done = store.apply(command(b"", commands.command_change_COMMAND_DELETE(deletion(EVERYTHING))))
+        store.apply(said(commands.command_change_COMMAND_PUT(put=put)))
+    done = store.apply(said(commands.command_change_COMMAND_DELETE(deletion(EVERYTHING))))
     assert isinstance(done, DeleteDone)
     if compacted:
         store.compact(store.revision)

@@ -9,6 +9,8 @@ from kvstore._generated import kv
 from kvstore.mvcc.outcomes import CompactDone, DeleteDone, Refusal, Refused
 from kvstore.mvcc.state_machine import StateMachine
 from tests.kvstore.mvcc.machines import apply, compact, content, delete, put
+from tests.kvstore.ranges import EVERYTHING, prefix, range_op
+from tests.kvstore.said import said
 
 FEW = 5
 
@@ -19,7 +21,7 @@ def overwritten() -> StateMachine:
     for round_ in range(3):
         for number in range(FEW):
             apply(machine, put(b"%d" % number, b"%d" % round_))
-    apply(machine, delete(kv.kv_key_range(kind=kv.KV_PREFIX, key=b"1", end=b"")))
+    apply(machine, delete(prefix(b"1")))
     return machine
 
 
@@ -71,20 +73,7 @@ def test_a_pin_holds_back_removal_and_never_the_floor() -> None:
 
 def test_a_range_that_compaction_overtakes_is_told_so() -> None:
     machine = overwritten()
-    everything = kv.kv_range_op(
-        keys=kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b""),
-        revision=FEW,
-        limit=0,
-        want=kv.KV_WANT_ITEMS,
-        sort=kv.KV_SORT_KEY,
-        descending=False,
-        min_create_revision=0,
-        max_create_revision=0,
-        min_mod_revision=0,
-        max_mod_revision=0,
-        page=kv.kv_page(revision=0, after=b""),
-    )
-    read = machine.range(b"", everything)
+    read = machine.range(b"", range_op(EVERYTHING, revision=FEW))
     assert not read.step(2)
     apply(machine, compact(machine.revision))
     collect_all(machine)
@@ -122,10 +111,7 @@ def test_all_name_spaces_that_become_empty_are_forgotten() -> None:
     machine = StateMachine()
     for name_space in (b"a", b"b"):
         for change in (put(b"k"), delete()):
-            origin = commands.command_origin(
-                session=0, sequence=0, lowest_unanswered=0, name_space=name_space
-            )
-            machine.store.apply(commands.command(origin=origin, change=change))
+            machine.store.apply(said(change, name_space=name_space))
     apply(machine, put(b"k"))
     apply(machine, compact(machine.revision))
     collect_all(machine)

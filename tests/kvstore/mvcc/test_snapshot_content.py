@@ -16,7 +16,6 @@ from kvstore.mvcc.pin import PIECE_MAX
 from kvstore.mvcc.snapshot_errors import MalformedSnapshot
 from kvstore.mvcc.state_machine import StateMachine
 from tests.kvstore.mvcc.machines import (
-    EVERYTHING,
     apply,
     clock,
     compact,
@@ -27,6 +26,7 @@ from tests.kvstore.mvcc.machines import (
     open_session,
     put,
 )
+from tests.kvstore.ranges import EVERYTHING, range_op, single
 
 
 def everything() -> StateMachine:
@@ -44,29 +44,14 @@ def everything() -> StateMachine:
     apply(machine, open_session(7))
     alarm = commands.command_alarm(kind=1, node_id=1, raised=True, message="full")
     apply(machine, commands.command_change_COMMAND_ALARM(alarm=alarm))
-    ranged = kv.kv_range_op(
-        keys=EVERYTHING,
-        revision=0,
-        limit=0,
-        want=kv.KV_WANT_ITEMS,
-        sort=kv.KV_SORT_KEY,
-        descending=False,
-        min_create_revision=0,
-        max_create_revision=0,
-        min_mod_revision=0,
-        max_mod_revision=0,
-        page=kv.kv_page(revision=0, after=b""),
-    )
     txn = kv.kv_txn_op(
         compares=(),
         success=(
             kv.kv_operation_KV_OPERATION_PUT(put=put(b"t", b"1", flags=kv.KV_PREVIOUS).put),
             kv.kv_operation_KV_OPERATION_DELETE(
-                deletion=delete(
-                    kv.kv_key_range(kind=kv.KV_SINGLE, key=b"k", end=b""), kv.KV_PREVIOUS
-                ).deletion
+                deletion=delete(single(b"k"), kv.KV_PREVIOUS).deletion
             ),
-            kv.kv_operation_KV_OPERATION_RANGE(range=ranged),
+            kv.kv_operation_KV_OPERATION_RANGE(range=range_op(EVERYTHING)),
         ),
         failure=(),
     )
@@ -82,7 +67,7 @@ def everything() -> StateMachine:
         commands.command_change_COMMAND_LEASE_KEEPALIVE(kept=5),
         grant(6),
         commands.command_change_COMMAND_LEASE_REVOKE(revoked=6),
-        delete(kv.kv_key_range(kind=kv.KV_SINGLE, key=b"t", end=b""), kv.KV_PREVIOUS),
+        delete(single(b"t"), kv.KV_PREVIOUS),
     ]
     for sequence, change in enumerate(under_session, 1):
         apply(machine, change, 7, sequence)

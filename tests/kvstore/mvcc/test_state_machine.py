@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,7 +28,9 @@ from kvstore.mvcc.pin import Pin
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.mvcc.validate import check_change
 from tests.kvstore.mvcc.dumb_machine import ANY, DumbMachine
+from tests.kvstore.mvcc.machines import content
 from tests.kvstore.mvcc.strategies import KEYS, LEASES, SPACES, key_changes, key_ranges
+from tests.kvstore.said import said
 
 
 def valid(change: commands.command_change) -> bool:
@@ -43,15 +46,6 @@ SESSIONS = st.sampled_from([0, 0, 0, 1, 2])
 SEQUENCES = st.integers(0, 6)
 LOWEST = st.sampled_from([0, 0, 0, 1, 2, 4, 7])
 TTLS = st.sampled_from([1, 1500, 5000])
-
-
-def content(machine: StateMachine) -> bytes:
-    """All of the state, as a snapshot of it."""
-    pinned = machine.pin()
-    try:
-        return b"".join(pinned.pieces())
-    finally:
-        pinned.release()
 
 
 def digest(machine: StateMachine, revision: int) -> bytes:
@@ -87,28 +81,24 @@ class Machines(RuleBasedStateMachine):
         self.machine, self.twin, self.dumb = StateMachine(), StateMachine(), DumbMachine()
         self.reads: list[InProgress] = []
 
-    def apply(self, change: commands.command_change, **origin: int | bytes) -> None:
-        fields = {"session": 0, "sequence": 0, "lowest_unanswered": 0, "name_space": b""} | origin
-        said = commands.command(
-            origin=commands.command_origin(**fields),  # type: ignore[arg-type] # as declared
-            change=change,
-        )
+    def apply(self, change: commands.command_change, **origin: Any) -> None:
+        command = said(change, **origin)
         entry = raft.entry(
             term=1,
             index=self.machine.applied_index + 1,
             type=raft.ENTRY_NORMAL,
             command_version=commands.COMMAND_VERSION,
-            data=encode(said),
+            data=encode(command),
         )
         outcome = self.machine.apply(entry, decode(entry))
         assert outcome is not None
-        assert outcome == self.twin.apply(entry, said)
+        assert outcome == self.twin.apply(entry, command)
         refused = outcome.code if isinstance(outcome, Refused) else None
-        answered = self.dumb.begin(said)
+        answered = self.dumb.begin(command)
         if answered is None:
-            expected = self.dumb.apply(said)
+            expected = self.dumb.apply(command)
             assert refused == expected or (refused and expected == ANY)
-            self.dumb.end(said, outcome)
+            self.dumb.end(command, outcome)
         elif isinstance(answered, int):
             assert refused == answered
         else:

@@ -14,6 +14,7 @@ from kvstore.mvcc.store import Store
 from kvstore.mvcc.validate import check_change
 from tests.kvstore.mvcc.dumb_store import DumbStore
 from tests.kvstore.mvcc.strategies import KEYS, SPACES, all_commands, ranges
+from tests.kvstore.ranges import EVERYTHING, range_op
 
 
 def valid(command: commands.command) -> bool:
@@ -117,20 +118,7 @@ def test_replaying_entries_gives_the_same_store_and_outcomes(
         assert read_back is not None
         assert first.apply(command) == again.apply(read_back)
     for space in (b"", b"team"):
-        everything = kv.kv_range_op(
-            keys=kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b""),
-            revision=0,
-            limit=0,
-            want=kv.KV_WANT_ITEMS,
-            sort=kv.KV_SORT_KEY,
-            descending=False,
-            min_create_revision=0,
-            max_create_revision=0,
-            min_mod_revision=0,
-            max_mod_revision=0,
-            page=kv.kv_page(revision=0, after=b""),
-        )
-        reads = [store.range(space, everything) for store in (first, again)]
+        reads = [store.range(space, range_op(EVERYTHING)) for store in (first, again)]
         assert all(read.step(100) for read in reads)
         assert reads[0].result() == reads[1].result()
     assert (first.revision, first.keys, first.data_bytes) == (

@@ -10,7 +10,8 @@ from kvstore._generated import kv
 from kvstore.mvcc.state_machine import StateMachine
 from kvstore.mvcc.touched import touched_keys
 from tests.kvstore.mvcc.machines import next_entry
-from tests.kvstore.mvcc.strategies import LEASES, SPACES, command, key_changes
+from tests.kvstore.mvcc.strategies import LEASES, SPACES, key_changes
+from tests.kvstore.said import said
 
 Content = dict[tuple[bytes, bytes], kv.kv_item]
 
@@ -37,7 +38,11 @@ chores = st.one_of(
     ).map(lambda alarm: commands.command_change_COMMAND_ALARM(alarm=alarm)),
 )
 courses = st.lists(
-    st.builds(command, SPACES, st.one_of(key_changes(LEASES), key_changes(LEASES), chores)),
+    st.builds(
+        said,
+        st.one_of(key_changes(LEASES), key_changes(LEASES), chores),
+        name_space=SPACES,
+    ),
     max_size=30,
 )
 

@@ -1,4 +1,7 @@
-"""The log as the core sees it, against a plain list; the disk under it, against its promises."""
+"""The log as the core sees it, against a plain list; the disk under it, against its promises.
+
+Past 400 lines, since both are asked of the same log, made and checked by the same few functions.
+"""
 
 from __future__ import annotations
 

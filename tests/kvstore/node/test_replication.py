@@ -1,4 +1,7 @@
-"""What a group promises to those who change something: answered once it cannot be lost."""
+"""What a group promises to those who change something: answered once it cannot be lost.
+
+Past 400 lines, as a list of stories of the same group.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Snapshots between two nodes, with every thread, disk and connection played by dice."""
+"""Snapshots between two nodes, with every thread, disk and connection played by dice.
+
+Past 400 lines, as a list of stories of the same two nodes.
+"""
 
 from __future__ import annotations
 

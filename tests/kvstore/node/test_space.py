@@ -20,12 +20,13 @@ from kvstore.storage.errors import DiskFull
 from kvstore.storage.snapshot_store import SnapshotStore
 from kvstore.storage.vfs import OsVfs
 from kvstore.storage.wal import Wal
+from tests.kvstore.ranges import prefix
+from tests.kvstore.said import said
 from tests.kvstore.small_disk import SIZE, small_disk
 from tests.kvstore.storage.dumb_log import ME, entry
 
 SEGMENT = 32 << 10
-ORIGIN = commands.command_origin(0, 0, 0, b"")
-KEYS = kv.kv_key_range(kv.KV_PREFIX, b"a", b"")
+KEYS = prefix(b"a")
 PUT = commands.command_change_COMMAND_PUT(kv.kv_put_op(b"k", b"v", 0, 0))
 DELETE = commands.command_change_COMMAND_DELETE(kv.kv_delete_op(KEYS, 0))
 PUT_OPERATION = kv.kv_operation_KV_OPERATION_PUT(PUT.put)
@@ -57,7 +58,7 @@ HEARTBEAT = raft.message(raft.MESSAGE_HEARTBEAT, 1, 2, 1, 1, 1, 1, False, 0, (),
 
 
 def is_taken(space: Space, change: commands.command_change, size: int = 100) -> bool:
-    refusal = space.refusal(commands.command(ORIGIN, change), size)
+    refusal = space.refusal(said(change), size)
     if refusal is None:
         return True
     assert refusal.code == kv.KV_NO_SPACE
@@ -157,7 +158,7 @@ def test_where_all_is_compacted_a_little_is_taken_from_the_reserve() -> None:
     free = [2 * SEGMENT]
     space = Space(3, SEGMENT, lambda: free[0])
     assert space.look(SEGMENT) is Level.RESERVE
-    command = commands.command(ORIGIN, PUT)
+    command = said(PUT)
     for _ in range(2):
         taken = [space.refusal(command, 1000, is_compacted=True) is None for _ in range(20)]
         space.look(SEGMENT)

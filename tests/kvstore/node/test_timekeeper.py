@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 from kvstore._generated import command as commands
 from kvstore.node.timekeeper import INTERVAL_MS, STEP_MAX_MS, Timekeeper
 from tests.kvstore.node.group import MS, SECOND, Group, Member
-
-NOBODY = commands.command_origin(session=0, sequence=0, lowest_unanswered=0, name_space=b"")
+from tests.kvstore.said import said
 
 
 def grant(lease: int, ttl_ms: int) -> commands.command:
-    return commands.command(
-        NOBODY,
+    return said(
         commands.command_change_COMMAND_LEASE_GRANT(
             grant=commands.command_lease_grant(lease=lease, ttl_ms=ttl_ms)
         ),

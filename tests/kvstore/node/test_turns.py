@@ -7,7 +7,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from kvstore._generated import command as commands
@@ -19,20 +18,9 @@ from kvstore.node.scans import Scans
 from tests.kvstore.node.commands import delete, put
 from tests.kvstore.node.gated_vfs import GatedVfs
 from tests.kvstore.node.test_node import ignored, run, serving, soon
+from tests.kvstore.ranges import EVERYTHING, range_op
 
-COUNT_ALL = kv.kv_range_op(
-    keys=kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b""),
-    revision=0,
-    limit=0,
-    want=kv.KV_WANT_COUNT,
-    sort=kv.KV_SORT_KEY,
-    descending=False,
-    min_create_revision=0,
-    max_create_revision=0,
-    min_mod_revision=0,
-    max_mod_revision=0,
-    page=kv.kv_page(revision=0, after=b""),
-)
+COUNT_ALL = range_op(EVERYTHING, want=kv.KV_WANT_COUNT)
 STEP = 10
 
 
@@ -48,9 +36,7 @@ def stays() -> bool:
 
 
 def delete_all() -> commands.command:
-    keys = kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b"")
-    change = commands.command_change_COMMAND_DELETE(deletion=kv.kv_delete_op(keys=keys, flags=0))
-    return msgspec.structs.replace(delete(b"x"), change=change)
+    return delete(b"", kind=kv.KV_PREFIX)
 
 
 def test_all_ranges_together_look_at_one_step_of_keys_a_round() -> None:

@@ -7,8 +7,6 @@ import os
 import re
 import signal
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -16,17 +14,9 @@ import pytest
 from kvstore._generated import kv
 from rpcgen_py.runtime.transport.sync_client import connect
 from tests.kvstore.cluster import Cluster, free_ports, within
+from tests.kvstore.endpoint import fetch
 from tests.kvstore.product import READY_WITHIN, Kvd, kvctl
 from tests.kvstore.service.calls import PROCEDURES, arguments, header
-
-
-def fetch(port: int, path: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=5.0) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
 
 
 def test_a_node_that_waits_for_its_peers_is_alive_and_says_for_whom(tmp_path: Path) -> None:

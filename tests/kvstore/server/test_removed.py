@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import kvstore
 from kvstore.client.admin import Admin
 from kvstore.node.cluster_key import make_key
 from tests.kvstore.cluster import Cluster, free_ports, within
+from tests.kvstore.endpoint import fetch
 from tests.kvstore.product import Kvd, kvctl
 
 LINE = "was removed from its cluster"
@@ -37,11 +37,7 @@ def three(folder: Path) -> Iterator[tuple[Cluster, int, bytes, int]]:
 
 def readiness(port: int) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as answer:
-        with answer:
-            return answer.code, answer.read().decode()
+        return fetch(port, "/readyz")
     except urllib.error.URLError:
         return 0, ""
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from kvstore._generated import kv
+from tests.kvstore.ranges import EVERYTHING, range_op, single
 
 ZERO_HEADER = kv.kv_request_header(
     cluster_id=0,
@@ -24,35 +25,6 @@ ZERO_HEADER = kv.kv_request_header(
 )
 
 PROCEDURES = tuple(procedure.name for procedure in kv.KV_V1.procedures)
-
-
-def single(key: bytes) -> kv.kv_key_range:
-    return kv.kv_key_range(kind=kv.KV_SINGLE, key=key, end=b"")
-
-
-def prefix(key: bytes) -> kv.kv_key_range:
-    return kv.kv_key_range(kind=kv.KV_PREFIX, key=key, end=b"")
-
-
-def interval(key: bytes, end: bytes) -> kv.kv_key_range:
-    return kv.kv_key_range(kind=kv.KV_INTERVAL, key=key, end=end)
-
-
-def range_op(keys: kv.kv_key_range, **fields: Any) -> kv.kv_range_op:
-    plain = kv.kv_range_op(
-        keys=keys,
-        revision=0,
-        limit=0,
-        want=kv.KV_WANT_ITEMS,
-        sort=kv.KV_SORT_KEY,
-        descending=False,
-        min_create_revision=0,
-        max_create_revision=0,
-        min_mod_revision=0,
-        max_mod_revision=0,
-        page=kv.kv_page(revision=0, after=b""),
-    )
-    return msgspec.structs.replace(plain, **fields)
 
 
 PUT = kv.kv_put_op(key=b"k", value=b"v", lease=0, flags=0)
@@ -76,7 +48,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "KV_GET": {"key": b"k", "revision": 0},
     "KV_PUT": {"wait": 0, "put": PUT},
     "KV_DELETE": {"wait": 0, "deletion": DELETION},
-    "KV_RANGE": {"range": range_op(prefix(b""))},
+    "KV_RANGE": {"range": range_op(EVERYTHING)},
     "KV_TXN": {"wait": 0, "txn": TXN},
     "KV_WATCH": {
         "ranges": (),

@@ -22,16 +22,8 @@ from kvstore.service.kv_service import KvService
 from kvstore.service.policy_file import PolicyError, parse_policy, read_policy
 from rpcgen_py import AuthSys, connect_async
 from rpcgen_py.runtime.identity import Identity, Peer, ProcessCredentials
-from tests.kvstore.service.calls import (
-    PROCEDURES,
-    PUT,
-    arguments,
-    header,
-    interval,
-    prefix,
-    range_op,
-    single,
-)
+from tests.kvstore.ranges import interval, prefix, range_op, single
+from tests.kvstore.service.calls import PROCEDURES, PUT, arguments, header
 from tests.kvstore.service.fake_node import FakeNode, run, serving
 
 UNIX = Peer("unix", process=ProcessCredentials(99, 1000, 100))

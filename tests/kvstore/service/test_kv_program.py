@@ -12,32 +12,14 @@ from kvstore._generated import kv
 from rpcgen_py.runtime.errors import GarbageArguments
 from rpcgen_py.runtime.transport.sync_client import connect
 from tests.kvstore.product import Kvd
-
-ALL_ZERO = kv.kv_request_header(
-    cluster_id=0,
-    session=0,
-    sequence=0,
-    lowest_unanswered=0,
-    consistency=0,
-    min_revision=0,
-    max_age_ms=0,
-    deadline_ms=0,
-    hops=0,
-    trace_id=bytes(16),
-    name_space=b"",
-    extensions=(),
-)
-FIRST_PAGE = kv.kv_page(revision=0, after=b"")
+from tests.kvstore.ranges import prefix, range_op, single
+from tests.kvstore.service.calls import ZERO_HEADER, header
 
 
 @pytest.fixture(scope="module")
 def client(kvd: Kvd) -> Iterator[kv.KV_V1Client]:
     with connect(f"tcp://{kvd.server}") as connection:
         yield kv.KV_V1Client(connection)
-
-
-def header(**fields: Any) -> kv.kv_request_header:
-    return msgspec.structs.replace(ALL_ZERO, **fields)
 
 
 def put(
@@ -58,33 +40,8 @@ def get(client: kv.KV_V1Client, key: bytes, *, revision: int = 0, **fields: Any)
     return client.KV_GET(kv.kv_get_args(header=header(**fields), key=key, revision=revision))
 
 
-def range_op(keys: kv.kv_key_range, **fields: Any) -> kv.kv_range_op:
-    plain = kv.kv_range_op(
-        keys=keys,
-        revision=0,
-        limit=0,
-        want=kv.KV_WANT_ITEMS,
-        sort=kv.KV_SORT_KEY,
-        descending=False,
-        min_create_revision=0,
-        max_create_revision=0,
-        min_mod_revision=0,
-        max_mod_revision=0,
-        page=FIRST_PAGE,
-    )
-    return msgspec.structs.replace(plain, **fields)
-
-
 def read(client: kv.KV_V1Client, operation: kv.kv_range_op, **fields: Any) -> kv.kv_range_reply:
     return client.KV_RANGE(kv.kv_range_args(header=header(**fields), range=operation))
-
-
-def prefix(key: bytes) -> kv.kv_key_range:
-    return kv.kv_key_range(kind=kv.KV_PREFIX, key=key, end=b"")
-
-
-def single(key: bytes) -> kv.kv_key_range:
-    return kv.kv_key_range(kind=kv.KV_SINGLE, key=key, end=b"")
 
 
 def refused(reply: Any, code: int) -> kv.kv_error:
@@ -239,7 +196,7 @@ def test_an_answer_is_bounded_in_bytes(client: kv.KV_V1Client) -> None:
     assert reply.result.ok.more
     assert len(reply.result.ok.items) == 3
     everything = kv.kv_delete_op(keys=prefix(b"big/"), flags=kv.KV_PREVIOUS)
-    arguments = kv.kv_delete_args(header=ALL_ZERO, wait=0, deletion=everything)
+    arguments = kv.kv_delete_args(header=ZERO_HEADER, wait=0, deletion=everything)
     refused(client.KV_DELETE(arguments), kv.KV_TOO_LARGE)
     without = msgspec.structs.replace(everything, flags=0)
     deleted = client.KV_DELETE(msgspec.structs.replace(arguments, deletion=without))
@@ -266,7 +223,7 @@ def transact(
     operation = kv.kv_txn_op(
         compares=tuple(compares), success=tuple(success), failure=tuple(failure)
     )
-    return client.KV_TXN(kv.kv_txn_args(header=ALL_ZERO, wait=0, txn=operation))
+    return client.KV_TXN(kv.kv_txn_args(header=ZERO_HEADER, wait=0, txn=operation))
 
 
 def op_put(key: bytes, value: bytes, flags: int = 0) -> kv.kv_operation:
@@ -347,7 +304,7 @@ def test_the_longest_request_is_taken_and_no_longer_one(client: kv.KV_V1Client, 
         sizes = [kv.KV_VALUE_MAX] * 3 + [last]
         puts = [op_put(b"most/%d" % number, bytes(size)) for number, size in enumerate(sizes)]
         txn = kv.kv_txn_op(compares=(), success=tuple(puts), failure=())
-        return kv.kv_txn_args(header=ALL_ZERO, wait=0, txn=txn)
+        return kv.kv_txn_args(header=ZERO_HEADER, wait=0, txn=txn)
 
     room = kv.KV_REQUEST_MAX - len(arguments(0).to_xdr())
     reply = client.KV_TXN(arguments(room + more))
@@ -369,7 +326,7 @@ def test_what_breaks_a_bound_of_the_interface_is_garbage_and_harms_nobody(
     operation = kv.kv_put_op(
         key=b"k" if value else longest, value=longest if value else b"", lease=0, flags=0
     )
-    packed = kv.kv_put_args(header=ALL_ZERO, wait=0, put=operation).to_xdr()
+    packed = kv.kv_put_args(header=ZERO_HEADER, wait=0, put=operation).to_xdr()
     of_length = len(longest).to_bytes(4)
     assert packed.count(of_length + longest) == 1
     longer = (len(longest) + 4).to_bytes(4) + longest + bytes(4)

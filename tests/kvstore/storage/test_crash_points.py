@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
 
 import pytest
 
@@ -12,6 +11,7 @@ from kvstore.storage.errors import DiskFull, LogUnusable
 from kvstore.storage.log_state import SnapshotPoint
 from kvstore.storage.wal import Wal
 from tests.kvstore.storage.dumb_log import EMPTY, DumbLog, entry, held_by, open_or_create
+from tests.kvstore.storage.everywhere import go_wrong_everywhere
 from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
 
 State = raft.hard_state
@@ -90,33 +90,19 @@ def test_the_story_ends_well() -> None:
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_crash_in_any_call(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    for calls in count():
-        disk, possible = FaultyDisk(seed), [EMPTY]
-        disk.crash_in = calls
-        try:
-            list(tell(disk, possible))
-        except Crash:
-            end(disk)
-            lives_on(disk, possible)
-        else:
-            assert calls > 60, "the story touches the disk far more often"
-            return
+    calls = go_wrong_everywhere(
+        tell, EMPTY, lives_on, fault="crash_in", error=Crash, end=end, seed=seed
+    )
+    assert calls > 60, "the story touches the disk far more often"
 
 
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_failing_sync_anywhere(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    for syncs in count():
-        disk, possible = FaultyDisk(seed), [EMPTY]
-        disk.sync_fails_in = syncs
-        try:
-            list(tell(disk, possible))
-        except LogUnusable:
-            end(disk)
-            lives_on(disk, possible)
-        else:
-            assert syncs > 20, "the story syncs far more often"
-            return
+    syncs = go_wrong_everywhere(
+        tell, EMPTY, lives_on, fault="sync_fails_in", error=LogUnusable, end=end, seed=seed
+    )
+    assert syncs > 20, "the story syncs far more often"
 
 
 @pytest.mark.parametrize("copy_on_write", [False, True])

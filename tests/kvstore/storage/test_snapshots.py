@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -24,6 +24,7 @@ from tests.kvstore.storage.dumb_snapshots import (
     opened,
     point_at,
 )
+from tests.kvstore.storage.everywhere import go_wrong_everywhere
 from tests.kvstore.storage.faulty_disk import Crash, FaultyDisk
 
 FIRST = (b"a" * 700, b"", b"b", bytes(900))
@@ -89,33 +90,19 @@ def test_the_story_ends_well() -> None:
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_crash_in_any_call(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    for calls in count():
-        disk, possible = FaultyDisk(seed), [None]
-        disk.crash_in = calls
-        try:
-            list(tell(disk, possible))
-        except Crash:
-            end(disk)
-            lives_on(disk, possible)
-        else:
-            assert calls > 40, "the story touches the disk far more often"
-            return
+    calls = go_wrong_everywhere(
+        tell, None, lives_on, fault="crash_in", error=Crash, end=end, seed=seed
+    )
+    assert calls > 40, "the story touches the disk far more often"
 
 
 @pytest.mark.parametrize("end", [FaultyDisk.kill, FaultyDisk.lose_power])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_failing_sync_anywhere(end: Callable[[FaultyDisk], None], seed: int) -> None:
-    for syncs in count():
-        disk, possible = FaultyDisk(seed), [None]
-        disk.sync_fails_in = syncs
-        try:
-            list(tell(disk, possible))
-        except OSError:
-            end(disk)
-            lives_on(disk, possible)
-        else:
-            assert syncs > 9, "the story syncs far more often"
-            return
+    syncs = go_wrong_everywhere(
+        tell, None, lives_on, fault="sync_fails_in", error=OSError, end=end, seed=seed
+    )
+    assert syncs > 9, "the story syncs far more often"
 
 
 @pytest.mark.parametrize("is_received", [False, True])

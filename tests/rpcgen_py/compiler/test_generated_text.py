@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.rpcgen_py.compiler.compiling import new_package, write_package
-from tests.rpcgen_py.compiler.test_mapping_names import AWKWARD, CIRCLE, LISTS
+from tests.rpcgen_py.compiler.test_mapping_lists import LISTS
+from tests.rpcgen_py.compiler.test_mapping_modules import CIRCLE
+from tests.rpcgen_py.compiler.test_mapping_names import AWKWARD
 from tests.rpcgen_py.compiler.test_mapping_programs import SOURCE as PROGRAMS
 from tests.rpcgen_py.compiler.test_mapping_types import SOURCE as TYPES
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rpcgen_py.runtime.errors import XdrError
 from tests.rpcgen_py.compiler.compiling import imported, new_package, write_package
-from tests.rpcgen_py.compiler.test_mapping_names import LISTS
+from tests.rpcgen_py.compiler.test_mapping_lists import LISTS
 from tests.rpcgen_py.compiler.test_mapping_types import SOURCE as TYPES
 
 if TYPE_CHECKING:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.rpcgen_py.compiler import (
+    test_mapping_lists,
+    test_mapping_modules,
     test_mapping_names,
     test_mapping_programs,
     test_mapping_types,
@@ -15,6 +17,8 @@ def test_every_row_of_the_page_has_a_test() -> None:
     tested = {
         name
         for module in (
+            test_mapping_lists,
+            test_mapping_modules,
             test_mapping_names,
             test_mapping_programs,
             test_mapping_types,

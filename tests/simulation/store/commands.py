@@ -6,12 +6,8 @@ from collections.abc import Iterable
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv
-
-NOBODY = commands.command_origin(session=0, sequence=0, lowest_unanswered=0, name_space=b"")
-
-
-def single(key: bytes) -> kv.kv_key_range:
-    return kv.kv_key_range(kind=kv.KV_SINGLE, key=key, end=b"")
+from tests.kvstore.ranges import EVERYTHING, range_op, single
+from tests.kvstore.said import said
 
 
 def put_op(key: bytes, value: bytes, lease: int = 0) -> kv.kv_put_op:
@@ -56,9 +52,7 @@ def compact(revision: int) -> commands.command_change:
 
 def open_session(session: int, ttl_ms: int) -> commands.command:
     opening = commands.command_session_open(session=session, ttl_ms=ttl_ms, name=b"")
-    return commands.command(
-        origin=NOBODY, change=commands.command_change_COMMAND_SESSION_OPEN(open=opening)
-    )
+    return said(commands.command_change_COMMAND_SESSION_OPEN(open=opening))
 
 
 def grant_lease(lease: int, ttl_ms: int) -> commands.command_change:
@@ -73,13 +67,10 @@ def keep_lease(lease: int) -> commands.command_change:
 def under(
     session: int, sequence: int, lowest: int, change: commands.command_change
 ) -> commands.command:
-    """Return a change under a session; 0 for none."""
-    origin = NOBODY
-    if session:
-        origin = commands.command_origin(
-            session=session, sequence=sequence, lowest_unanswered=lowest, name_space=b""
-        )
-    return commands.command(origin=origin, change=change)
+    """Return a change under a session; 0 for none, and then no numbers either."""
+    if not session:
+        return said(change)
+    return said(change, session=session, sequence=sequence, lowest_unanswered=lowest)
 
 
 def close_session() -> commands.command_change:
@@ -88,16 +79,4 @@ def close_session() -> commands.command_change:
 
 def everything_at(revision: int) -> kv.kv_range_op:
     """Read all keys as they were."""
-    return kv.kv_range_op(
-        keys=kv.kv_key_range(kind=kv.KV_PREFIX, key=b"", end=b""),
-        revision=revision,
-        limit=kv.KV_ITEMS_MAX,
-        want=kv.KV_WANT_ITEMS,
-        sort=kv.KV_SORT_KEY,
-        descending=False,
-        min_create_revision=0,
-        max_create_revision=0,
-        min_mod_revision=0,
-        max_mod_revision=0,
-        page=kv.kv_page(revision=0, after=b""),
-    )
+    return range_op(EVERYTHING, revision=revision, limit=kv.KV_ITEMS_MAX)

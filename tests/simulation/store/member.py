@@ -1,4 +1,7 @@
-"""One node: a folder on its disk, a clock, and the process that is running on them, if one is."""
+"""One node: a folder on its disk, a clock, and the process that is running on them, if one is.
+
+Past 400 lines, since it stands for a whole `kvd`: all that one is made of is put together here.
+"""
 
 from __future__ import annotations
 

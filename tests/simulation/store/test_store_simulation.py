@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.linearizability.checker import NotLinearizable
+from tests.simulation.repeating import (
+    check_same_again,
+    check_soak_adds_up,
+    check_watching_changes_nothing,
+    lines_whatever_the_hashes,
+)
 from tests.simulation.store.mutants import MUTANTS
 from tests.simulation.store.oversight import Violation
 from tests.simulation.store.scenario import Scenario
 from tests.simulation.store.world import play
 
-PROJECT = Path(__file__).resolve().parents[3]
 SEEDS = 100
 MUTANT_SEEDS = 60
 FAILING = 1
@@ -98,47 +99,19 @@ def test_a_slice_of_seeds() -> None:
 
 
 def test_a_seed_is_the_same_story_again() -> None:
-    first: list[str] = []
-    second: list[str] = []
-    play(7, trace=first.append)
-    play(7, trace=second.append)
-    assert first == second
+    check_same_again(play)
 
 
 def test_watching_changes_nothing() -> None:
-    lines: list[str] = []
-    assert play(8, trace=lines.append) == play(8)
-    assert lines
+    check_watching_changes_nothing(play)
 
 
 def test_hashes_have_no_part_in_the_story() -> None:
-    stories = [
-        subprocess.run(
-            [sys.executable, "-m", "tests.simulation.store", "9"],
-            cwd=PROJECT,
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
-            capture_output=True,
-            timeout=120,
-            check=True,
-        ).stdout
-        for hash_seed in ("1", "2")
-    ]
-    assert stories[0] == stories[1]
-    assert stories[0].count(b"\n") > 500
+    assert lines_whatever_the_hashes("tests.simulation.store") > 500
 
 
 def test_a_soak_adds_up_its_seeds() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.simulation.store.soak", "3", "--first", "5", "--jobs", "2"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    elections = sum(play(seed)["elections"] for seed in (5, 6, 7))
-    assert f"elections: {elections:,}\n" in done.stdout
-    assert "violations: 0\n" in done.stdout
+    check_soak_adds_up("tests.simulation.store.soak", play)
 
 
 def test_the_worlds_of_the_mutants_are_sound() -> None:

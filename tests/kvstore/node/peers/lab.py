@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
 
 from kvstore._generated import raft
@@ -162,4 +162,25 @@ async def pair() -> tuple[Place, Place]:
     return one, two
 
 
-__all__ = ["KEY", "FakeNode", "FakeTaker", "Place", "message", "pair", "until"]
+Story = Callable[[Place, Place], Awaitable[None]]
+
+
+def play(story: Story) -> None:
+    """Let a story happen to two members."""
+
+    async def whole() -> None:
+        one, two = await pair()
+        try:
+            await story(one, two)
+        finally:
+            await one.close()
+            await two.close()
+
+    async def bounded() -> None:
+        async with asyncio.timeout(20):
+            await whole()
+
+    asyncio.run(bounded())
+
+
+__all__ = ["KEY", "FakeNode", "FakeTaker", "Place", "Story", "message", "pair", "play", "until"]

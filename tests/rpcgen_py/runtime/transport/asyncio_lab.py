@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import struct
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
+
+import pytest
 
 from rpcgen_py.runtime.errors import XdrError
 from rpcgen_py.runtime.generated import NO_REPLY, AsyncServer, Context, Procedure, Version
@@ -259,3 +263,56 @@ async def raw(address: str, **options: Any) -> AsyncIterator[Raw]:
     finally:
         writer.transport.abort()
         await asyncio.sleep(0)
+
+
+HOLDS = pytest.mark.parametrize("kind", [Service, LateService])
+
+
+"""How a call waits makes no difference."""
+
+
+TRANSPORTS = ["tcp", "unix", "udp"]
+
+
+def address_for(transport: str, folder: Path) -> str:
+    return f"unix://{folder}/s.sock" if transport == "unix" else f"{transport}://127.0.0.1:0"
+
+
+@asynccontextmanager
+async def peer(serve: Callable[[Raw], Awaitable[None]]) -> AsyncIterator[str]:
+    """A TCP server that does with each connection what `serve` does; its address."""
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await serve(Raw(reader, writer))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    try:
+        yield f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        await asyncio.sleep(0.01)
+
+
+def xid_of(message: bytes) -> int:
+    return int.from_bytes(message[:4])
+
+
+class Datagrams:
+    """A UDP peer that can say the same thing twice."""
+
+    def __init__(self, address: str) -> None:
+        host, _, port = address.removeprefix("udp://").rpartition(":")
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.sock.setblocking(False)
+        self.sock.connect((host, int(port)))
+
+    def say(self, *arguments: Any, **options: Any) -> None:
+        self.sock.send(request(*arguments, **options)[4:])
+
+    async def hear(self) -> bytes:
+        return await asyncio.get_running_loop().sock_recv(self.sock, 65536)

@@ -6,87 +6,41 @@ import asyncio
 import math
 import re
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rpcgen_py.runtime.errors import (
-    AuthError,
-    BadReply,
-    ConnectionLost,
-    GarbageArguments,
     NotSent,
-    OutcomeUnknown,
-    ProcedureUnavailable,
-    ProgramMismatch,
-    ProgramUnavailable,
-    ReplyTooLarge,
-    RpcMismatch,
-    SystemError_,
     TimedOut,
-    Unreachable,
-    XdrError,
 )
 from rpcgen_py.runtime.transport.asyncio_client import connect
-from rpcgen_py.runtime.transport.asyncio_server import AsyncServer as Shell
 from tests.rpcgen_py.runtime.transport.asyncio_lab import (
     BIG,
     ECHO,
     HOLD,
     LOOPS,
     SILENT,
+    TRANSPORTS,
     Raw,
-    Service,
+    address_for,
     invoke,
+    peer,
     run,
     serving,
     until,
+    xid_of,
 )
 from tests.rpcgen_py.runtime.wire.messages import (
     accepted,
-    call,
-    denied,
-    fragment,
     opaque,
     record,
     words,
 )
 
 pytestmark = pytest.mark.parametrize("loop", LOOPS)
-
-TRANSPORTS = ["tcp", "unix", "udp"]
 MIB = 1 << 20
-
-
-def address_for(transport: str, folder: Path) -> str:
-    return f"unix://{folder}/s.sock" if transport == "unix" else f"{transport}://127.0.0.1:0"
-
-
-@asynccontextmanager
-async def peer(serve: Callable[[Raw], Awaitable[None]]) -> AsyncIterator[str]:
-    """A TCP server that does with each connection what `serve` does; its address."""
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await serve(Raw(reader, writer))
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    try:
-        yield f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        await asyncio.sleep(0.01)
-
-
-def xid_of(message: bytes) -> int:
-    return int.from_bytes(message[:4])
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
@@ -290,132 +244,6 @@ def test_a_call_whose_time_is_over_makes_room(loop: str) -> None:
     run(loop, main())
 
 
-# Connections that end
-
-
-def test_a_call_made_while_the_connection_breaks_was_not_sent(loop: str) -> None:
-    async def answers_and_breaks(raw: Raw) -> None:
-        xid = xid_of(await raw.reply())
-        raw.writer.write(record(accepted(0, opaque(b"fine"), xid=xid)) + words(0xFFFFFFFF))
-        await raw.closed()
-
-    async def main() -> None:
-        async with peer(answers_and_breaks) as address, await connect(address) as client:
-            assert await invoke(client, ECHO) == b"fine"
-            with pytest.raises(NotSent):  # so much that it is written at once
-                await invoke(client, ECHO, bytes(MIB))
-
-    run(loop, main())
-
-
-def test_a_lost_connection_ends_every_call_and_the_next_call_connects_anew(loop: str) -> None:
-    connections: list[Raw] = []
-
-    async def first_hangs_up(raw: Raw) -> None:
-        connections.append(raw)
-        if len(connections) == 1:
-            for _ in range(3):
-                await raw.reply()
-            return
-        while True:
-            message = await raw.reply()
-            raw.writer.write(record(accepted(0, opaque(b"again"), xid=xid_of(message))))
-
-    async def main() -> None:
-        async with peer(first_hangs_up) as address, await connect(address) as client:
-            calls = [client.submit(ECHO, b"%d" % n) for n in range(3)]
-            for each in calls:
-                with pytest.raises(ConnectionLost):
-                    await each
-            again = [client.submit(ECHO, b"") for _ in range(5)]
-            assert await asyncio.gather(*again) == [b"again"] * 5
-            assert len(connections) == 2
-
-    run(loop, main())
-
-
-def test_calls_fail_while_the_server_is_down_and_work_once_it_is_back(loop: str) -> None:
-    async def main() -> None:
-        async with serving() as (shell, _, address):
-            client = await connect(address)
-            await shell.stop()
-            async with client:
-                await asyncio.sleep(0.01)
-                for _ in range(2):
-                    with pytest.raises(Unreachable, match="refused"):
-                        await invoke(client, ECHO)
-                async with Shell() as second:
-                    second.add(Service())
-                    await second.listen(address)
-                    assert await invoke(client, ECHO, b"back") == b"back"
-
-    run(loop, main())
-
-
-def test_what_waits_to_be_sent_when_the_connection_ends_was_not_executed(loop: str) -> None:
-    async def takes_nothing(raw: Raw) -> None:
-        raw.writer.transport.pause_reading()  # type: ignore[attr-defined]  # a transport of streams reads, too
-        await asyncio.sleep(0.1)
-
-    async def main() -> None:
-        async with peer(takes_nothing) as address, await connect(address) as client:
-            calls = [client.submit(ECHO, bytes(8 * MIB)) for _ in range(4)]
-            outcomes = await asyncio.gather(*calls, return_exceptions=True)
-            kinds = {type(each) for each in outcomes}
-            assert ConnectionLost in kinds  # what had begun to leave
-            assert kinds <= {ConnectionLost, NotSent, Unreachable}
-
-    run(loop, main())
-
-
-@pytest.mark.parametrize("transport", ["tcp", "unix", "udp"])
-def test_nobody_there_is_unreachable(loop: str, transport: str, tmp_path: Path) -> None:
-    async def main() -> None:
-        async with serving(address_for(transport, tmp_path)) as (_, _, address):
-            pass  # it is gone again
-        with pytest.raises(Unreachable):
-            async with await connect(address, timeout=2) as client:
-                await invoke(client, ECHO)
-        with pytest.raises(Unreachable):
-            await connect("tcp://no-such-host.invalid:1")
-
-    run(loop, main())
-
-
-@pytest.mark.parametrize("family", ["127.0.0.1", "[::1]"])
-@pytest.mark.parametrize("transport", ["tcp", "udp"])
-def test_localhost_is_every_address_of_this_host(loop: str, transport: str, family: str) -> None:
-    async def main() -> None:
-        async with serving(f"{transport}://{family}:0") as (_, _, address):
-            port = address.rpartition(":")[2]
-            async with await connect(f"{transport}://localhost:{port}", timeout=5) as client:
-                calls = [client.submit(ECHO, b"%d" % n) for n in range(5)]
-                assert await asyncio.gather(*calls) == [b"%d" % n for n in range(5)]
-
-    run(loop, main())
-
-
-@pytest.mark.parametrize("transport", TRANSPORTS)
-def test_closing_ends_what_waits_and_stays_closed(
-    loop: str, transport: str, tmp_path: Path
-) -> None:
-    async def main() -> None:
-        async with serving(address_for(transport, tmp_path)) as (_, service, address):
-            client = await connect(address)
-            call = client.submit(HOLD, b"")
-            await until(lambda: service.held == 1)
-            await client.close()
-            with pytest.raises(ConnectionLost, match="closed on this side"):
-                await call
-            with pytest.raises(NotSent):
-                await invoke(client, ECHO)
-            with pytest.raises(NotSent):
-                await client.send(SILENT, b"")
-            await client.close()
-
-    run(loop, main())
-
-
 # One-way calls
 
 
@@ -469,178 +297,6 @@ def test_one_way_calls_wait_for_a_server_that_takes_none(loop: str) -> None:
             with pytest.raises(NotSent):
                 await flood()
             assert sent < 100
-
-    run(loop, main())
-
-
-# What servers say
-
-
-ANSWERS: dict[str, tuple[Callable[[int], bytes], type[Exception]]] = {
-    "garbage arguments": (lambda xid: accepted(4, xid=xid), GarbageArguments),
-    "system error": (lambda xid: accepted(5, xid=xid), SystemError_),
-    "no such procedure": (lambda xid: accepted(3, xid=xid), ProcedureUnavailable),
-    "no such program": (lambda xid: accepted(1, xid=xid), ProgramUnavailable),
-    "no such version": (lambda xid: accepted(2, words(1, 2), xid=xid), ProgramMismatch),
-    "refused": (lambda xid: denied(1, 5, xid=xid), AuthError),
-    "other RPC version": (lambda xid: denied(0, 2, 2, xid=xid), RpcMismatch),
-    "no reply at all": (lambda xid: words(xid, 1, 7), BadReply),
-    "cut": (lambda xid: words(xid, 1), BadReply),
-    "a result that is none": (lambda xid: accepted(0, words(99), xid=xid), XdrError),
-}
-
-
-@pytest.mark.parametrize("answer", ANSWERS)
-def test_each_answer_has_its_error_and_the_connection_lives_on(loop: str, answer: str) -> None:
-    make, expected = ANSWERS[answer]
-
-    async def serve(raw: Raw) -> None:
-        raw.writer.write(record(make(xid_of(await raw.reply()))))
-        raw.writer.write(record(accepted(0, opaque(b"fine"), xid=xid_of(await raw.reply()))))
-        await raw.closed()
-
-    async def main() -> None:
-        async with peer(serve) as address, await connect(address) as client:
-            with pytest.raises(expected):
-                await invoke(client, ECHO)
-            assert await invoke(client, ECHO) == b"fine"
-
-    run(loop, main())
-
-
-def test_what_is_no_answer_to_a_waiting_call_is_dropped(loop: str) -> None:
-    async def serve(raw: Raw) -> None:
-        xid = xid_of(await raw.reply())
-        answer = accepted(0, opaque(b"right"), xid=xid)
-        for noise in (
-            call(1, 1, 1, xid=xid),  # a call, though with our xid
-            accepted(0, opaque(b"wrong"), xid=xid ^ 1),
-            b"",
-            b"\0\0",
-        ):
-            raw.writer.write(record(noise))
-        for byte in answer:  # one fragment a byte, and empty ones
-            raw.writer.write(fragment(bytes([byte])) + fragment(b""))
-            await asyncio.sleep(0)
-        raw.writer.write(fragment(b"", last=True))
-        raw.writer.write(record(answer))  # once more
-        xid = xid_of(await raw.reply())
-        raw.writer.write(record(accepted(0, opaque(b"next"), xid=xid)))
-        await raw.closed()
-
-    async def main() -> None:
-        async with peer(serve) as address, await connect(address) as client:
-            assert await invoke(client, ECHO) == b"right"
-            assert await invoke(client, ECHO) == b"next"
-
-    run(loop, main())
-
-
-def test_an_answer_over_the_cap_ends_the_connection_and_its_calls(loop: str) -> None:
-    async def main() -> None:
-        async with (
-            serving() as (_, service, address),
-            await connect(address, max_record=10_000) as client,
-        ):
-            other = client.submit(HOLD, b"")
-            await until(lambda: service.held == 1)
-            with pytest.raises(ReplyTooLarge):
-                await invoke(client, BIG, b"20000")
-            with pytest.raises(OutcomeUnknown):
-                await other
-            assert await invoke(client, ECHO, b"anew") == b"anew"
-
-    run(loop, main())
-
-
-# Datagrams
-
-
-class FakeDatagramServer:
-    """Hears calls, and answers when the test says so."""
-
-    def __init__(self) -> None:
-        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.sock.setblocking(False)
-        self.sock.bind(("127.0.0.1", 0))
-        self.address = f"udp://127.0.0.1:{self.sock.getsockname()[1]}"
-
-    async def hear(self) -> bytes:
-        while True:
-            try:
-                data, self.caller = self.sock.recvfrom(65536)
-            except BlockingIOError:
-                await asyncio.sleep(0.002)
-            else:
-                return data
-
-    def heard(self) -> int:
-        """How many datagrams lie here."""
-        count = 0
-        with suppress(BlockingIOError):
-            while self.sock.recv(65536):
-                count += 1
-        return count
-
-    def answer(self, message: bytes) -> None:
-        self.sock.sendto(message, self.caller)
-
-
-def test_an_unanswered_datagram_is_repeated_as_it_was(loop: str) -> None:
-    async def main() -> None:
-        server = FakeDatagramServer()
-        with server.sock:
-            async with await connect(server.address, retransmit_after=0.02) as client:
-                waiting = client.submit(ECHO, b"hello")
-                heard = [await server.hear() for _ in range(4)]
-                assert len(set(heard)) == 1
-                xid = xid_of(heard[0])
-                server.answer(accepted(0, opaque(b"wrong"), xid=xid ^ 1))
-                server.answer(accepted(0, opaque(b"right"), xid=xid))
-                server.answer(accepted(0, opaque(b"twice"), xid=xid))
-                assert await waiting == b"right"
-
-    run(loop, main())
-
-
-def test_repeats_grow_apart_until_the_time_is_over(loop: str) -> None:
-    async def main() -> None:
-        server = FakeDatagramServer()
-        with server.sock:
-            async with await connect(server.address, retransmit_after=0.02) as client:
-                with pytest.raises(TimedOut):
-                    await invoke(client, ECHO, timeout=0.5)
-                heard = server.heard()
-                assert 2 <= heard <= 5  # at 0, 0.02, 0.06, 0.14, 0.3 s; even intervals: 25
-
-    run(loop, main())
-
-
-def test_a_server_that_goes_after_a_repeat_leaves_the_outcome_unknown(loop: str) -> None:
-    async def main() -> None:
-        server = FakeDatagramServer()
-        async with await connect(server.address, retransmit_after=0.02) as client:
-            waiting = client.submit(ECHO, b"")
-            await server.hear()
-            await server.hear()
-            server.sock.close()
-            with pytest.raises(ConnectionLost):
-                await waiting
-
-    run(loop, main())
-
-
-def test_a_call_too_large_for_a_datagram_is_not_sent(loop: str) -> None:
-    async def main() -> None:
-        async with (
-            serving("udp://127.0.0.1:0") as (_, service, address),
-            await connect(address) as client,
-        ):
-            with pytest.raises(NotSent, match="TCP"):
-                await invoke(client, ECHO, bytes(9000))
-            assert not service.seen
-            with pytest.raises(NotSent, match="TCP"):
-                await client.send(ECHO, bytes(9000))
 
     run(loop, main())
 

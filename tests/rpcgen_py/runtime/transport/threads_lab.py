@@ -6,6 +6,7 @@ more; if `futures` is a list, it leaves one there instead and returns it.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -15,18 +16,45 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
+
 from rpcgen_py.runtime.generated import NO_REPLY, Context, Procedure, Server, Version
 from rpcgen_py.runtime.transport.connection import Connection
 from rpcgen_py.runtime.transport.threaded_server import Server as Shell
-from tests.rpcgen_py.runtime.transport.asyncio_lab import BIG, ECHO, FAIL, HOLD, SILENT, TEST_V1
+from tests.rpcgen_py.runtime.transport.asyncio_lab import (
+    BIG,
+    ECHO,
+    FAIL,
+    HOLD,
+    SILENT,
+    TEST_V1,
+    request,
+)
 
-__all__ = ["BIG", "ECHO", "FAIL", "HOLD", "SILENT", "Service", "invoke", "serving", "until"]
+__all__ = [
+    "BIG",
+    "ECHO",
+    "FAIL",
+    "HOLD",
+    "SILENT",
+    "Service",
+    "ended",
+    "invoke",
+    "over_each",
+    "request",
+    "serving",
+    "until",
+    "xids",
+]
 
 WITHIN = 20.0
 """Seconds that anything may take; more means that something hangs."""
 
 TRANSPORTS = ["tcp", "tcp6", "unix", "udp", "udp6"]
 STREAMS = ["tcp", "tcp6", "unix"]
+
+over_each = pytest.mark.parametrize("transport", STREAMS)
+"""Over each transport that is a stream."""
 
 
 class Service(Server):
@@ -207,3 +235,16 @@ def take(sock: socket.socket, size: int) -> bytes:
             raise ConnectionError("the end")
         data += more
     return data
+
+
+def xids(sock: socket.socket, count: int) -> list[int]:
+    """Whom the next replies answer."""
+    return [int.from_bytes(take_call(sock)[:4]) for _ in range(count)]
+
+
+def ended(sock: socket.socket) -> bool:
+    """Whether the server has closed the connection, perhaps with bytes of ours unread."""
+    with contextlib.suppress(ConnectionResetError):
+        while sock.recv(65536):
+            pass
+    return True
