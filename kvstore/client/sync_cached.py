@@ -74,7 +74,7 @@ class CachedStore(Store):
                     return hit.item
             freshness = values.freshness(consistency, 0, 0.0)
         else:
-            data = values.as_bytes(key)
+            data = key if key.__class__ is bytes else values.as_bytes(key)
             freshness = values.freshness(consistency, min_revision, max_age)
             if not revision and (hit := self.cache.find(data, freshness)) is not None:
                 return hit.item
