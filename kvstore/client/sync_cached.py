@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kvstore.client import values
 from kvstore.client.local_cache import LocalCache
 from kvstore.client.sync_store import Store
-from kvstore.hotcache.layout import LEASE_UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,12 +56,8 @@ class CachedStore(Store):
                     pass
                 else:
                     words, seconds = reader.words, reader.seconds
-                    before, until = reader.deadline
-                    if (
-                        words[LEASE_UNTIL] == until
-                        and seconds() < before
-                        and words[word] == version
-                    ):
+                    before, until, place = reader.deadline
+                    if words[place] == until and seconds() < before and words[word] == version:
                         reader.countdown = countdown = reader.countdown - 1
                         if countdown <= 0:
                             reader.tell(slot)

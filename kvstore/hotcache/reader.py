@@ -146,8 +146,8 @@ class Reader:
             memory, header, locks, pause, name=name, prefix=prefix
         )
         self._valid: dict[int, int] = {}  # words whose seal was seen beside them
-        self.deadline = (0.0, 0)
-        """The last one that was found valid: in seconds, a little early, and as it stands there."""
+        self.deadline = (0.0, 0, LEASE_UNTIL)
+        """The last valid one: in seconds, a little early; what stands in MAIN then; in which word."""
         self._state: State | None = None
         self._state_bytes: object = None  # what stands at _STATE while that lasts
         self._dice = name
@@ -172,7 +172,7 @@ class Reader:
             _, word, version, slot, hit = found
             words = self.words
             seconds = self.seconds  # called as an attribute it would take longer
-            before, until = self.deadline
+            before, until, _ = self.deadline
             if words[LEASE_UNTIL] == until and seconds() < before and words[word] == version:
                 self.countdown = countdown = self.countdown - 1
                 if countdown <= 0:
@@ -195,7 +195,7 @@ class Reader:
                     found = slots.look_again(key)
                 if found is None:
                     break
-                before, until = self.deadline
+                before, until, _ = self.deadline
                 is_leased = words[LEASE_UNTIL] == until and seconds() < before
                 if not is_leased and not self._is_leased():
                     break
@@ -262,7 +262,7 @@ class Reader:
 
     def is_leased(self) -> bool:
         """Say whether looks by `lease` can find anything now."""
-        before, until = self.deadline
+        before, until, _ = self.deadline
         if self.words[LEASE_UNTIL] == until and self.seconds() < before:
             return True
         return self._is_leased()
@@ -286,7 +286,7 @@ class Reader:
         if until is None or self.clock() >= until:
             return False
         # Both at once, for threads.
-        self.deadline = (until * _SECONDS, until)
+        self.deadline = (until * _SECONDS, until, LEASE_UNTIL)
         return True
 
     def _is_fresh(self, max_age: int | None) -> bool:

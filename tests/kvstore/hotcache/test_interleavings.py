@@ -401,18 +401,14 @@ def test_a_reader_without_one_rule_is_found_out(name: str, monkeypatch: pytest.M
         assert not all(tell_at_length(mutant.story, memo=mutant.memo))
 
 
-INDENT = " " * 24
-GET_LEASE = f"{INDENT}words[LEASE_UNTIL] == until\n"
-GET_CLOCK = f"{INDENT}and seconds() < before\n"
-GET_VERSION = f"{INDENT}and words[word] == version\n"
-GET = GET_LEASE + GET_CLOCK + GET_VERSION
+GET = "if words[place] == until and seconds() < before and words[word] == version:"
 GET_MUTANTS = {
-    "no clock": ({GET: GET_LEASE + GET_VERSION}, "lapsed"),
-    "no version": ({GET: GET_LEASE + GET_CLOCK}, "changed before"),
-    "no deadline": ({GET: f"{INDENT}True\n" + GET_CLOCK + GET_VERSION}, "withdrawn"),
-    "no gate": ({GET: f"{INDENT}True\n" + GET_CLOCK + GET_VERSION}, "gate shut before"),
+    "no clock": ({GET: GET.replace("seconds() < before", "True")}, "lapsed"),
+    "no version": ({GET: GET.replace("words[word] == version", "True")}, "changed before"),
+    "no deadline": ({GET: GET.replace("words[place] == until", "True")}, "withdrawn"),
+    "no gate": ({GET: GET.replace("words[place] == until", "True")}, "gate shut before"),
     "gate behind the version": (
-        {GET: f"{INDENT}True\n{GET_VERSION}{INDENT}and {GET_LEASE.strip()}\n{GET_CLOCK}"},
+        {GET: "if words[word] == version and words[place] == until and seconds() < before:"},
         "gate shut, and opened",
     ),
 }
