@@ -147,7 +147,7 @@ class Reader:
         )
         self._valid: dict[int, int] = {}  # words whose seal was seen beside them
         self.deadline = (0.0, 0, LEASE_UNTIL)
-        """The last valid one: in seconds, a little early; what stands in MAIN then; in which word."""
+        """The last valid one: in seconds, a little early; what stands in MAIN; in which word."""
         self._state: State | None = None
         self._state_bytes: object = None  # what stands at _STATE while that lasts
         self._dice = name
