@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvstore.client.local_cache import told_segment
+from kvstore.client.local_cache import is_near, told_segment
 from kvstore.errors import Unsupported
 
 if TYPE_CHECKING:
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["survey_of", "sweep"]
 
 
-def survey_of(answer: NodeStatus) -> tuple[Survey | None, str]:
-    """Return the segment that a node told of, or None and why there is none to look at."""
+def survey_of(address: str, answer: NodeStatus) -> tuple[Survey | None, str]:
+    """Return the segment that the node at `address` told of, or None and why there is none."""
     name, owners = told_segment(answer)
+    if not name and not is_near(address):
+        return None, (
+            f"node {answer.header.node_id} tells of its shared memory only over a loopback or Unix "
+            f"socket, not at {address}"
+        )
     if not name:
         return None, f"node {answer.header.node_id} shares no hot keys with this host"
     try:

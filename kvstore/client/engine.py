@@ -99,15 +99,18 @@ class Engine:
         send = Send(address, seconds, seconds, call.procedure, packed, changes=False)
         return call.result(checked((yield send)))
 
-    def run(self, call: Call[R], seconds: float) -> Flow[R]:
-        """Return the flow of one call, which ends within so many seconds."""
+    def run(self, call: Call[R], seconds: float, first: str | None = None) -> Flow[R]:
+        """Return the flow of one call, which ends within so many seconds.
+
+        The node at `first` is asked first, else the one that answered last.
+        """
         deadline = self.clock() + seconds
         if call.kind != CHANGE or not self._settings.exactly_once:
-            return (yield from self._attempts(call, deadline, None, 0))
+            return (yield from self._attempts(call, deadline, None, 0, first))
         session = yield from self._current_session(deadline)
         sequence = session.begin()
         try:
-            return (yield from self._attempts(call, deadline, session, sequence))
+            return (yield from self._attempts(call, deadline, session, sequence, first))
         except SessionLost as error:
             # Whether this very change was done can be learnt no more. Under a new session it would
             # be another change, so the user is told; the next one opens a new session.
@@ -119,7 +122,12 @@ class Engine:
             session.end(sequence)
 
     def _attempts(
-        self, call: Call[R], deadline: float, session: Session | None, sequence: int
+        self,
+        call: Call[R],
+        deadline: float,
+        session: Session | None,
+        sequence: int,
+        first: str | None = None,
     ) -> Flow[R]:
         plan = Plan(
             self._nodes,
@@ -128,6 +136,7 @@ class Engine:
             repeatable=call.kind != CHANGE or session is not None,
             random=self._random,
             hold=call.hold,
+            first=first,
         )
         while True:
             step = plan.next(now := self.clock())

@@ -60,6 +60,7 @@ class LocalCache:
         self._name_space = name_space
         self._random = random
         self._name = ""
+        self._address = ""
         self._hits_before = 0
         self._ask_at = 0.0
         self._pause = SHORTEST_PAUSE
@@ -121,7 +122,9 @@ class LocalCache:
             if self.reader is not before and (hit := self.find(key, freshness)) is not None:
                 return hit.item
         self.fallbacks += 1
-        return (yield from self._engine.run(call, deadline - self._engine.clock()))
+        # A get lets the key in at the node that answers it: of use only where this store looks.
+        first = self._address if self.is_alive else None
+        return (yield from self._engine.run(call, deadline - self._engine.clock(), first))
 
     def close(self) -> None:
         """Let go of the segment; the next miss looks for it again."""
@@ -148,7 +151,7 @@ class LocalCache:
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         near = [address for address in engine.addresses if is_near(address)]
         self._several = len(near) > 1
-        found: NodeStatus | None = None
+        found: tuple[NodeStatus, str] | None = None
         reason = "none of the servers is reached over a loopback or Unix socket"
         for address in near:
             # The call itself has to have the most of its time, at another node if need be.
@@ -163,16 +166,16 @@ class LocalCache:
             if not told_segment(answer)[0]:
                 reason = f"node {answer.header.node_id} shares no hot keys with this host"
                 continue
-            found = answer
+            found = answer, address
             if answer.status.role == kv.KV_LEADER:
                 break
         if found is None:
             if not self.is_alive:
                 self._use_none(reason)
-        elif not self.is_alive or told_segment(found)[0] != self._name:
-            self._open(found)
+        elif not self.is_alive or told_segment(found[0])[0] != self._name:
+            self._open(*found)
 
-    def _open(self, answer: NodeStatus) -> None:
+    def _open(self, answer: NodeStatus, address: str) -> None:
         name, owners = told_segment(answer)
         try:
             from kvstore.hotcache.errors import SegmentUnusable  # noqa: PLC0415 (if one is told)
@@ -191,6 +194,7 @@ class LocalCache:
             reader.close()
             self._use_none(f"{name} is not of node {header.node_id}, which told of it")
             return
+        self._address = address
         self._use(reader, name, header.node_id, "")
         if reader.is_alive():
             self._pause = SHORTEST_PAUSE

@@ -106,11 +106,13 @@ class Plan:
         repeatable: bool,
         random: Callable[[], float],
         hold: float = 0.0,
+        first: str | None = None,
     ) -> None:
         """Plan a call; `changes` says that it changes something, `repeatable` that sending it
         twice is safe.
 
         `random` returns numbers from 0 to 1. A node may keep the call for `hold` seconds.
+        `first` is asked first, where that matters; else who answered last.
         """
         self._nodes = nodes
         self._deadline = deadline
@@ -118,7 +120,7 @@ class Plan:
         self._repeatable = repeatable
         self._random = random
         self._hold = hold
-        self._address = nodes.preferred
+        self._address = first or nodes.preferred
         self._hops = int(nodes.several)
         self._tried: set[str] = set()
         self._out: set[str] = set()

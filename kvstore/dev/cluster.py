@@ -16,7 +16,7 @@ from kvstore.dev.processes import end, launch
 from kvstore.errors import KvError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kvstore.client.results import NodeStatus
     from kvstore.dev.folder import ClusterFolder, LocalNode
@@ -62,6 +62,7 @@ def start(
     kvd = _kvd()
     with folder.locked():
         nodes = _members(_nodes(folder, options), say)
+        _check_ports(node for node in nodes if node.process() is None)
         started: list[LocalNode] = []
         try:
             for node in nodes:
@@ -74,6 +75,15 @@ def start(
             for node in started:
                 _end(node)
             raise
+
+
+def _check_ports(nodes: Iterable[LocalNode]) -> None:
+    """Raise `ClusterError` if others listen where nodes will: they could be taken for these."""
+    taken = [str(node.port) for node in nodes if not ports.is_free(node.port)]
+    if taken:
+        raise ClusterError(
+            f"taken: port {', '.join(taken)}; stop who listens there, or wipe the cluster"
+        )
 
 
 def _members(nodes: Sequence[LocalNode], say: Callable[[str], None]) -> list[LocalNode]:

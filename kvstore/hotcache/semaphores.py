@@ -65,6 +65,16 @@ class Semaphores:
         with suppress(*_ERRORS):  # removed: nobody else can hold it either
             self._opened[stripe].release()
 
+    def missing(self) -> int:
+        """Return how many of those that were made or used here are gone, or not ours any more."""
+        gone = 0
+        for semaphore in self._opened.values():
+            try:
+                _ = semaphore.value
+            except _ERRORS:
+                gone += 1
+        return gone
+
     def remove(self) -> None:
         """Remove those that were made here."""
         for semaphore in self._opened.values():

@@ -1,5 +1,6 @@
 """What dead nodes left on this host: found by name, told dead by the lock they hold no longer.
 
+Either of a segment's files is enough: both are locked, and the semaphores follow from the name.
 Segments of living nodes and of other users are left alone.
 """
 
@@ -23,7 +24,7 @@ _FOLDER: Final = Path("/dev/shm")  # noqa: S108 (where Linux keeps shared memory
 
 
 class Swept(NamedTuple):
-    """What was removed: names of segments, and a number of semaphores."""
+    """What was removed: segments, by the names of MAIN or lonely SIDE; and so many semaphores."""
 
     segments: tuple[str, ...]
     semaphores: int
@@ -37,48 +38,62 @@ def sweep(cluster: int | None = None, *, min_age: float = 0.0) -> Swept:
     user = os.geteuid()
     newest = time.time() - min_age if min_age else float("inf")
     with ExitStack() as opened:
-        dead: list[tuple[SegmentName, int]] = []
+        dead: list[_Left] = []
         in_use: set[int] = set()
         for name in _names():
-            descriptor = _opened(name, user)
-            if descriptor is None:
+            left = _found(name, user)
+            if left is None:
                 continue
-            opened.callback(os.close, descriptor)
-            is_wanted = cluster in {None, name.cluster} and _is_as_old(descriptor, newest)
+            opened.callback(os.close, left.descriptor)
+            is_wanted = cluster in {None, name.cluster} and _is_as_old(left.descriptor, newest)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(left.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 in_use.add(name.semaphores)
             else:
                 if is_wanted:
-                    dead.append((name, descriptor))
+                    dead.append(left)
         semaphores = 0
-        for name, descriptor in dead:
-            _make_unreadable(descriptor)
-            _unlink(name.side)
+        for left in dead:
+            name = left.name
+            if left.file != name.side:
+                _make_unreadable(left.descriptor)
+                _unlink(name.side)
             if name.semaphores not in in_use:  # two names may share a range of keys
                 semaphores += remove_left_over(name.semaphores, user)
             # This goes last: for as long as it is there another sweep finds all the rest.
-            _unlink(str(name))
-    return Swept(tuple(str(name) for name, _ in dead), semaphores)
+            _unlink(left.file)
+    return Swept(tuple(left.file for left in dead), semaphores)
+
+
+class _Left(NamedTuple):
+    """A segment, and that of its files by which it was found."""
+
+    name: SegmentName
+    file: str
+    descriptor: int
 
 
 def _names() -> list[SegmentName]:
     with suppress(OSError):
-        parsed = [SegmentName.parse(f"/{entry.name}") for entry in _FOLDER.iterdir()]
-        return [name for name in parsed if name is not None]
+        parsed = [SegmentName.of_part(f"/{entry.name}") for entry in _FOLDER.iterdir()]
+        return list(dict.fromkeys(name for name in parsed if name is not None))
     return []
 
 
-def _opened(name: SegmentName, user: int) -> int | None:
-    """Return a descriptor of a segment, None if it is gone, or another user's."""
-    try:
-        descriptor = posix_ipc.SharedMemory(str(name)).fd
-    except (posix_ipc.Error, OSError):
+def _found(name: SegmentName, user: int) -> _Left | None:
+    """Return what is there of a segment: MAIN, SIDE if it is alone; None if it is not `user`'s."""
+    for file in (str(name), name.side):
+        try:
+            descriptor = posix_ipc.SharedMemory(file).fd
+        except posix_ipc.ExistentialError:
+            continue
+        except (posix_ipc.Error, OSError):
+            return None
+        if os.fstat(descriptor).st_uid == user:
+            return _Left(name, file, descriptor)
+        os.close(descriptor)
         return None
-    if os.fstat(descriptor).st_uid == user:
-        return descriptor
-    os.close(descriptor)
     return None
 
 

@@ -201,6 +201,13 @@ class HotCache:
         """Number of keys that have a slot, readable or not."""
         return len(self._slots)
 
+    def succeed(self, before: HotCache, repairs: int) -> None:
+        """Count on from the segment that this one replaces, and so many repairs for that."""
+        self._counters.update(before.counters)
+        self._counters["repairs"] += repairs
+        self.usage.hits = before.usage.hits
+        self.usage.misses = before.usage.misses
+
     def repair(self, slots: int) -> None:
         """Mend what was damaged: all words of the first pages, and the next so many slots.
 

@@ -86,6 +86,18 @@ class HotKeys:
         self.lease_wanted = False
         self.age_wanted = False
 
+    def move_to(self, cache: HotCache, *, repairs: int) -> None:
+        """Go on with an empty segment, by which so many damages are mended.
+
+        What waited to be shown is shown there.
+        """
+        cache.succeed(self.cache, repairs)
+        if self._gate:
+            cache.close_gate()
+        cache.publish_revision(self._revision)
+        cache.publish_state(*self._state)
+        self.cache = cache
+
     # ------------------------------------------------------------------ what changes
 
     def hide(self, first: int, last: int, touched: Callable[[], Iterable[Touched]]) -> None:

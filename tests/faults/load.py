@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 import kvstore
@@ -21,7 +22,8 @@ LOADS = itertools.count(1)
 class Load:
     """`with Load(servers) as load:` has clients at work until the block is left.
 
-    `load.next_round()` gives them other keys.
+    There are so many plain `clients`, and one of each of the `others`. `load.next_round()` gives
+    them other keys.
     """
 
     def __init__(
@@ -29,11 +31,13 @@ class Load:
         servers: str,
         *,
         clients: int = 4,
+        others: Sequence[type[Recorder]] = (),
     ) -> None:
         self._round = 0
         self._name = f"load-{next(LOADS)}"
         self._recorders = [
-            Recorder(servers, f"{self._name}/{number}", self._keys) for number in range(clients)
+            kind(servers, f"{self._name}/{number}", self.keys)
+            for number, kind in enumerate([Recorder] * clients + [*others])
         ]
 
     def __enter__(self) -> Self:
@@ -45,7 +49,7 @@ class Load:
         for each in self._recorders:
             each.stop()
 
-    def _keys(self) -> list[str]:
+    def keys(self) -> list[str]:
         return [f"{self._name}/round-{self._round}/{key}" for key in range(KEYS)]
 
     def next_round(self) -> None:
@@ -65,16 +69,22 @@ class Load:
     def _complaints(self) -> list[BaseException]:
         return [error for each in self._recorders for error in (*each.failures, *each.errors)]
 
-    def verify(self, store: kvstore.Store) -> None:
+    @property
+    def calls(self) -> list[Call]:
+        """The history of the shared keys."""
+        return [call for each in self._recorders for call in each.calls]
+
+    def verify(self, store: kvstore.Store, *, seen: Iterable[Call] = ()) -> None:
         """Raise `AssertionError` if no order explains the calls, or what was answered is lost.
+
+        What others have `seen` of the shared keys has to fit in.
 
         No call may have failed, either: each had the time to be made again. To be called when
         the block is left; `store` sees the cluster.
         """
         assert self._complaints() == []
-        calls: list[Call] = [call for each in self._recorders for call in each.calls]
         assert all(len(each.calls) > 3 for each in self._recorders)
-        check(calls)
+        check([*self.calls, *seen])
         found = {item.key.decode(): item.value for item in store.range(prefix=f"own/{self._name}/")}
         for each in self._recorders:
             for key, value in each.acknowledged.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import kvstore
 from kvstore.errors import KvError
@@ -83,16 +83,22 @@ class Recorder(threading.Thread):
         self._add(key, Read(None if item is None else item.value), begun, time.monotonic())
 
     def _change(self, key: str, action: Action, change: Callable[[], object]) -> bool:
+        return self._change_several({key: action}, change)
+
+    def _change_several(self, actions: Mapping[str, Action], change: Callable[[], object]) -> bool:
+        """Make one change of several keys, and say whether it was answered."""
         begun = time.monotonic()
+        ended = NEVER
         try:
             change()
+            ended = time.monotonic()
         except KvError as error:
             self.errors.append(error)
-            if error.may_have_executed:
-                self._add(key, action, begun, NEVER)
-            return False
-        self._add(key, action, begun, time.monotonic())
-        return True
+            if not error.may_have_executed:
+                return False
+        for key, action in actions.items():
+            self._add(key, action, begun, ended)
+        return ended != NEVER
 
     def _put_own(self, store: kvstore.Store, key: str, value: bytes) -> None:
         if self._change(key, Write(value), lambda: store.put(key, value)):

@@ -32,7 +32,17 @@ class Swap:
     swapped: bool
 
 
-Action: TypeAlias = Read | Write | Swap
+@dataclass(frozen=True)
+class Expiry:
+    """The end of a lease: the key goes if it still holds what was put under it, `expected`.
+
+    Nobody is told whether it did.
+    """
+
+    expected: bytes
+
+
+Action: TypeAlias = Read | Write | Swap | Expiry
 
 
 @dataclass(frozen=True)

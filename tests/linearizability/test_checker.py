@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.linearizability.checker import NotLinearizable, Undecided, check
-from tests.linearizability.history import NEVER, Action, Call, Read, Swap, Write
+from tests.linearizability.history import NEVER, Action, Call, Expiry, Read, Swap, Write
 
 
 def call(begun: float, ended: float, action: Action, key: bytes = b"k") -> Call:
@@ -52,6 +52,22 @@ GOOD = {
         call(1, 2, Swap(None, b"b", swapped=False)),
         call(3, 4, Read(b"a")),
     ],
+    "a lease that ends some time after": [
+        call(0, 1, Write(b"a")),
+        call(2, 9, Expiry(b"a")),
+        call(3, 4, Read(b"a")),
+        call(5, 6, Read(None)),
+    ],
+    "a lease that ends after its key was put anew": [
+        call(0, 1, Write(b"a")),
+        call(2, 3, Write(b"b")),
+        call(4, 5, Expiry(b"a")),
+        call(6, 7, Read(b"b")),
+    ],
+    "hundreds of reads beside each other": [
+        call(0, 9, Write(b"a")),
+        *(call(1, 9, Read(found)) for found in [None, b"a"] for _ in range(100)),
+    ],
     "keys that know nothing of each other": [
         call(0, 1, Write(b"a"), b"x"),
         call(2, 3, Read(None), b"y"),
@@ -85,6 +101,22 @@ BAD = {
     "a deleted key that comes back": [
         call(0, 1, Write(b"a")),
         call(2, 3, Write(None)),
+        call(4, 5, Read(b"a")),
+    ],
+    "a lease that ended before its time": [
+        call(0, 1, Write(b"a")),
+        call(2, 3, Read(None)),
+        call(4, 5, Expiry(b"a")),
+    ],
+    "a lease that took what was put anew": [
+        call(0, 1, Write(b"a")),
+        call(2, 3, Write(b"b")),
+        call(4, 5, Expiry(b"a")),
+        call(6, 7, Read(None)),
+    ],
+    "a key that outlives its lease": [
+        call(0, 1, Write(b"a")),
+        call(2, 3, Expiry(b"a")),
         call(4, 5, Read(b"a")),
     ],
     "two swaps that both win": [

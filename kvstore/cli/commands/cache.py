@@ -91,7 +91,7 @@ def stats(options: argparse.Namespace) -> Exit:
 def _described(address: str, answer: NodeStatus) -> dict[str, Any]:
     """Return what a node tells of its cache, and on its own host what can be seen of it."""
     known: dict[str, int] = {}
-    survey, why_not = survey_of(answer)
+    survey, why_not = survey_of(address, answer)
     if survey is not None:
         geometry = survey.header.geometry
         known = survey.counters()

@@ -14,7 +14,9 @@ from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kvstore._generated import kv
 from kvstore.cli.connecting import open_store, servers_of
+from kvstore.cli.each_server import at_once
 from kvstore.cli.exits import Exit, exit_for, explained, interruptible
 from kvstore.cli.options import positive, seconds
 from kvstore.cli.output import as_json, cell, flush, write, write_json, write_table
@@ -70,7 +72,8 @@ def top(options: argparse.Namespace) -> Exit:
                 return code
             found = _hottest(survey, options.interval, options.keys)
             if is_live:
-                write(_CLEAR)
+                hit = "hit most" if found else "no key was hit"
+                write(_CLEAR + f"node {survey.header.node}: {hit}\n".encode())
             _print(found, options)
             flush()
             if not is_live:
@@ -78,19 +81,36 @@ def top(options: argparse.Namespace) -> Exit:
 
 
 def _open(options: argparse.Namespace) -> tuple[Survey | None, Exit]:
-    """Return the segment of the first server that has one here, each time anew: nodes restart."""
-    code = Exit.NO
-    for address in servers_of(options):
+    """Return the segment that readers look into, each time anew: nodes restart.
+
+    That is the leader's, as for `client.local_cache`, else the first server's that has one here.
+    """
+
+    def look(address: str) -> tuple[Survey | None, str, bool] | KvError:
         try:
             with open_store(options, address) as store:
-                survey, why_not = survey_of(store.status())
+                answer = store.status()
         except KvError as error:
-            why_not = explained(error, changes=False)
-            code = exit_for(error)
-            survey = None
-        if survey is not None:
+            return error
+        return *survey_of(address, answer), answer.status.role == kv.KV_LEADER
+
+    code = Exit.NO
+    first: Survey | None = None
+    complaints: list[str] = []
+    for found in at_once(servers_of(options), look):
+        if isinstance(found, KvError):
+            code = exit_for(found)
+            complaints.append(explained(found, changes=False))
+            continue
+        survey, why_not, leads = found
+        if survey is None:
+            complaints.append(why_not)
+        elif leads:
             return survey, Exit.DONE
-        sys.stderr.write(f"kvctl: {why_not}\n")
+        first = first or survey
+    if first is not None:
+        return first, Exit.DONE
+    sys.stderr.writelines(f"kvctl: {each}\n" for each in complaints)
     return None, code
 
 
@@ -116,7 +136,7 @@ def _print(found: list[Hot], options: argparse.Namespace) -> None:
     if options.output == "json":
         write_json([_as_json(hot) for hot in found])
     elif options.output == "table":
-        titles = ["HEAT", "NAME SPACE", "KEY", "VALUE BYTES", "CHANGED"]
+        titles = ["HEAT", "NAME SPACE", "KEY", "VALUE BYTES", "MOD REVISION"]
         write_table(titles, ([f"{hot.heat}%", *hot[1:]] for hot in found))
     else:
         for hot in found:

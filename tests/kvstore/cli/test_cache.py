@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -241,8 +243,21 @@ def test_top_shows_the_hottest_first(server: str) -> None:
         "KEY",
         "VALUE",
         "BYTES",
-        "CHANGED",
+        "MOD",
+        "REVISION",
     ]
+
+
+@pytest.mark.usefixtures("reading")
+def test_top_looks_where_the_leader_is_read(server: str) -> None:
+    with SharedKeys(cluster=1, number=2) as idle:
+        told = status_of(cache_segment=idle.name) | {"role": kv.KV_FOLLOWER}
+        with serving({"STATUS": told}) as (follower, _):
+            both = f"{follower},{server}"
+            done = kvctl("cache", "top", "-n1", "--interval=0.2", server=both)
+            assert done.stdout.endswith(b"% often\n")
+            alone = kvctl("cache", "top", "--interval=0.2", server=f"{follower},localhost:1")
+    assert (alone.stdout, alone.stderr, alone.returncode) == (b"", b"", 0)
 
 
 def test_top_leaves_the_marks_of_hits_as_they_were(shared: SharedKeys, server: str) -> None:
@@ -274,8 +289,19 @@ def test_top_goes_on_at_a_terminal_until_it_is_told_to_stop(server: str) -> None
         running.kill()
         running.wait()
         os.close(controller)
+    assert b"node 1: hit most\r\n" in shown
     assert b"% often" in shown
     assert running.returncode == 128 + 15
+
+
+def test_top_waits_for_silent_servers_together(server: str) -> None:
+    with ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(4)]
+        servers = ",".join(f"localhost:{each.getsockname()[1]}" for each in silent)
+        begun = time.monotonic()
+        done = kvctl("cache", "top", "--timeout=4", "--interval=0.1", server=f"{servers},{server}")
+        assert (done.returncode, done.stderr) == (0, b""), done
+        assert time.monotonic() - begun < 12  # of 16, one after the other
 
 
 def test_top_needs_a_segment() -> None:

@@ -218,6 +218,23 @@ def test_the_leaders_segment_is_used_and_the_next_leaders_after_it(
         assert store.cache.node == 2
 
 
+def test_a_miss_is_asked_of_the_node_whose_segment_is_read(
+    cluster: Cluster, connect: Connect
+) -> None:
+    # A get lets a key in where it is answered: asked of another node it would stay a miss.
+    leader = cluster.nodes[2]
+    cluster.do(lambda: setattr(cluster, "leader", leader))
+    with SharedKeys(leader) as shared, connect(cluster.servers, local_cache=True) as store:
+        for consistency in LEVELS:
+            assert store.get("k", consistency=consistency) is None
+        assert [name for name, _ in leader.received].count("KV_GET") == 3
+        cluster.stop(leader)
+        assert store.get("k") is None
+        shared.writer.publish_alive(boot_clock() - 1)
+        assert store.get("k") is None
+        assert asked(cluster) == 5
+
+
 def test_the_segment_of_a_node_that_was_restarted_is_found(
     cluster: Cluster, connect: Connect
 ) -> None:

@@ -18,7 +18,7 @@ from kvstore.cli.exits import Interrupted
 from kvstore.dev import cluster as local
 from kvstore.dev.folder import ClusterError, ClusterFolder
 from kvstore.dev.processes import Process, end, is_running, launch
-from tests.kvstore.product import ENVIRONMENT, kvctl
+from tests.kvstore.product import ENVIRONMENT, Kvd, kvctl
 from tests.lab import command
 
 
@@ -182,6 +182,17 @@ def test_ports(folder: Path, tmp_path: Path) -> None:
     more = cluster(folder, "start", "-n", "2")
     assert more.returncode == 2
     assert b"there is a cluster of 1" in more.stderr
+
+
+def test_others_at_its_ports_are_not_taken_for_the_cluster(folder: Path, tmp_path: Path) -> None:
+    assert cluster(folder, "start", "-n", "1").returncode == 0
+    (node,) = states(folder)
+    assert cluster(folder, "stop").returncode == 0
+    with Kvd(tmp_path / "other", port=int(node["server"].rpartition(":")[2])) as other:
+        done = cluster(folder, "start")
+        assert (done.stdout, done.returncode) == (b"", 3)
+        assert f"taken: port {other.port}; ".encode() in done.stderr
+    assert cluster(folder, "start").returncode == 0
 
 
 def test_a_start_that_fails_says_why_and_leaves_no_process(folder: Path) -> None:
