@@ -10,7 +10,8 @@ MAIN, which only the node writes, and readers map read-only:
          │  bytes │        │  prime │  factor│  phores│        │    `check` is made of
          └────────┴────────┴────────┴────────┴────────┴────────┘
     64   │ gate   │              the epoch while all is readable, else 0
-    65   │ lease until │ seal │   boot clock, ns: reads at this node are as good as at the leader
+    65   │ lease until │ seal │   boot clock, ns: reads at this node are as good as at the leader;
+         │             │      │   0 while the gate is shut
     80   │ known at    │ seal │   boot clock, ns: all that was committed then is in here
     88   │ alive until │ seal │   boot clock, ns: later the node is stuck, or gone
     96   │ applied     │ seal │   revision: all changes up to it are in here, or hidden

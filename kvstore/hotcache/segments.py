@@ -36,6 +36,8 @@ _TRIES: Final = 16
 boot_clock: Final = partial(time.clock_gettime_ns, time.CLOCK_BOOTTIME)
 """Returns nanoseconds of the clock that goes on while the host sleeps."""
 
+_boot_seconds: Final = partial(time.clock_gettime, time.CLOCK_BOOTTIME)
+
 
 def unsuitable() -> str:
     """Return why this machine can have no segments, "" if it can.
@@ -154,6 +156,7 @@ def open_reader(
         header,
         Semaphores(parsed.semaphores),
         clock=boot_clock,
+        seconds=_boot_seconds,
         pause=time.sleep,
         name=_holder(),
         prefix=prefix,

@@ -186,7 +186,7 @@ class HotCache:
     def publish_lease(self, until: int) -> None:
         """Let readers answer `lease` reads by their clock until then.
 
-        Only while all that is committed is hidden or applied here.
+        Only while all that is committed is hidden or applied here. It shows while the gate is open.
         """
         self._published.set(layout.LEASE_UNTIL, until)
 

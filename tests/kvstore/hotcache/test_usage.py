@@ -80,16 +80,3 @@ def test_what_was_read_since_it_was_put_is_told_when_it_is_concealed() -> None:
         assert writer.is_readable(fingerprint) is True
         assert writer.conceal(fingerprint) is True
         assert writer.conceal(fingerprint) is False
-
-
-def test_no_more_is_remembered_than_there_are_slots() -> None:
-    """Or copies of large items that were there once would fill the memory of whoever reads."""
-    plain = Plain()
-    plain.writer.publish_lease(FAR)
-    slots = plain.header.geometry.slots
-    reader = plain.reader(memo_keys=1 << 14)
-    for number in range(4 * slots):
-        key = b"%d" % number
-        plain.writer.put(key, item(key, b"v"))
-        assert reader.lease(key) is not None
-        assert len(reader.memo) <= slots
