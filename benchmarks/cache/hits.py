@@ -95,7 +95,10 @@ def _stores(stack: ExitStack, folder: Path, sockets: Path) -> dict[str, Store]:
     reader = open_reader(name, owners=owners, prefix=prefix_of(b""), memo_keys=0)
     stack.callback(reader.close)
     # The same way through the library, but for the memo.
-    copy.cache.newest = reader.lease
+    copy.cache.reader = reader
+    copy.get(KEYS[0], consistency="lease")
+    if reader.hits != 1:
+        raise RuntimeError("what is to be read without the memo is not")
     return {MEMO: memo, COPY: copy, RPC: rpc}
 
 

@@ -27,8 +27,6 @@ def warm(store: CachedStore, wanted: Sequence[bytes]) -> None:
     while time.monotonic() < until:
         before = store.cache.fallbacks
         for key in wanted:
-            # Twice: keys whose ghosts share a place would take it from each other, turn by turn.
-            store.get(key, consistency="lease")
             store.get(key, consistency="lease")
         if store.cache.fallbacks == before:
             return

@@ -42,10 +42,9 @@ class AsyncCachedStore(AsyncStore):
         """
         if key.__class__ is not bytes:
             key = key.encode("utf-8", "surrogateescape") if isinstance(key, str) else bytes(key)
-        is_newest = consistency in ("linearizable", "lease")
-        if is_newest and not (revision or max_age or min_revision):
-            hit = self.cache.newest(key)
-            if hit is not None:
+        if consistency in {"linearizable", "lease"} and not (revision or max_age or min_revision):
+            reader = self.cache.reader
+            if reader is not None and (hit := reader.lease(key)) is not None:
                 return hit.item
             freshness = values.freshness(consistency, 0, 0.0)
         else:

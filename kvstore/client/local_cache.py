@@ -48,11 +48,6 @@ def told_segment(answer: NodeStatus) -> tuple[str, tuple[int, ...]]:
     return told.get(SEGMENT, ""), (int(owner),) if owner.isdecimal() else ()
 
 
-def _no_hit(_: bytes) -> Hit | None:
-    """Find nothing, for there is nothing to look at."""
-    return None
-
-
 class LocalCache:
     """The segment that one store reads, and what came of that. Threads may share it.
 
@@ -72,8 +67,6 @@ class LocalCache:
         self._several = False
         self.reader: Reader | None = None
         """What looks into the segment that is in use."""
-        self.newest: Callable[[bytes], Hit | None] = _no_hit
-        """Returns what the newest state holds for a key, None for a miss: the fast way."""
         self.node = 0
         self.reason = "nothing was read yet"
         self.fallbacks = 0
@@ -211,7 +204,6 @@ class LocalCache:
 
     def _use(self, reader: Reader | None, name: str, node: int, reason: str) -> None:
         before, self.reader = self.reader, reader
-        self.newest = _no_hit if reader is None else reader.lease
         self._name = name
         self.node = node
         self.reason = reason

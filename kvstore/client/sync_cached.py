@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kvstore.client import values
 from kvstore.client.local_cache import LocalCache
 from kvstore.client.sync_store import Store
-from kvstore.hotcache.reader import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,34 +44,37 @@ class CachedStore(Store):
         "linearizable" means the same as "lease" here.
         """
         # Calls take the most of a hit's time, and options that must be named cost more than others.
-        # So `values.as_bytes` and `Reader.lease` are written out.
-        if key.__class__ is not bytes:
-            key = key.encode("utf-8", "surrogateescape") if isinstance(key, str) else bytes(key)
-        if consistency in {"linearizable", "lease"} and not (revision or max_age or min_revision):
+        # So `Reader.lease` is written out, and a key that is remembered is not converted.
+        if (
+            consistency == "linearizable" or consistency == "lease"  # noqa: PLR1714 (a set is slower)
+        ) and not (revision or max_age or min_revision):
             reader = self.cache.reader
             if reader is not None:
-                found = reader.memo.get(key)
-                if found is not None:
-                    clock = reader.clock
-                    if (
-                        clock() < reader.lease_until
-                        and reader.main[OPEN] == reader.open_bytes
-                        and reader.words[found[1]] == found[2]
-                    ):
+                try:
+                    item, word, version, slot, _ = reader.memo[key]
+                except (KeyError, TypeError):  # it is not there, or of a kind that cannot be
+                    pass
+                else:
+                    words, seconds = reader.words, reader.seconds
+                    before, until, place = reader.deadline
+                    if words[place] == until and seconds() < before and words[word] == version:
                         reader.countdown = countdown = reader.countdown - 1
                         if countdown <= 0:
-                            reader.tell(found[3])
-                        return found[0].item
-                hit = reader.lease(key)
+                            reader.tell(slot)
+                        return item
+            data = key if key.__class__ is bytes else values.as_bytes(key)
+            if reader is not None:
+                hit = reader.look_up(data, key if key.__class__ is str else data)
                 if hit is not None:
                     return hit.item
             freshness = values.freshness(consistency, 0, 0.0)
         else:
+            data = key if key.__class__ is bytes else values.as_bytes(key)
             freshness = values.freshness(consistency, min_revision, max_age)
-            if not revision and (hit := self.cache.find(key, freshness)) is not None:
+            if not revision and (hit := self.cache.find(data, freshness)) is not None:
                 return hit.item
-        seconds = self._seconds(timeout)
-        return self._driver.drive(self.cache.get(key, revision, freshness, seconds))
+        wait = self._seconds(timeout)
+        return self._driver.drive(self.cache.get(data, revision, freshness, wait))
 
     def close(self) -> None:
         """Let go of the shared memory, and close the rest as `Store.close` does."""

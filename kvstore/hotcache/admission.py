@@ -2,9 +2,11 @@
 
 Two parts, both of fixed size:
 
-- Ghosts: the fingerprint of a missed key, in the one place that it can have. A key is let in when
-  its miss finds its own ghost there, so when it was missed before, and not so long ago that another
-  key took the place. A scan meets no ghost of its own, and changes nothing but ghosts.
+- Ghosts: the fingerprint of a missed key, in one of the two places that it can have. A key is let
+  in when its miss finds its own ghost there, so when it was missed before, and not so long ago that
+  another key took the place. A scan meets no ghost of its own, and changes nothing but ghosts. In
+  which of the two a new one gets is left to chance: by any rule there are keys that, asked for in
+  turn, take the places from each other for ever.
 - A clock in each bucket. Its hand passes over the slots, takes their hit bytes and keeps a score of
   0 to 3 for each: one up if it was hit since the hand was there last, one down if not. The first
   that has nothing left to lose is replaced. Hits cost whoever makes them that byte, and no order
@@ -15,8 +17,8 @@ Two parts, both of fixed size:
 hit ratio below an ideal LFU, with each hit seen / with one in 64 of the hottest 1,000 keys' hits:
 
                                             buckets of 16    of 8
-    these two parts                         1.5 / 2.4        2.0 / 2.7
-    without scores                          2.2 / 2.9        2.7 / 3.3
+    these two parts                         1.5 / 2.4        1.9 / 2.7
+    without scores                          2.2 / 2.9        2.7 / 3.4
     without scores and ghosts: a clock      9.2 / 11.8
     admitted by counts, as TinyLFU has it   1.0 / 1.6        1.4 / 1.7
     over the whole cache, each hit seen     SIEVE 2.2, LRU 9.8
@@ -46,11 +48,12 @@ class Admission:
     """The policy for `slots` slots in buckets of `ways`. Bucket b has those from b * ways on.
 
     It knows fingerprints only, and nothing of what stands where: whoever holds the slots fills the
-    free ones of a bucket before it asks for a victim. The same calls give the same answers. The
-    two methods share nothing that changes, so each may have a thread of its own.
+    free ones of a bucket before it asks for a victim. The same calls give the same answers: the
+    dice are part of it. The two methods share nothing that changes, so each may have a thread of
+    its own.
     """
 
-    __slots__ = ("_ghosts", "_hands", "_most_steps", "_places", "_scores", "_ways")
+    __slots__ = ("_dice", "_ghosts", "_hands", "_most_steps", "_places", "_scores", "_ways")
 
     def __init__(self, slots: int, ways: int) -> None:
         """Raise ValueError if `slots` are not one or more buckets of 1 to 255 `ways`."""
@@ -58,6 +61,7 @@ class Admission:
             raise ValueError(f"{slots} slots are no buckets of {ways}")
         self._ways = ways
         self._places = slots
+        self._dice = 1
         self._ghosts = array("Q", bytes(8 * slots))
         self._scores = bytearray(slots)
         self._hands = bytearray(slots // ways)
@@ -71,9 +75,12 @@ class Admission:
         """
         place = fingerprint % self._places
         ghosts = self._ghosts
-        if ghosts[place] == fingerprint:
+        # The other place is the one before; before the first is the last.
+        if ghosts[place] == fingerprint or ghosts[place - 1] == fingerprint:
             return True
-        ghosts[place] = fingerprint
+        # The dice of D. E. Knuth and H. W. Lewis, of which the upper bits are good.
+        self._dice = dice = (self._dice * 1664525 + 1013904223) & 0xFFFFFFFF
+        ghosts[place - (dice >> 31)] = fingerprint
         return False
 
     def victim(self, bucket: int, hits: bytearray | memoryview) -> int:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PRIME_BITS: Final = 61
+MARK: Final = b"\1"
+"""What stands before each key, to keep apart those that differ in leading zeros."""
 
 # Testing with these leaves no composite number below 3.3e24: J. Sorenson, J. Webster, *Strong
 # pseudoprimes to twelve prime bases* (2017).
@@ -27,11 +29,10 @@ _WITNESSES: Final = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 def fingerprinter(prime: int, factor: int) -> Callable[[bytes], int]:
     """Return what makes the fingerprint of a key: 1 to 2^64 - 1."""
     # Bound here, for looking them up each time would take a quarter more.
-    number_of, half, mask = int.from_bytes, PRIME_BITS, MASK
+    number_of, mark, half, mask = int.from_bytes, MARK, PRIME_BITS, MASK
 
     def fingerprint(key: bytes) -> int:
-        # The byte in front keeps apart keys that differ in leading zeros.
-        product = number_of(b"\1" + key, "big") % prime * factor
+        product = number_of(mark + key, "big") % prime * factor
         return ((product ^ product >> half) * factor & mask) or 1
 
     return fingerprint

@@ -10,7 +10,8 @@ MAIN, which only the node writes, and readers map read-only:
          │  bytes │        │  prime │  factor│  phores│        │    `check` is made of
          └────────┴────────┴────────┴────────┴────────┴────────┘
     64   │ gate   │              the epoch while all is readable, else 0
-    65   │ lease until │ seal │   boot clock, ns: reads at this node are as good as at the leader
+    65   │ lease until │ seal │   boot clock, ns: reads at this node are as good as at the leader;
+         │             │      │   0 while the gate is shut
     80   │ known at    │ seal │   boot clock, ns: all that was committed then is in here
     88   │ alive until │ seal │   boot clock, ns: later the node is stuck, or gone
     96   │ applied     │ seal │   revision: all changes up to it are in here, or hidden
@@ -105,6 +106,10 @@ REPAIR_WANTED: Final = 1
 MAX_STRIPES: Final = 64
 SIDE_HITS: Final = PAGE + MAX_STRIPES * LINE_WORDS * WORD
 
+_FEW_STRIPES: Final = 16
+_STRIPE_SLOTS: Final = 8192
+"""More than that has a stripe only where there are `MAX_STRIPES` already."""
+
 MAX_WAYS: Final = 64
 MAX_SLOT_BYTES: Final = 1 << 21
 MAX_BUCKETS: Final = 1 << 32
@@ -119,13 +124,16 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
     stripes: int
 
     @classmethod
-    def fitting(
-        cls, size: int, *, slot_bytes: int = 512, ways: int = 16, stripes: int = MAX_STRIPES
-    ) -> Geometry:
-        """Return what fits into `size` bytes of MAIN, one bucket at least."""
+    def fitting(cls, size: int, *, slot_bytes: int = 512, ways: int = 16) -> Geometry:
+        """Return what fits into `size` bytes of MAIN, one bucket at least.
+
+        The fewer stripes, the fewer have to be taken for many keys that change together; the more,
+        the less is lost with one.
+        """
         slot_bytes = max(-(-slot_bytes // 64) * 64, SLOT_HEAD_BYTES + 64)
         buckets = max((size - PAGE) // (ways * (WORD + slot_bytes)), 1)
-        return cls(buckets=buckets, ways=ways, slot_bytes=slot_bytes, stripes=min(stripes, buckets))
+        stripes = min(max(buckets * ways // _STRIPE_SLOTS, _FEW_STRIPES), MAX_STRIPES, buckets)
+        return cls(buckets=buckets, ways=ways, slot_bytes=slot_bytes, stripes=stripes)
 
     @property
     def sound(self) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PATTERN: Final = re.compile(r"/sunrpc-kv-([0-9a-f]{16})-([1-9][0-9]{0,19})-([0-9a-f]{12})")
 
+_SIDE: Final = "-side"
+
 _KEY_RANGES: Final = (1 << 31) // MAX_STRIPES
 """Keys of semaphores have 31 bits; 0 is no key."""
 
@@ -41,13 +43,18 @@ class SegmentName(NamedTuple):
         cluster, node, tag = match.groups()
         return cls(int(cluster, 16), int(node), int(tag, 16))
 
+    @classmethod
+    def of_part(cls, name: str) -> SegmentName | None:
+        """Return to which segment MAIN or SIDE of that name belongs, None if it is neither."""
+        return cls.parse(name.removesuffix(_SIDE))
+
     def __str__(self) -> str:
         return f"/sunrpc-kv-{self.cluster:016x}-{self.node}-{self.tag:012x}"
 
     @property
     def side(self) -> str:
         """The name of SIDE."""
-        return f"{self}-side"
+        return f"{self}{_SIDE}"
 
     @property
     def semaphores(self) -> int:

@@ -36,10 +36,7 @@ class Published:
     def set(self, index: int, value: int) -> None:
         """Publish `value` at a word that has a seal."""
         self._values[index] = value
-        words = self._words
-        # Not the seal first: a deadline that is taken back must be gone at once.
-        words[index] = value
-        words[index + 1] = seal(value, index, self._epoch)
+        self._show(index)
 
     def set_state(self, state: tuple[int, ...]) -> None:
         """Publish the words of `STATE`."""
@@ -50,8 +47,17 @@ class Published:
         words[STATE + STATE_WORDS] = seal_of_state(state, self._epoch)
 
     def set_gate(self, *, is_open: bool) -> None:
-        """Make everything readable or unreadable at once."""
-        self._gate = self._words[GATE] = self._epoch if is_open else 0
+        """Make everything readable or unreadable at once.
+
+        No lease is shown while the gate is shut: by that one word readers know of both.
+        """
+        self._gate = self._epoch if is_open else 0
+        if is_open:
+            self._words[GATE] = self._gate
+            self._show(LEASE_UNTIL)
+        else:
+            self._show(LEASE_UNTIL)
+            self._words[GATE] = self._gate
 
     def restore(self) -> int:
         """Write the counters, and what was damaged; return how many words that were."""
@@ -62,9 +68,10 @@ class Published:
         if words[GATE] != self._gate:
             words[GATE] = self._gate
             damaged += 1
-        for index, value in self._values.items():
+        for index in _SEALED:
+            value = self._shown(index)
             if words[index] != value or words[index + 1] != seal(value, index, self._epoch):
-                self.set(index, value)
+                self._show(index)
                 damaged += 1
         sealed = *self._state, seal_of_state(self._state, self._epoch)
         if tuple(words[STATE : STATE + len(sealed)]) != sealed:
@@ -77,3 +84,13 @@ class Published:
         self.set_gate(is_open=False)
         for index in _SEALED:
             self.set(index, 0)
+
+    def _show(self, index: int) -> None:
+        value = self._shown(index)
+        words = self._words
+        # Not the seal first: a deadline that is taken back must be gone at once.
+        words[index] = value
+        words[index + 1] = seal(value, index, self._epoch)
+
+    def _shown(self, index: int) -> int:
+        return 0 if index == LEASE_UNTIL and not self._gate else self._values[index]

@@ -36,6 +36,8 @@ _TRIES: Final = 16
 boot_clock: Final = partial(time.clock_gettime_ns, time.CLOCK_BOOTTIME)
 """Returns nanoseconds of the clock that goes on while the host sleeps."""
 
+_boot_seconds: Final = partial(time.clock_gettime, time.CLOCK_BOOTTIME)
+
 
 def unsuitable() -> str:
     """Return why this machine can have no segments, "" if it can.
@@ -50,20 +52,25 @@ def unsuitable() -> str:
 class Segment:
     """What a node made, until `close`; a `HotCache` writes to it.
 
-    A lock on its file says that this process lives: whoever can take that may sweep the segment.
-    The child of a fork has no part in it.
+    A lock on each of its files says that this process lives: whoever can take that of MAIN, or of
+    SIDE where MAIN is gone, may sweep the segment. The child of a fork has no part in it.
     """
 
     def __init__(
-        self, name: SegmentName, memory: Memory, header: Header, locks: Semaphores, lock: int
+        self,
+        name: SegmentName,
+        memory: Memory,
+        header: Header,
+        locks: Semaphores,
+        files: tuple[int, int],
     ) -> None:
-        """See `create`. `lock` is the descriptor by which the file is locked."""
+        """See `create`. `files` are the descriptors by which MAIN and SIDE are locked."""
         self.name = name
         self.memory = memory
         self.header = header
         self.locks = locks
         self.holder = _holder()
-        self._lock = lock
+        self._files: tuple[int, ...] = files
         _made_here.add(self)
 
     @classmethod
@@ -80,13 +87,16 @@ class Segment:
         for _ in range(_TRIES):
             name = SegmentName.random(cluster, node, secrets.randbelow)
             with ExitStack() as undo:
-                lock = _new_file(str(name), geometry.main_bytes, main_mode, group)
-                undo.callback(os.close, lock)
+                main = _new_file(str(name), geometry.main_bytes, main_mode, group)
+                undo.callback(os.close, main)
                 undo.callback(_unlink, str(name))
-                if not _is_locked(lock):
+                if not _is_locked(main):
                     continue
-                os.close(_new_file(name.side, geometry.side_bytes, side_mode, group))
+                side = _new_file(name.side, geometry.side_bytes, side_mode, group)
+                undo.callback(os.close, side)
                 undo.callback(_unlink, name.side)
+                if not _is_locked(side):
+                    continue
                 locks = Semaphores.create(name.semaphores, geometry.stripes, group)
                 if locks is None:
                     continue
@@ -101,12 +111,20 @@ class Segment:
                 )
                 memory = Memory(_mapped(str(name)), _mapped(name.side))
                 undo.pop_all()
-                return cls(name, memory, header, locks, lock)
+                return cls(name, memory, header, locks, (main, side))
         raise SegmentUnusable("no name or no semaphores are free for a segment")
+
+    def loss(self) -> str:
+        """Return what somebody has removed of it, so that others find no hits; "": nothing."""
+        for descriptor, file in zip(self._files, (str(self.name), self.name.side), strict=False):
+            if not os.fstat(descriptor).st_nlink:
+                return file
+        missing = self.locks.missing()
+        return f"{missing} semaphores of {self.name}" if missing else ""
 
     def close(self) -> None:
         """Remove it; readers that have it open keep what they see. A second call does nothing."""
-        if self._lock >= 0:
+        if self._files:
             _unlink(self.name.side)
             self.locks.remove()
             # The file goes last: for as long as it is there a sweep finds all the rest.
@@ -115,9 +133,9 @@ class Segment:
 
     def forget(self) -> None:
         """Leave it to the process that forked this one."""
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
+        for descriptor in self._files:
+            os.close(descriptor)
+        self._files = ()
 
 
 def open_reader(
@@ -138,6 +156,7 @@ def open_reader(
         header,
         Semaphores(parsed.semaphores),
         clock=boot_clock,
+        seconds=_boot_seconds,
         pause=time.sleep,
         name=_holder(),
         prefix=prefix,
@@ -179,6 +198,8 @@ def _new_file(name: str, size: int, mode: int, group: int | None) -> int:
     """Make shared memory and return its descriptor."""
     try:
         descriptor = posix_ipc.SharedMemory(name, posix_ipc.O_CREX, mode=0o600).fd
+    except posix_ipc.ExistentialError as error:  # it is new: the folder is what there is none of
+        raise SegmentUnusable("there is no shared memory on this host (/dev/shm)") from error
     except (posix_ipc.Error, OSError) as error:
         raise SegmentUnusable(f"shared memory cannot be made: {error}") from error
     try:

@@ -5,27 +5,47 @@ from __future__ import annotations
 import struct
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias
+from zlib import crc32
 
-from kvstore.hotcache import layout, records
-from kvstore.hotcache.fingerprints import fingerprinter
-from kvstore.hotcache.layout import PAGE, SLOT_SIZES, SLOT_VERSION, WORD, wanted_word
+from kvstore._generated.kv import kv_item
+from kvstore.hotcache import layout
+from kvstore.hotcache.fingerprints import MARK, PRIME_BITS, fingerprinter
+from kvstore.hotcache.layout import (
+    ABSENT,
+    MASK,
+    PAGE,
+    SLOT_HEAD_BYTES,
+    SLOT_VERSION,
+    WORD,
+    wanted_word,
+)
+from kvstore.hotcache.records import Hit
 from kvstore.hotcache.stripes import Stripes
 from kvstore.hotcache.usage import Lane
 
 if TYPE_CHECKING:
     from kvstore.hotcache.header import Header
     from kvstore.hotcache.ports import Locks, Memory, Pause
-    from kvstore.hotcache.records import Hit
 
 _pack_word: Final = struct.Struct("=Q").pack
+_number_of: Final = int.from_bytes
+# Native: words, the version above all, are not read byte by byte.
+_unpack_sizes: Final = struct.Struct("@Q8xII").unpack_from
+_unpack_rest: Final = struct.Struct("=24x4Q").unpack_from
+KEY_AT: Final = SLOT_HEAD_BYTES - WORD
+"""Where the key begins in a record, which begins with word 1 of its slot."""
+
+NOBODY: Final = Hit(None)
 
 _MORE_LOOKS: Final = 2
 _PAUSES: Final = (0.00001, 0.00003, 0.0001)
 """Seconds between tries for a lock. Who asks the node instead waits hardly longer."""
 
 
-Found: TypeAlias = "tuple[Hit, int, int, int]"
-"""A copy of slot [3], which is valid for as long as word [1] of MAIN holds version [2]."""
+Found: TypeAlias = "tuple[kv_item | None, int, int, int, Hit]"
+"""A copy of slot [3], which is valid for as long as word [1] of MAIN holds version [2]; [4] is [0],
+the item or None for no such key, as readers return it.
+"""
 
 
 class Torn(Enum):
@@ -56,8 +76,10 @@ class SlotReader:
         self._epoch = header.epoch
         self._pause = pause
         self._prefix = prefix
-        self._skip = len(prefix)
         self._fingerprint = fingerprinter(header.prime, header.factor)
+        self._marked = MARK + prefix
+        self._prime = header.prime
+        self._factor = header.factor
         self._main = memory.main
         self._words = memoryview(memory.main).cast("Q")
         side = memoryview(memory.side)
@@ -72,53 +94,70 @@ class SlotReader:
         self._bucket_bytes = geometry.bucket_bytes
         self._heads_bytes = geometry.ways * WORD
         self._ways = geometry.ways
-        self._slot_bytes = geometry.slot_bytes
+        self._slot_words = geometry.slot_bytes // WORD
         self._room = geometry.room
 
     def find(self, key: bytes) -> Found | None:
         """Return what a slot held for `key` at some moment of this call, None if none did."""
-        key = self._prefix + key
-        fingerprint = self._fingerprint(key)
+        found = self.look(key)
+        return self.look_again(key) if found is TORN else found
+
+    def look(self, key: bytes) -> Found | Torn | None:  # noqa: PLR0911 (the same for the reason below)
+        """Do so by one copy. If that was torn, `look_again`."""
+        # Each call would cost a twentieth of all this. So what `fingerprints`, `Geometry` and
+        # `records` do is written out.
+        main = self._main
+        factor = self._factor
+        product = _number_of(self._marked + key, "big") % self._prime * factor
+        fingerprint = (product ^ product >> PRIME_BITS) * factor & MASK or 1
         bucket = (fingerprint >> 32) * self._buckets >> 32
         heads = PAGE + bucket * self._bucket_bytes
         slots = heads + self._heads_bytes
-        head = self._main.find(_pack_word(fingerprint), heads, slots)
+        head = main.find(_pack_word(fingerprint), heads, slots)
         if head < 0 or head % WORD:
             return None
-        way = (head - heads) // WORD
-        slot = bucket * self._ways + way
-        at = slots + way * self._slot_bytes
-        found = self._look(slot, at, key)
-        return self._look_again(slot, at, key) if found is TORN else found
-
-    def _look(self, slot: int, at: int, key: bytes) -> Found | Torn | None:
-        word = at // WORD
-        words = self._words
-        version = words[word + SLOT_VERSION]
+        at = slots + (head - heads) * self._slot_words
+        begin = at + WORD
+        version, key_bytes, value_bytes = _unpack_sizes(main, begin)
         if version & 1:
             return None
-        begin = at + WORD
-        length = records.length(words[word + SLOT_SIZES], self._room)
-        record = self._main[begin : begin + length]
-        check = words[word]
-        if words[word + SLOT_VERSION] != version:
+        held = key_bytes if value_bytes == ABSENT else key_bytes + value_bytes
+        if held > self._room:
+            held = 0  # it is damaged, and no length is right
+        record = main[begin : begin + KEY_AT + held]
+        check = crc32(record) ^ at ^ self._epoch
+        words = self._words
+        word = at // WORD
+        expected = words[word]
+        word += SLOT_VERSION
+        if words[word] != version:
             return TORN
-        if check != records.check_of(record, at, self._epoch):
+        slot = bucket * self._ways + (head - heads) // WORD
+        if check != expected:
             self.side[wanted_word(self._geometry.stripe_of_slot(slot))] = slot + 1
             return None
-        hit = records.unpack(record, key, self._skip)
-        return None if hit is None else (hit, word + SLOT_VERSION, version, slot)
+        value_at = KEY_AT + key_bytes
+        if record[KEY_AT:value_at] != self._prefix + key:
+            return None
+        if value_bytes == ABSENT:
+            return None, word, version, slot, NOBODY
+        create, mod, key_version, lease = _unpack_rest(record)
+        item = kv_item(key, record[value_at:], create, mod, key_version, lease)
+        return item, word, version, slot, Hit(item)
 
-    def _look_again(self, slot: int, at: int, key: bytes) -> Found | None:
+    def look_again(self, key: bytes) -> Found | None:
+        """Look twice more, and then while the writer cannot write here, if it lets go soon."""
         for _ in range(_MORE_LOOKS):
-            found = self._look(slot, at, key)
+            found = self.look(key)
             if found is not TORN:
                 return found
-        return self._look_alone(slot, at, key)
+        return self.look_alone(key)
 
-    def _look_alone(self, slot: int, at: int, key: bytes) -> Found | None:
+    def look_alone(self, key: bytes) -> Found | None:
         """Look while the writer cannot write here, if it lets go of the stripe soon."""
-        stripe = self._geometry.stripe_of_slot(slot)
+        geometry = self._geometry
+        bucket = geometry.bucket_of(self._fingerprint(self._prefix + key))
+        stripe = geometry.stripe_of(bucket)
         for pause in _PAUSES:
             well = self._stripes.try_take(stripe)
             if well is None:
@@ -128,7 +167,7 @@ class SlotReader:
                 self._stripes.leave(stripe)
                 return None
             try:
-                found = self._look(slot, at, key)
+                found = self.look(key)
             finally:
                 self._stripes.give(stripe)
             return None if found is TORN else found

@@ -30,9 +30,10 @@ class Stripes:
         """
         if not self._locks.try_take(stripe):
             return None
-        if self._side[owner_word(stripe)]:
+        side, owner = self._side, owner_word(stripe)
+        if side[owner]:
             return False
-        self._side[owner_word(stripe)] = self._name
+        side[owner] = self._name
         return True
 
     def adopt(self, stripe: int) -> None:

@@ -13,7 +13,7 @@ not there need not be hidden, and nothing comes in before all that is committed 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kvstore.hotcache.keys import prefix_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kvstore._generated import kv
     from kvstore.hotcache.admission import Admission
-    from kvstore.hotcache.writer import HotCache
+    from kvstore.hotcache.writer import HotCache, Put
     from kvstore.node.ports import Machine, Touched
 
 ALIVE_NS: Final = 2_000_000_000
@@ -58,11 +58,8 @@ class Numbers(NamedTuple):
     keys: int
 
 
-class _Hidden(NamedTuple):
-    name_space: bytes
-    key: bytes
-    until: int
-    """Index of the last entry that touches it."""
+_Hidden: TypeAlias = "tuple[bytes, bytes, bytes, int]"
+"""Name space, key, the key as it is cached, and the index of the last entry that touches it."""
 
 
 class HotKeys:
@@ -75,7 +72,8 @@ class HotKeys:
         self._slots = slots
         self._room = room
         self._prefixes: dict[bytes, bytes] = {}
-        self._hidden: dict[bytes, _Hidden] = {}
+        self._hidden: dict[int, _Hidden] = {}
+        """By fingerprint. Where two keys agree in that there is one slot for both, too."""
         self._gate = 0
         """Index of the last entry whose keys are unknown; 0: the gate is open."""
         self._is_replaced = self._is_clearing = False
@@ -85,6 +83,18 @@ class HotKeys:
         self._lease_until = self._age_until = 0
         self.lease_wanted = False
         self.age_wanted = False
+
+    def move_to(self, cache: HotCache, *, repairs: int) -> None:
+        """Go on with an empty segment, by which so many damages are mended.
+
+        What waited to be shown is shown there.
+        """
+        cache.succeed(self.cache, repairs)
+        if self._gate:
+            cache.close_gate()
+        cache.publish_revision(self._revision)
+        cache.publish_state(*self._state)
+        self.cache = cache
 
     # ------------------------------------------------------------------ what changes
 
@@ -96,7 +106,8 @@ class HotKeys:
         if last - self._applied > _MOST_HIDDEN:
             self._shut(last)
             return
-        conceal, prefixes, hidden = cache.conceal, self._prefixes, self._hidden
+        conceal, fingerprint_of = cache.conceal, cache.fingerprint
+        prefixes, hidden = self._prefixes, self._hidden
         for index, name_space, keys in touched():
             if keys is None:
                 self._shut(index)
@@ -106,9 +117,10 @@ class HotKeys:
                 prefix = self._prefix(name_space)
             for key in keys:
                 cached = prefix + key
+                fingerprint = fingerprint_of(cached)
                 # What waits to be shown waits for this, too, even if its slot is gone meanwhile.
-                if conceal(cached) or cached in hidden:
-                    hidden[cached] = _Hidden(name_space, key, index)
+                if conceal(fingerprint) or fingerprint in hidden:
+                    hidden[fingerprint] = name_space, key, cached, index
 
     def hide_all(self, last: int) -> None:
         """See `Cache`."""
@@ -156,8 +168,9 @@ class HotKeys:
             return
         for name_space, key in changed:
             cached = self._prefix(name_space) + key
-            if cached not in self._hidden and cache.conceal(cached):
-                self._hidden[cached] = _Hidden(name_space, key, applied)
+            fingerprint = cache.fingerprint(cached)
+            if fingerprint not in self._hidden and cache.conceal(fingerprint):
+                self._hidden[fingerprint] = name_space, key, cached, applied
 
     def _clear_some(self) -> None:
         """Drop everything behind the gate, a part at a time, and go on from nothing."""
@@ -169,14 +182,17 @@ class HotKeys:
 
     def _show_hidden(self, machine: Machine, applied: int) -> None:
         """Show what no entry that is still to be applied will change."""
-        put, get = self.cache.put, machine.get
-        waiting: dict[bytes, _Hidden] = {}
-        for cached, each in self._hidden.items():
-            if each.until <= applied:
-                put(cached, get(each.name_space, each.key, 0))
+        get = machine.get
+        puts: list[Put] = []
+        waiting: dict[int, _Hidden] = {}
+        for fingerprint, each in self._hidden.items():
+            name_space, key, cached, until = each
+            if until <= applied:
+                puts.append((fingerprint, cached, get(name_space, key, 0)))
             else:
-                waiting[cached] = each
+                waiting[fingerprint] = each
         self._hidden = waiting
+        self.cache.put_all(puts)
 
     def _prefix(self, name_space: bytes) -> bytes:
         prefixes = self._prefixes
@@ -197,10 +213,12 @@ class HotKeys:
         if len(cached) + (0 if item is None else len(item.value)) > self._room:
             return
         cache = self.cache
-        is_let_in = self._admission.asked(cache.fingerprint(cached))
-        is_settled = is_settled and not self._is_clearing
-        if is_settled and (cache.is_concealed(cached) or (is_let_in and not cache.holds(cached))):
-            cache.put(cached, item)
+        fingerprint = cache.fingerprint(cached)
+        is_let_in = self._admission.asked(fingerprint)
+        if is_settled and not self._is_clearing:
+            is_readable = cache.is_readable(fingerprint)
+            if is_readable is False or (is_readable is None and is_let_in):
+                cache.put(cached, item, fingerprint)
 
     # ------------------------------------------------------------------ for how long
 

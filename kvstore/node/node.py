@@ -189,6 +189,8 @@ class Node:
         self._writer.start()
         self._sweep: asyncio.TimerHandle | None = None
         self._ticker = loop.call_later(config.tick, self._tick)
+        if self._hot is not None:
+            self._hot.start()
         self._replica.start()
         await begun
 
@@ -220,7 +222,7 @@ class Node:
             replica.end()
         if self._hot is not None:
             # Before the folder is let go: another process may change the keys as soon as it is.
-            self._hot.close()
+            await self._hot.stop()
         self._wal.close()
         self._lock.close()
 

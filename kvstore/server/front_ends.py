@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import sys
@@ -13,7 +12,6 @@ from kvstore.node.peers.connection import PEER_RECORD_MAX
 from kvstore.workers.crew import Crew
 from kvstore.workers.messages import Told
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
-from rpcgen_py.runtime.transport.listeners import bind
 
 if TYPE_CHECKING:
     from kvstore.node.node import Node
@@ -94,9 +92,7 @@ def _text(policy: Policy) -> str | None:
 
 async def listen_together(server: AsyncServer, address: Address) -> Address:
     """Listen where workers will, too, unless somebody else does already. Raises OSError."""
-    is_tcp = address.transport == "tcp"
-    if is_tcp and address.port:
-        # A shared port would be shared with another node as well.
-        for listener in await asyncio.to_thread(bind, address):
-            listener.close()
-    return await server.listen(address, reuse_port=is_tcp)
+    # Not shared from the beginning: another node that starts now would share it as well.
+    listening = await server.listen(address)
+    server.share_ports()
+    return listening

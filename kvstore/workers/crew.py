@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from msgspec.json import Decoder
 
 from kvstore.workers.channel import Channel, close_all, pair
-from kvstore.workers.messages import Beat, Given, Handed, Ready, Relayed, Ruled, ToNode
+from kvstore.workers.messages import Beat, Given, Handed, Moved, Ready, Relayed, Ruled, ToNode
 from rpcgen_py.runtime.identity import Peer
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class _Hand:
         self.channel: Channel[ToNode] | None = None
         self.is_ready = asyncio.Event()
         self.heard_at = 0.0
+        self.segment = ""
+        """Where it was told that hot keys are."""
         self.load = 0
         """Connections, as far as is known here."""
         self.beat = _NONE_YET
@@ -185,7 +187,9 @@ class Crew:
         hand.channel = channel = Channel(near, decoder, heard, ended.set, loop)
         hand.heard_at = monotonic()
         try:
-            channel.send(self._told())
+            told = self._told()
+            hand.segment = told.segment
+            channel.send(told)
             while not ended.is_set():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(ended.wait(), _left(hand))
@@ -205,6 +209,13 @@ class Crew:
             hand.beat, hand.load = _NONE_YET, 0
             process.kill()
             process.wait()  # one that was killed is gone at once
+
+    def _follow(self, hand: _Hand) -> None:
+        """Tell a worker where the hot keys are now, if that has changed."""
+        segment = self._told().segment
+        if hand.segment != segment and hand.channel is not None:
+            hand.segment = segment
+            hand.channel.send(Moved(segment))
 
     # ------------------------------------------------------------------ connections
 
@@ -229,6 +240,7 @@ class Crew:
                 hand.is_ready.set()
             case Beat():
                 hand.beat, hand.load = message, message.connections
+                self._follow(hand)
             case Relayed() if len(descriptors) == 1:
                 peer = Peer("tcp", message.host, message.port, message.local_host)
                 self._adopt(self._relays.adopt(_socket(descriptors[0]), peer=peer))

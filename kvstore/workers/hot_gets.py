@@ -46,10 +46,16 @@ _MOST_KNOWN: Final = 8192
 """Bytes of a record that is remembered, and number of them."""
 
 _MOST_HELD: Final = 1 << 24
-"""Bytes of what the slots may have held that are in replies to those records."""
+"""Bytes of what the slots may have held that are in replies to those records.
+
+As much again at most is in the memos of all readers together.
+"""
 
 _MOST_READERS: Final = 64
 """Name spaces whose hot keys are looked up; calls for others are passed on."""
+
+_OPEN_AGAIN: Final = 1_000_000_000
+"""Nanoseconds between tries to open the segment where that cannot be done."""
 
 _MS: Final = 1_000_000
 _NO_TRACE: Final = bytes(16)
@@ -67,6 +73,7 @@ class _Asked(msgspec.Struct, eq=False):
     hit: Hit | None = None
     result: bytes = b""
     state: State | None = None
+    age_ms: int = 0
     mark: bytes = b""
     reply: bytes = b""
 
@@ -90,7 +97,10 @@ class HotGets:
         self._open_reader = open_reader
         self._clock = clock
         self._readers: dict[bytes, Reader] = {}
+        self._open_at = 0
         self._known: dict[bytes, _Asked] = {}
+        self._read_since = 0
+        """Records read since all that is remembered was forgotten."""
         self._core = ServerCore()
         self._core.add(kv.KV_V1AsyncServer())
         self._policy = policy
@@ -99,15 +109,21 @@ class HotGets:
     def rule_by(self, policy: Policy | None) -> None:
         """Let another policy say who may read what, from now on."""
         self._policy = policy
-        self._known.clear()
+        self._forget()
+
+    def move_to(self, open_reader: Callable[[bytes], Reader | None]) -> None:
+        """Answer from another segment, from now on."""
+        self._forget()
+        for reader in self._readers.values():
+            reader.close()
+        self._readers.clear()
+        self._open_reader = open_reader
+        self._open_at = 0
 
     def close(self) -> None:
         """Let go of the memory; what is asked from now on is passed on."""
         self._policy = None
-        self._known.clear()
-        for reader in self._readers.values():
-            reader.close()
-        self._readers.clear()
+        self.move_to(lambda _: None)
 
     def answer(self, data: bytes, start: int, end: int, peer: Peer) -> bytes | None:
         """Return the marked reply to the record `data[start:end]`, None to pass it on."""
@@ -122,10 +138,13 @@ class HotGets:
             asked = self._read(data, start, end, peer, policy)
             if asked is None:
                 return None
+            # What is looked up for the first time goes into a memo, whether the record is
+            # remembered or not.
+            slot_bytes = asked.reader.header.geometry.slot_bytes
+            if self._read_since >= min(_MOST_KNOWN, _MOST_HELD // slot_bytes):
+                self._forget()
+            self._read_since += 1
             if len(known) <= _LONGEST_KNOWN:
-                slot_bytes = asked.reader.header.geometry.slot_bytes
-                if len(self._known) >= min(_MOST_KNOWN, _MOST_HELD // slot_bytes):
-                    self._known.clear()
                 self._known[known] = asked
         look = self._leased if asked.is_leased else self._aged
         for _ in range(_LOOKS):  # the state may change in between
@@ -133,6 +152,12 @@ class HotGets:
                 self.hits += 1
                 return asked.mark + data[start : start + 4] + asked.reply
         return None
+
+    def _forget(self) -> None:
+        self._read_since = 0
+        self._known.clear()
+        for reader in self._readers.values():
+            reader.memo.clear()
 
     # ------------------------------------------------------------------ looking
 
@@ -148,20 +173,22 @@ class HotGets:
         return self._reply(asked, state, hit, 0)
 
     def _aged(self, asked: _Asked) -> bool:
-        """Let the reply be that of the node's state, if it is new enough."""
+        """Let the reply be that of the node's state, if it is new enough.
+
+        The age is the node's own, even under a lease: for that, clocks of others count, too. One
+        that is unknown here may be known to the node, if it is alone.
+        """
         reader = asked.reader
-        if reader.is_leased():
-            return self._leased(asked)
         state = reader.state()
         began, age = self._clock(), reader.age()
         hit = reader.serializable(asked.key)
-        if hit is None or state is None or reader.state() is not state:
+        if hit is None or state is None or age is None or reader.state() is not state:
             return False
-        age_ms = kv.KV_AGE_UNKNOWN
-        if age is not None:
-            age_ms = min((self._clock() - began + age) // _MS + 1, kv.KV_AGE_UNKNOWN - 1)
+        age_ms = min((self._clock() - began + age) // _MS + 1, kv.KV_AGE_UNKNOWN - 1)
         if asked.max_age_ms and age_ms > asked.max_age_ms:
             return False
+        if state is asked.state and hit is asked.hit and age_ms == asked.age_ms:
+            return True
         return self._reply(asked, state, hit, age_ms)
 
     def _reply(self, asked: _Asked, state: State, hit: Hit, age_ms: int) -> bool:
@@ -178,8 +205,8 @@ class HotGets:
         header = _header(cluster_id, node_id, term, revision, compacted, applied, age_ms, 0)
         asked.reply = PLAIN_SUCCESS + header + asked.result
         asked.mark = _mark(LAST | 4 + len(asked.reply))
-        # What has an age is right this once only.
-        asked.state = None if age_ms else state
+        asked.state = state
+        asked.age_ms = age_ms
         return True
 
     # ------------------------------------------------------------------ reading
@@ -219,9 +246,11 @@ class HotGets:
 
     def _reader(self, name_space: bytes) -> Reader | None:
         reader = self._readers.get(name_space)
-        if reader is None and len(self._readers) < _MOST_READERS:
+        if reader is None and len(self._readers) < _MOST_READERS and self._clock() >= self._open_at:
             reader = self._open_reader(prefix_of(name_space))
-            if reader is not None:
+            if reader is None:
+                self._open_at = self._clock() + _OPEN_AGAIN
+            else:
                 self._readers[name_space] = reader
         return reader
 

@@ -29,6 +29,12 @@ class Ruled(msgspec.Struct, frozen=True, tag="ruled"):
     policy: str | None
 
 
+class Moved(msgspec.Struct, frozen=True, tag="moved"):
+    """To a worker: the node's hot keys are in another segment now; see `Told`."""
+
+    segment: str
+
+
 class Given(msgspec.Struct, frozen=True, tag="given"):
     """To a worker, with one descriptor: a connection that the node has accepted."""
 
@@ -58,5 +64,5 @@ class Beat(msgspec.Struct, frozen=True, tag="beat"):
     handed: int
 
 
-ToWorker: TypeAlias = Told | Ruled | Given
+ToWorker: TypeAlias = Told | Ruled | Moved | Given
 ToNode: TypeAlias = Ready | Relayed | Handed | Beat

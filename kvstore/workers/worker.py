@@ -20,7 +20,7 @@ from kvstore.service.policy_file import parse_policy
 from kvstore.workers.channel import Channel
 from kvstore.workers.front import Front
 from kvstore.workers.hot_gets import HotGets, readers_of
-from kvstore.workers.messages import Beat, Given, Ready, Ruled, Told, ToWorker
+from kvstore.workers.messages import Beat, Given, Moved, Ready, Ruled, Told, ToWorker
 from rpcgen_py.runtime.address import parse_address
 from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 
@@ -92,6 +92,9 @@ class Worker:
             case Ruled():
                 if self._hot is not None:
                     self._hot.rule_by(_policy(message.policy))
+            case Moved():
+                if self._hot is not None:
+                    self._hot.move_to(readers_of(message.segment))
             case Given():
                 for each in descriptors:
                     self._begin(self._adopt(socket.socket(fileno=each)))

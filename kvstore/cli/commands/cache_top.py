@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kvstore._generated import kv
 from kvstore.cli.connecting import open_store, servers_of
+from kvstore.cli.each_server import at_once
 from kvstore.cli.exits import Exit, exit_for, explained, interruptible
 from kvstore.cli.options import positive, seconds
 from kvstore.cli.output import as_json, cell, flush, write, write_json, write_table
@@ -84,21 +85,27 @@ def _open(options: argparse.Namespace) -> tuple[Survey | None, Exit]:
 
     That is the leader's, as for `client.local_cache`, else the first server's that has one here.
     """
-    code = Exit.NO
-    first: Survey | None = None
-    complaints: list[str] = []
-    for address in servers_of(options):
+
+    def look(address: str) -> tuple[Survey | None, str, bool] | KvError:
         try:
             with open_store(options, address) as store:
                 answer = store.status()
-            survey, why_not = survey_of(address, answer)
         except KvError as error:
-            code = exit_for(error)
-            complaints.append(explained(error, changes=False))
+            return error
+        return *survey_of(address, answer), answer.status.role == kv.KV_LEADER
+
+    code = Exit.NO
+    first: Survey | None = None
+    complaints: list[str] = []
+    for found in at_once(servers_of(options), look):
+        if isinstance(found, KvError):
+            code = exit_for(found)
+            complaints.append(explained(found, changes=False))
             continue
+        survey, why_not, leads = found
         if survey is None:
             complaints.append(why_not)
-        elif answer.status.role == kv.KV_LEADER:
+        elif leads:
             return survey, Exit.DONE
         first = first or survey
     if first is not None:

@@ -134,6 +134,14 @@ class AsyncServer:
             await self._serve_listener(listener, connections)
         return where.at(where.host, found[0].address.port)
 
+    def share_ports(self) -> None:
+        """Let sockets made with `reuse_port`, of this user, share the TCP ports from now on.
+
+        Until then nobody else can have them: of servers that begin at once, one gets a port.
+        """
+        for listener in self._listeners:
+            listener.share_port()
+
     async def adopt(
         self, connection: socket.socket, *, peer: Peer | None = None, unserved: bytes = b""
     ) -> None:

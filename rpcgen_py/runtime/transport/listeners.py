@@ -34,6 +34,11 @@ class Listener:
         self.address = address
         self._file = Path(address.path).stat() if address.transport == "unix" else None
 
+    def share_port(self) -> None:
+        """Let sockets made with `reuse_port`, of this user, have the TCP port as well."""
+        if self.address.transport == "tcp":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+
     def close(self) -> None:
         """Stop listening. The file of a Unix socket goes, unless another server took its place."""
         if self._file is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -290,6 +292,16 @@ def test_top_goes_on_at_a_terminal_until_it_is_told_to_stop(server: str) -> None
     assert b"node 1: hit most\r\n" in shown
     assert b"% often" in shown
     assert running.returncode == 128 + 15
+
+
+def test_top_waits_for_silent_servers_together(server: str) -> None:
+    with ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(4)]
+        servers = ",".join(f"localhost:{each.getsockname()[1]}" for each in silent)
+        begun = time.monotonic()
+        done = kvctl("cache", "top", "--timeout=4", "--interval=0.1", server=f"{servers},{server}")
+        assert (done.returncode, done.stderr) == (0, b""), done
+        assert time.monotonic() - begun < 12  # of 16, one after the other
 
 
 def test_top_needs_a_segment() -> None:

@@ -380,7 +380,7 @@ def test_a_closed_store_lets_go_and_opens_again_when_it_is_used(
     assert value(store) == b"shared"
     store.close()
     assert store.cache.node == 0
-    assert store.cache.newest(b"k") is None
+    assert store.cache.reader is None
     assert value(store) == b"shared"
     assert asked(cluster, "KV_STATUS") == 2
     assert asked(cluster) == 0
@@ -392,7 +392,7 @@ with kvstore.connect(sys.argv[1], local_cache=True) as store:
     assert store.get("k").value == b"shared"
     child = os.fork()
     if child == 0:
-        assert store.cache.newest(b"k") is None
+        assert store.cache.reader.lease(b"k") is None
         assert store.cache.hits == 1
         with kvstore.connect(sys.argv[1], local_cache=True) as own:
             assert own.get("k").value == b"shared"

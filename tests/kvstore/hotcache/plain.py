@@ -67,12 +67,19 @@ class Plain:
         self.paused: list[float] = []
         self.writer = HotCache(self.memory, self.header, self.locks, self.eviction, name=1)
 
-    def reader(self, *, memo_keys: int = 8, clock: Callable[[], int] | None = None) -> Reader:
+    def reader(
+        self,
+        *,
+        memo_keys: int = 8,
+        clock: Callable[[], int] | None = None,
+        seconds: Callable[[], float] | None = None,
+    ) -> Reader:
         return Reader(
             self.memory,
             self.header,
             self.locks,
             clock=clock or (lambda: self.now),
+            seconds=seconds,
             pause=self.paused.append,
             name=2,
             memo_keys=memo_keys,

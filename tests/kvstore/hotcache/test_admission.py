@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,12 +65,37 @@ def test_a_key_is_let_in_when_it_is_missed_again(ways, fingerprint):
     assert [policy.asked(fingerprint) for _ in range(3)] == [False, True, True]
 
 
-@given(ways=WAYS, fingerprint=FINGERPRINTS)
-def test_a_ghost_goes_when_another_key_takes_its_place(ways, fingerprint):
+@given(ways=WAYS, asked=st.lists(FINGERPRINTS, unique=True, min_size=BUCKETS * 16 + 1))
+def test_ghosts_go_for_those_of_other_keys(ways, asked):
+    policy, _ = policies(ways)
+    for fingerprint in asked:
+        policy.asked(fingerprint)
+    assert not all(map(policy.asked, asked))
+
+
+def rounds_until_all_are_in(policy: Admission, keys: list[int]) -> int:
+    """Ask for all keys in turn that are not in, until none is left."""
+    rounds = 0
+    while keys:
+        rounds += 1
+        assert rounds <= 200, f"{len(keys)} are never let in"
+        keys = [key for key in keys if not policy.asked(key)]
+    return rounds
+
+
+@given(ways=WAYS, fingerprint=FINGERPRINTS, rivals=st.integers(1, 4))
+def test_keys_of_one_place_that_are_asked_for_in_turn_are_let_in(ways, fingerprint, rivals):
     policy, _ = policies(ways)
     slots = BUCKETS * ways
-    rival = fingerprint + slots if fingerprint + slots < 2**64 else fingerprint - slots
-    assert [policy.asked(key) for key in (fingerprint, rival, fingerprint)] == [False] * 3
+    keys = [fingerprint % slots + slots * (number + 1) for number in range(rivals + 1)]
+    rounds_until_all_are_in(policy, keys)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_half_as_many_keys_as_slots_are_let_in_when_asked_for_in_turn(seed):
+    dice = random.Random(seed)  # noqa: S311 (played dice)
+    keys = [dice.getrandbits(64) for _ in range(512)]
+    assert rounds_until_all_are_in(Admission(1024, 16), keys) < 50
 
 
 @given(ways=WAYS, bucket=st.integers(0, BUCKETS - 1))

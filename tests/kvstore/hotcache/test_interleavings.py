@@ -39,6 +39,8 @@ def played(*, memo: bool) -> tuple[Plain, Reader]:
     cache = Plain()
     cache.writer.put(KEY, OLD.item)
     cache.writer.publish_lease(FAR)
+    cache.writer.publish_alive(FAR)
+    cache.writer.publish_known(cache.now)
     reader = cache.reader()
     if memo:
         assert reader.lease(KEY) == OLD
@@ -149,6 +151,14 @@ def by_get(reader: Reader, store: type[CachedStore] = CachedStore) -> Look:
     return look
 
 
+BOUND = 100
+"""The age that reads by it may have, in nanoseconds."""
+
+
+def by_age(reader: Reader) -> Look:
+    return lambda: reader.serializable(KEY, BOUND)
+
+
 def tell(
     story: Story, *, memo: bool, look_by: Callable[[Reader], Look] = by_lease
 ) -> Iterator[bool]:
@@ -170,6 +180,55 @@ def test_what_the_writer_does_during_a_look(story: str, *, memo: bool) -> None:
     assert all(tell(STORIES[story], memo=memo))
 
 
+def age(cache: Plain) -> None:
+    """Nobody tells this node for long what is committed."""
+    cache.now += BOUND + 1
+
+
+def know(cache: Plain) -> None:
+    """Hear that all that is committed is applied here."""
+    cache.writer.publish_known(cache.now)
+
+
+def change_and_know(cache: Plain) -> None:
+    change(cache)
+    know(cache)
+
+
+def know_behind_a_gate(cache: Plain) -> None:
+    """Get another state at once, which the slots do not show yet."""
+    cache.writer.close_gate()
+    know(cache)
+
+
+def know_through_the_gate(cache: Plain) -> None:
+    know_behind_a_gate(cache)
+    open_behind_a_change(cache)
+
+
+def age_behind_a_gate(cache: Plain) -> None:
+    age(cache)
+    cache.writer.close_gate()
+
+
+AGED_STORIES: dict[str, Story] = {
+    "changed": (nothing, change, [OLD, NEW, None]),
+    "aged": (age, nothing, [None]),
+    "aged, known again": (age, change_and_know, [NEW, None]),
+    "aged, gate shut": (age, know_behind_a_gate, [None]),
+    "aged, through the gate": (age, know_through_the_gate, [NEW, None]),
+    "gate shut before": (lambda cache: cache.writer.close_gate(), nothing, [None]),
+    "aged behind the gate, opened": (age_behind_a_gate, know_through_the_gate, [NEW, None]),
+    "silent": (lambda cache: cache.writer.publish_alive(cache.now), nothing, [None]),
+}
+
+
+@pytest.mark.parametrize("memo", [False, True])
+@pytest.mark.parametrize("story", AGED_STORIES)
+def test_what_the_writer_does_during_a_look_by_age(story: str, *, memo: bool) -> None:
+    assert all(tell(AGED_STORIES[story], memo=memo, look_by=by_age))
+
+
 @pytest.mark.parametrize("memo", [False, True])
 @pytest.mark.parametrize("story", STORIES)
 def test_what_the_writer_does_during_a_get(story: str, *, memo: bool) -> None:
@@ -177,7 +236,17 @@ def test_what_the_writer_does_during_a_get(story: str, *, memo: bool) -> None:
 
 
 # The same with two things that happen in the midst of it, one after the other.
-LONG_STORIES: dict[str, tuple[Act, Act, Act, list[Hit | None]]] = {
+LongStory = tuple[Act, Act, Act, list[Hit | None]]
+AGED_LONG_STORIES: dict[str, LongStory] = {
+    "aged behind the gate, known again, gate open": (
+        age_behind_a_gate,
+        know,
+        open_behind_a_change,
+        [NEW, None],
+    ),
+    "aged, gate shut, gate open": (age, know_behind_a_gate, open_behind_a_change, [NEW, None]),
+}
+LONG_STORIES: dict[str, LongStory] = {
     "lapsed, gate shut, gate open": (
         lapse,
         come_back_behind_a_gate,
@@ -202,7 +271,8 @@ LONG_STORIES: dict[str, tuple[Act, Act, Act, list[Hit | None]]] = {
 
 def tell_at_length(story: str, *, memo: bool) -> Iterator[bool]:
     """Tell it with breaks at any two lines; yield whether that was well."""
-    before, first, then, allowed = LONG_STORIES[story]
+    look_by = by_lease if story in LONG_STORIES else by_age
+    before, first, then, allowed = (LONG_STORIES | AGED_LONG_STORIES)[story]
     lines = 1
     one = 0
     while one < lines:
@@ -211,7 +281,7 @@ def tell_at_length(story: str, *, memo: bool) -> Iterator[bool]:
             cache, reader = played(memo=memo)
             before(cache)
             breaks = {one: partial(first, cache), other: partial(then, cache)}
-            hit, lines = with_breaks(partial(reader.lease, KEY), breaks, kind="line")
+            hit, lines = with_breaks(look_by(reader), breaks, kind="line")
             yield hit in allowed
             other += 1
         one += 1
@@ -219,7 +289,7 @@ def tell_at_length(story: str, *, memo: bool) -> Iterator[bool]:
 
 
 @pytest.mark.parametrize("memo", [False, True])
-@pytest.mark.parametrize("story", LONG_STORIES)
+@pytest.mark.parametrize("story", LONG_STORIES | AGED_LONG_STORIES)
 def test_two_things_during_a_look(story: str, *, memo: bool) -> None:
     assert all(tell_at_length(story, memo=memo))
 
@@ -232,44 +302,77 @@ class Mutant(NamedTuple):
     memo: bool
 
 
-VERSION_LAST = "                if words[word] == version:\n"
-GATE_LAST = "                if words[GATE] != self._epoch:\n                    break\n"
-CLOCK = "if found is None or not permitted(self.clock()):"
-GLANCE = "                and self.main[OPEN] == self.open_bytes\n"
-MEMO_VERSION = "                and self.words[found[1]] == found[2]\n"
+NO_LEASE = (
+    "                if not is_leased and not self._is_leased():\n                    break\n"
+)
+LEASE = "is_leased = words[LEASE_UNTIL] == until and seconds() < before"
+VERSION_LAST = "if words[word] == version:\n                    slots.hits[slot] = 1\n"
+MEMO = "if words[LEASE_UNTIL] == until and seconds() < before and words[word] == version:"
+GATE_LAST = "        if self.words[GATE] != self._epoch:\n            return False\n"
+AGED_VERSION_LAST = "if words[word] == version:\n                    if is_copied:\n"
 MUTANTS = {
     "version not checked last": Mutant(
-        {VERSION_LAST: "                if True:\n"}, "lapsed and elected again", memo=False
-    ),
-    "gate not checked last": Mutant({GATE_LAST: ""}, "lapsed, gate shut", memo=False),
-    "gate checked behind the version": Mutant(
-        {
-            GATE_LAST: "",
-            VERSION_LAST: "                if words[word] == version and (\n"
-            "                    words[GATE] == self._epoch\n"
-            "                ):\n",
-        },
-        "lapsed, gate shut, gate open",
+        {VERSION_LAST: "if True:\n                    slots.hits[slot] = 1\n"},
+        "lapsed and elected again",
         memo=False,
     ),
-    "clock read last": Mutant(
+    "lease looked at last": Mutant(
         {
-            CLOCK: "if found is None:",
-            "words[word] == version:": "words[word] == version and permitted(self.clock()):",
+            NO_LEASE: "",
+            VERSION_LAST: "if words[word] == version and (is_leased or self._is_leased()):\n"
+            "                    slots.hits[slot] = 1\n",
         },
         "lapsed and elected again",
         memo=False,
     ),
+    "lease known from before": Mutant(
+        {LEASE: "is_leased = seconds() < before"}, "gate shut before", memo=True
+    ),
     "no clock": Mutant(
-        {"if until is None or now >= until:": "if until is None:"}, "lapsed", memo=False
+        {"until is None or self.clock() >= until": "until is None"}, "lapsed", memo=False
     ),
     "no clock, with the memo": Mutant(
-        {"clock() < self.lease_until\n                and ": ""}, "lapsed", memo=True
+        {MEMO: MEMO.replace("seconds() < before", "True")}, "lapsed", memo=True
     ),
-    "no version, with the memo": Mutant({MEMO_VERSION: ""}, "changed before", memo=True),
-    "no gate, with the memo": Mutant({GLANCE: ""}, "gate shut before", memo=True),
+    "no version, with the memo": Mutant(
+        {MEMO: MEMO.replace("words[word] == version", "True")}, "changed before", memo=True
+    ),
+    "no deadline, with the memo": Mutant(
+        {MEMO: MEMO.replace("words[LEASE_UNTIL] == until", "True")}, "withdrawn", memo=True
+    ),
+    "no gate, with the memo": Mutant(
+        {MEMO: MEMO.replace("words[LEASE_UNTIL] == until", "True")}, "gate shut before", memo=True
+    ),
     "gate behind the version, with the memo": Mutant(
-        {GLANCE + MEMO_VERSION: MEMO_VERSION + GLANCE}, "gate shut, and opened", memo=True
+        {MEMO: "if words[word] == version and words[LEASE_UNTIL] == until and seconds() < before:"},
+        "gate shut, and opened",
+        memo=True,
+    ),
+    "version not checked last, by age": Mutant(
+        {AGED_VERSION_LAST: "if True:\n                    if is_copied:\n"},
+        "aged, known again",
+        memo=False,
+    ),
+    "gate not checked, by age": Mutant({GATE_LAST: ""}, "aged, gate shut", memo=False),
+    "gate checked before the words, by age": Mutant(
+        {
+            GATE_LAST: "",
+            "        alive_until = self._sealed(ALIVE_UNTIL)\n        known": GATE_LAST
+            + "        alive_until = self._sealed(ALIVE_UNTIL)\n        known",
+        },
+        "aged, gate shut",
+        memo=True,
+    ),
+    "gate checked behind the version, by age": Mutant(
+        {
+            GATE_LAST: "",
+            AGED_VERSION_LAST: "if words[word] == version and (\n"
+            "                    words[GATE] == self._epoch\n"
+            "                ):\n"
+            "                    if is_copied:\n",
+        },
+        "aged behind the gate, known again, gate open",
+        memo=False,
     ),
 }
 
@@ -292,19 +395,20 @@ def test_a_reader_without_one_rule_is_found_out(name: str, monkeypatch: pytest.M
     monkeypatch.setattr(plain, "Reader", broken(reader_module, mutant.instead)["Reader"])
     if mutant.story in STORIES:
         assert not all(tell(STORIES[mutant.story], memo=mutant.memo))
+    elif mutant.story in AGED_STORIES:
+        assert not all(tell(AGED_STORIES[mutant.story], memo=mutant.memo, look_by=by_age))
     else:
         assert not all(tell_at_length(mutant.story, memo=mutant.memo))
 
 
-GET_GLANCE = "                        and reader.main[OPEN] == reader.open_bytes\n"
-GET_VERSION = "                        and reader.words[found[1]] == found[2]\n"
-GET_CLOCK = "clock() < reader.lease_until\n                        and "
+GET = "if words[place] == until and seconds() < before and words[word] == version:"
 GET_MUTANTS = {
-    "no clock": ({GET_CLOCK: ""}, "lapsed"),
-    "no version": ({GET_VERSION: ""}, "changed before"),
-    "no gate": ({GET_GLANCE: ""}, "gate shut before"),
+    "no clock": ({GET: GET.replace("seconds() < before", "True")}, "lapsed"),
+    "no version": ({GET: GET.replace("words[word] == version", "True")}, "changed before"),
+    "no deadline": ({GET: GET.replace("words[place] == until", "True")}, "withdrawn"),
+    "no gate": ({GET: GET.replace("words[place] == until", "True")}, "gate shut before"),
     "gate behind the version": (
-        {GET_GLANCE + GET_VERSION: GET_VERSION + GET_GLANCE},
+        {GET: "if words[word] == version and words[place] == until and seconds() < before:"},
         "gate shut, and opened",
     ),
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
+from functools import partial
 from itertools import count
 
 import pytest
 
-from kvstore.hotcache import records
-from kvstore.hotcache.layout import owner_word
+from kvstore.hotcache import slot_reader
+from kvstore.hotcache.layout import Geometry, owner_word
 from kvstore.hotcache.records import Hit
 from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, item
+from tests.kvstore.hotcache.steps import with_breaks
 
 KEY = b"key"
 STRANGER = 77
@@ -28,18 +31,18 @@ class Restless:
         self.side = memoryview(self.cache.memory.side).cast("Q")
         bucket = SMALL.bucket_of(self.cache.writer.fingerprint(KEY))
         self.stripe = SMALL.stripe_of(bucket)
-        monkeypatch.setattr(records, "length", self.length)
+        monkeypatch.setattr(slot_reader, "crc32", self.crc32)
 
     def change(self) -> None:
         self.revision += 1
         self.cache.writer.put(KEY, item(KEY, b"%d" % self.revision, self.revision))
 
-    def length(self, sizes: int, room: int, real=records.length) -> int:
+    def crc32(self, record: bytes) -> int:
         """Stands where a look is between its two looks at the version."""
         if self.changes:
             self.changes -= 1
             self.change()
-        return real(sizes, room)
+        return zlib.crc32(record)
 
 
 @pytest.fixture
@@ -99,3 +102,80 @@ def test_a_dead_holder_is_left_to_the_writer(restless: Restless) -> None:
     assert not restless.cache.writer.holds(KEY)
     restless.change()
     assert restless.reader.lease(KEY) is not None
+
+
+def test_keys_that_are_put_together_take_each_stripe_once() -> None:
+    cache = Plain()
+    writer, reader = cache.writer, cache.reader()
+    writer.publish_lease(FAR)
+    keys = [b"%d" % number for number in range(10)]
+    taken: list[int] = []
+    real = cache.locks.try_take
+
+    def take(stripe: int) -> bool:
+        taken.append(stripe)
+        return real(stripe)
+
+    cache.locks.try_take = take  # type: ignore[method-assign]
+    writer.put_all((writer.fingerprint(key), key, item(key, b"1")) for key in keys)
+    assert sorted(taken) == [*range(SMALL.stripes)]
+    assert not cache.locks.taken
+    for key in keys:
+        assert reader.lease(key) == Hit(item(key, b"1"))
+
+
+def test_a_wipe_hides_a_stripe_and_nothing_else_in_as_many_steps_whatever_its_size() -> None:
+    steps = set()
+    for buckets in (200, 800):
+        cache = Plain(geometry=Geometry(buckets=buckets, ways=32, slot_bytes=192, stripes=4))
+        writer, reader = cache.writer, cache.reader()
+        writer.publish_lease(FAR)
+        keys = [b"%d" % number for number in range(6 * buckets)]
+        by_stripe: dict[int, list[bytes]] = {}
+        for key in keys:
+            bucket = cache.header.geometry.bucket_of(writer.fingerprint(key))
+            by_stripe.setdefault(cache.header.geometry.stripe_of(bucket), []).append(key)
+            writer.put(key, item(key, b"old"))
+        for key in keys:  # a memo knows them, too
+            reader.lease(key)
+        dead = min(by_stripe)
+        memoryview(cache.memory.side).cast("Q")[owner_word(dead)] = STRANGER
+        again = by_stripe[dead][0]
+        put = partial(writer.put, again, item(again, b"new"))
+        is_put, taken = with_breaks(put, {})
+        assert is_put
+        steps.add(taken)
+        for stripe, held in by_stripe.items():
+            for key in held:
+                hit = Hit(item(key, b"new" if key == again else b"old"))
+                gone = stripe == dead and key != again
+                assert reader.lease(key) == (None if gone else hit)
+        writer.repair(cache.header.geometry.slots)
+        assert writer.counters["repairs"] == 1
+        for key in keys:
+            assert writer.put(key, item(key, b"newest"))
+            assert reader.lease(key) == Hit(item(key, b"newest"))
+    assert len(steps) == 1
+
+
+def test_who_writes_names_of_holders_without_end_takes_little_of_each_put() -> None:
+    """A wipe hides what was put since the last one, and all else is hidden already."""
+    cache = Plain(geometry=Geometry(buckets=800, ways=32, slot_bytes=192, stripes=4))
+    writer, reader = cache.writer, cache.reader()
+    writer.publish_lease(FAR)
+    keys = [b"%d" % number for number in range(4800)]
+    for key in keys:
+        writer.put(key, item(key, b"old"))
+    side = memoryview(cache.memory.side).cast("Q")
+    stripe_of = cache.header.geometry.stripe_of
+    bucket_of = cache.header.geometry.bucket_of
+    held = [key for key in keys if stripe_of(bucket_of(writer.fingerprint(key))) == 0]
+    hidden = []
+    for key in held[:8] * 3:
+        side[owner_word(0)] = STRANGER
+        before = writer.counters["hidden"]
+        assert writer.put(key, item(key, b"new"))
+        assert reader.lease(key) == Hit(item(key, b"new"))
+        hidden.append(writer.counters["hidden"] - before)
+    assert max(hidden[1:]) == 1
+    assert [reader.lease(key) for key in held[8:]] == [None] * len(held[8:])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -10,14 +12,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import posix_ipc
 import pytest
+import sysv_ipc
 
 from kvstore.hotcache.errors import SegmentUnusable
 from kvstore.hotcache.layout import PAGE, Geometry
 from kvstore.hotcache.names import SegmentName
 from kvstore.hotcache.records import Hit
 from kvstore.hotcache.segments import Segment, boot_clock, open_reader
-from kvstore.hotcache.sweep import sweep
+from kvstore.hotcache.sweep import end_earlier_life, sweep
 from tests.kvstore.hotcache.plain import FAR
 from tests.kvstore.hotcache.shared import (
     GEOMETRY,
@@ -148,6 +152,69 @@ def test_a_segment_without_its_other_half_is_swept(host: Host) -> None:
     assert host.sweep() == 1
 
 
+def test_a_node_ends_its_earlier_life_whoever_holds_its_locks(host: Host) -> None:
+    """Another sweep may, or a reader of the group: no promise may outlive the next start."""
+    name, other = killed_writer(host), killed_writer(host)
+    reader = open_reader(name)
+    with (FOLDER / name[1:]).open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        assert sweep(host.cluster).segments == (other,)
+        assert reader.lease(b"key") is not None
+        assert end_earlier_life(host.cluster, 2).segments == ()
+        assert end_earlier_life(host.cluster, 1) == ((name,), GEOMETRY.stripes)
+        assert reader.lease(b"key") is None
+        assert not reader.is_alive()
+
+
+def test_few_descriptors_are_enough_for_a_sweep(host: Host) -> None:
+    names = sorted(killed_writer(host) for _ in range(8))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 4, hard))
+    try:
+        swept = sweep(host.cluster)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert sorted(swept.segments) == names
+
+
+def test_half_a_segment_leads_to_all_that_is_left(host: Host) -> None:
+    (FOLDER / killed_writer(host)[1:]).unlink()
+    (side,) = host.segments()
+    assert host.semaphores() == GEOMETRY.stripes
+    assert sweep(host.cluster, min_age=60) == ((), 0)
+    assert sweep(host.cluster + 1) == ((), 0)
+    assert sweep(host.cluster) == ((f"/{side}",), GEOMETRY.stripes)
+
+
+def test_half_of_a_living_nodes_segment_stays(host: Host) -> None:
+    with writing(host) as (segment, _):
+        assert segment.loss() == ""
+        (FOLDER / str(segment.name)[1:]).unlink()
+        assert host.sweep() == 0
+        assert len(host.segments()) == 1
+        assert host.semaphores() == GEOMETRY.stripes
+        assert segment.loss() == str(segment.name)
+
+
+def test_a_node_sees_what_is_taken_from_it(host: Host) -> None:
+    with writing(host) as (segment, _):
+        (FOLDER / segment.name.side[1:]).unlink()
+        assert segment.loss() == segment.name.side
+    with writing(host) as (segment, _):
+        for number in (1, 2):
+            sysv_ipc.Semaphore(segment.name.semaphores + number).remove()
+        assert segment.loss() == f"2 semaphores of {segment.name}"
+        # Somebody else's under the same key is no replacement.
+        other = sysv_ipc.Semaphore(segment.name.semaphores + 1, sysv_ipc.IPC_CREX)
+        assert segment.loss() == f"2 semaphores of {segment.name}"
+        segment.close()
+        assert segment.loss() == ""
+        assert host.semaphores() == 1
+        other.remove()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to play another user")
 def test_what_belongs_to_others_stays(host: Host) -> None:
     name = killed_writer(host)
@@ -184,6 +251,17 @@ def test_what_is_no_segment_is_refused(host: Host) -> None:
 def test_too_little_memory_is_told_at_once(host: Host) -> None:
     with pytest.raises(SegmentUnusable, match="bytes of shared memory cannot be had"):
         Segment.create(host.cluster, 1, Geometry.fitting(1 << 50))
+
+
+def test_a_host_without_shared_memory_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's own words for it are those of a name that is not there."""
+
+    def no_folder(*_: object, **__: object) -> None:
+        raise posix_ipc.ExistentialError("No shared memory exists with the specified name")
+
+    monkeypatch.setattr(posix_ipc, "SharedMemory", no_folder)
+    with pytest.raises(SegmentUnusable, match="no shared memory on this host"):
+        Segment.create(1, 1, GEOMETRY)
 
 
 def test_a_closed_reader_misses(host: Host) -> None:

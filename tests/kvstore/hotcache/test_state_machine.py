@@ -66,6 +66,30 @@ class Machine(RuleBasedStateMachine):
             for other in gone:
                 del self.expected[other]
 
+    @rule(some=st.dictionaries(keys, st.none() | values, max_size=12))
+    def put_all(self, some: dict[bytes, bytes | None]) -> None:
+        self.revision += 1
+        stored = {
+            key: None if value is None else item(key, value, self.revision)
+            for key, value in some.items()
+        }
+        evictions = self.writer.counters["evictions"]
+        self.writer.put_all((self.writer.fingerprint(key), key, stored[key]) for key in some)
+        for key in some:
+            self.expected.pop(key, None)
+        missing = 0
+        for key, value in some.items():
+            if self.writer.holds(key):
+                assert len(key) + len(value or b"") <= 128
+                self.expected[key] = stored[key]
+            else:
+                missing += len(key) + len(value or b"") <= 128
+        gone = [other for other in self.expected if not self.writer.holds(other)]
+        for other in gone:
+            del self.expected[other]
+        if not self.plain.locks.taken:
+            assert missing + len(gone) <= self.writer.counters["evictions"] - evictions
+
     @rule(some=st.lists(keys, max_size=4))
     def hide(self, some: list[bytes]) -> None:
         hidden = self.writer.hide(some)

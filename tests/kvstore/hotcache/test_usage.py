@@ -67,28 +67,16 @@ def test_what_was_read_since_it_was_put_is_told_when_it_is_concealed() -> None:
     plain = Plain()
     reader, writer = plain.reader(), plain.writer
     writer.publish_lease(FAR)
-    assert writer.conceal(b"k") is None
-    assert not writer.is_concealed(b"k")
+    fingerprint = writer.fingerprint(b"k")
+    assert writer.conceal(fingerprint) is None
+    assert writer.is_readable(fingerprint) is None
     for version in range(1, 4):
         assert writer.put(b"k", item(b"k", b"%d" % version))
-        assert writer.conceal(b"k") is False
-        assert writer.is_concealed(b"k")
+        assert writer.conceal(fingerprint) is False
+        assert writer.is_readable(fingerprint) is False
         assert reader.lease(b"k") is None
         writer.put(b"k", item(b"k", b"%d" % version))
         assert reader.lease(b"k") is not None
-        assert not writer.is_concealed(b"k")
-        assert writer.conceal(b"k") is True
-        assert writer.conceal(b"k") is False
-
-
-def test_no_more_is_remembered_than_there_are_slots() -> None:
-    """Or copies of large items that were there once would fill the memory of whoever reads."""
-    plain = Plain()
-    plain.writer.publish_lease(FAR)
-    slots = plain.header.geometry.slots
-    reader = plain.reader(memo_keys=1 << 14)
-    for number in range(4 * slots):
-        key = b"%d" % number
-        plain.writer.put(key, item(key, b"v"))
-        assert reader.lease(key) is not None
-        assert len(reader.memo) <= slots
+        assert writer.is_readable(fingerprint) is True
+        assert writer.conceal(fingerprint) is True
+        assert writer.conceal(fingerprint) is False

@@ -72,6 +72,15 @@ class PlayedSegment:
             memo_keys=memo_keys,
         )
 
+    def moved(self, random_below: Callable[[int], int]) -> PlayedSegment:
+        """Let the node go on in another segment, and return that."""
+        other = PlayedSegment(random_below, node=self.header.node, geometry=self.header.geometry)
+        before = self.keys.cache
+        self.keys.move_to(other.keys.cache, repairs=1)
+        before.retire()
+        other.keys = self.keys
+        return other
+
     def sweep(self) -> None:
         """Do what the next start does with what a dead node left."""
         if self._descriptor >= 0:

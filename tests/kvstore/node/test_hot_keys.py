@@ -9,6 +9,7 @@ import pytest
 
 from kvstore._generated import command as commands
 from kvstore._generated import kv, raft
+from kvstore.hotcache.layout import GATE
 from kvstore.hotcache.records import Hit
 from kvstore.node.hot_keys import WANTED_NS
 from kvstore.node.results import Commit
@@ -108,6 +109,52 @@ def test_what_a_committed_change_may_touch_is_hidden_before_a_message_leaves(
     group.answered(answers)
     after = {"a put": b"new", "a transaction": b"new", "nothing": b"old"}.get(what, b"")
     assert (held(reader.lease(b"k1")), held(reader.lease(b"k2"))) == (after, b"other")
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_another_segment_is_as_good(what: str) -> None:
+    """It takes the place of a damaged one while a change is committed, and not yet applied."""
+    group = Group(3)
+    leader = group.settle()
+    change(group, leader, make.grant_lease(5, 60_000))
+    change(group, leader, make.put(b"k1", b"old", 5))
+    change(group, leader, make.put(b"k2", b"other"))
+    before = warm(group, leader, b"k1", b"k2")
+    assert held(before.lease(b"k1")) == b"old"
+    start = leader.replica._driver.core.last_index
+    leader.disk.sync_ns = 30 * MS
+    answers = group.propose(leader, make.under(0, 0, 0, CHANGES[what]()))
+    group.run(20 * MS)
+    assert leader.replica._driver.core.committed > start
+    assert not answers
+    segment = leader.segment
+    assert segment is not None
+    numbers, state = segment.keys.numbers(), before.state()
+    is_open = before.words[GATE] != 0
+    leader.segment = segment.moved(group.world.rng.randrange)
+    reader = leader.reader()
+    assert reader.state() == state
+    assert (reader.words[GATE] != 0) == is_open
+    assert is_open != (what in {"a deleted range", "a lease that is revoked"})
+    assert held(before.lease(b"k1")) is held(before.lease(b"k2")) is None
+    after = {"a put": b"new", "a transaction": b"new", "nothing": b"old"}.get(what, b"")
+    while not answers:
+        assert held(reader.lease(b"k1")) is None
+        leader.get(b"k1")
+        leader.get(b"k1")
+        group.run(MS)
+    assert held(reader.lease(b"k1")) in {None, after}
+    reader = warm(group, leader, b"k1", b"k2")
+    assert (held(reader.lease(b"k1")), held(reader.lease(b"k2"))) == (after, b"other")
+    machine = leader.replica.machine
+    assert reader.applied_revision() == machine.revision
+    state = reader.state()
+    assert state is not None
+    assert state[:3] == (machine.revision, machine.compacted_revision, machine.applied_index)
+    counted = segment.keys.numbers()
+    assert counted.repairs == numbers.repairs + 1
+    assert counted.hits >= numbers.hits
+    assert counted.fills > numbers.fills
 
 
 def test_what_is_hidden_stays_so_until_its_own_entry_is_applied() -> None:
@@ -414,18 +461,18 @@ def test_what_is_found_is_of_the_state_that_is_told(
                 assert held(hit) == (b"" if item is None else item.value)
 
     cache: Any = replica._ports.cache
-    show, send = cache.cache.put, group.send
+    write, send = cache.cache._write, group.send
 
-    def watched_put(key: bytes, item: kv.kv_item | None) -> bool:
-        shown = show(key, item)
+    def watched_write(*record: Any) -> None:
         look()
-        return bool(shown)
+        write(*record)
+        look()
 
     def watched_send(sender: Member, to: int, messages: Any) -> None:
         look()
         send(sender, to, messages)
 
-    monkeypatch.setattr(cache.cache, "put", watched_put)
+    monkeypatch.setattr(cache.cache, "_write", watched_write)
     monkeypatch.setattr(group, "send", watched_send)
     for number in range(10):
         for key in (b"k", b"absent", b"another"):

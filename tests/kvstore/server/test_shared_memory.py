@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 import urllib.request
 from pathlib import Path
 
 import pytest
+import sysv_ipc
 
 import kvstore
 from kvstore._generated import kv
 from kvstore.hotcache.keys import prefix_of
+from kvstore.hotcache.names import SegmentName
 from kvstore.hotcache.segments import open_reader
 from kvstore.service.kv_service import _is_near
 from rpcgen_py.runtime.identity import Peer
 from rpcgen_py.runtime.transport.sync_client import connect
-from tests.kvstore.cluster import free_ports
+from tests.kvstore.cluster import free_ports, within
 from tests.kvstore.product import Kvd, kvctl
-from tests.kvstore.service.calls import arguments
+from tests.kvstore.service.calls import arguments, header
 
 SHARED = Path("/dev/shm")  # noqa: S108 (where Linux keeps shared memory; it is only looked at)
 
@@ -28,6 +31,10 @@ def status(server: str) -> kv.kv_status_ok:
         reply = kv.KV_V1Client(connection).KV_STATUS(arguments("KV_STATUS"))
     assert isinstance(reply.result, kv.kv_status_result_KV_OK), reply
     return reply.result.ok
+
+
+def counters(server: str) -> dict[str, int]:
+    return {each.name: each.value for each in status(server).counters}
 
 
 def told(server: str) -> dict[str, str]:
@@ -140,3 +147,112 @@ def test_the_metrics_tell_what_the_cache_does(tmp_path: Path) -> None:
     assert numbers["kvd_cache_fills_total"] == numbers["kvd_cache_keys"] == "1.0"
     assert 32000 < float(numbers["kvd_cache_slots"]) < 33000
     assert set(numbers) >= {f"kvd_cache_{name}_total" for name in ("hits", "misses", "evictions")}
+
+
+def left(cluster: str) -> tuple[set[str], set[int]]:
+    """Files of a cluster's segments, and keys of all semaphores of this host."""
+    files = {each.name for each in SHARED.iterdir() if cluster in each.name}
+    rows = Path("/proc/sysvipc/sem").read_text().splitlines()[1:]
+    return files, {int(row.split()[0]) for row in rows}
+
+
+def keys_of(segment: str) -> set[int]:
+    parsed = SegmentName.parse(segment)
+    assert parsed is not None
+    return set(range(parsed.semaphores, parsed.semaphores + 64))
+
+
+def remove(segment: str, what: str) -> None:
+    """Do what somebody does who tidies up by hand."""
+    if what == "semaphores":
+        for key in keys_of(segment):
+            sysv_ipc.Semaphore(key).remove()
+    for end in ("", "-side"):
+        if what in {"both", end}:
+            (SHARED / f"{segment[1:]}{end}").unlink()
+
+
+@pytest.mark.parametrize("what", ["", "-side", "both", "semaphores"])
+def test_what_is_removed_by_hand_is_made_anew(tmp_path: Path, what: str) -> None:
+    node = Kvd(tmp_path / "node", "--workers=1")
+    node.start()
+    server = f"tcp://{node.server}"
+    try:
+        with kvstore.connect(node.server, local_cache=True) as store:
+
+            def is_hot() -> bool:
+                before = store.cache.hits
+                found = store.get("k", consistency="lease")
+                assert found is not None
+                assert found.value == b"v"
+                return store.cache.hits > before
+
+            store.put("k", "v")
+            assert within(10, is_hot)
+            before = told(server)["cache_segment"]
+            numbers = counters(server)
+            remove(before, what)
+            assert within(10, lambda: told(server)["cache_segment"] != before)
+            after = told(server)["cache_segment"]
+            assert within(10, is_hot)
+            assert counters(server)["cache_repairs"] == numbers["cache_repairs"] + 1
+            assert counters(server)["cache_hits"] >= numbers["cache_hits"]
+            hits = counters(server)["worker_hits"]
+
+            def worker_is_hot() -> bool:
+                with connect(server, timeout=5.0) as connection:
+                    head = header(consistency=kv.KV_LEASE)
+                    kv.KV_V1Client(connection).KV_GET(arguments("KV_GET", head=head, key=b"k"))
+                return counters(server)["worker_hits"] > hits
+
+            assert within(10, worker_is_hot)
+    finally:
+        complaints = node.stop()
+    assert complaints.count("\n") == 1, complaints
+    assert "is gone: hot keys are shared at" in complaints
+    cluster = after.split("-")[2]
+    files, keys = left(cluster)
+    assert not files
+    assert not keys & (keys_of(before) | keys_of(after))
+
+
+def test_what_cannot_be_made_anew_is_tried_again(tmp_path: Path) -> None:
+    """One line says that it cannot be had, and one that it can again; the node serves."""
+    node = Kvd(tmp_path / "node", "--workers=1")
+    node.start()
+    server = f"tcp://{node.server}"
+    try:
+        before = told(server)["cache_segment"]
+        assert kvctl("put", "k", "v", server=node.server).returncode == 0
+        # No file may be larger than what the log has already, from now on.
+        limit = resource.prlimit(node.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(node.process.pid, resource.RLIMIT_FSIZE, (24 << 20, limit[1]))
+        remove(before, "both")
+        assert within(10, lambda: "cache_segment" not in told(server))
+        for _ in range(3):
+            assert kvctl("get", "k", "--consistency=lease", server=node.server).stdout == b"v\n"
+        assert "cache_repairs" in counters(server)
+        resource.prlimit(node.process.pid, resource.RLIMIT_FSIZE, limit)
+        assert within(20, lambda: "cache_segment" in told(server))
+        assert counters(server)["cache_repairs"] == 1
+    finally:
+        complaints = node.stop()
+    first, second = complaints.splitlines()
+    assert "is gone: hot keys are not shared now" in first
+    assert "is gone: hot keys are shared at" in second
+    assert not left(before.split("-")[2])[0]
+
+
+@pytest.mark.parametrize("what", ["", "-side", "semaphores"])
+def test_what_is_left_after_a_removal_by_hand_goes_with_the_next_start(
+    tmp_path: Path, what: str
+) -> None:
+    node = Kvd(tmp_path / "node")
+    node.start()
+    before = told(f"tcp://{node.server}")["cache_segment"]
+    node.kill()
+    remove(before, what)
+    with Kvd(tmp_path / "node", port=node.port):
+        files, keys = left(before.split("-")[2])
+        assert not {each for each in files if before[1:] in each}
+        assert not keys & keys_of(before)

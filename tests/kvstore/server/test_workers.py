@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import os
 import re
 import signal
@@ -15,10 +17,13 @@ from typing import Any
 import pytest
 
 from kvstore._generated import admin, kv
+from kvstore.server.front_ends import listen_together
+from rpcgen_py.runtime.address import Address, parse_address
 from rpcgen_py.runtime.auth.sys import AuthSys
 from rpcgen_py.runtime.errors import ProgramUnavailable, Refused, RpcError
+from rpcgen_py.runtime.transport.asyncio_server import AsyncServer
 from rpcgen_py.runtime.transport.sync_client import Connection, connect
-from tests.kvstore.cluster import Cluster, within
+from tests.kvstore.cluster import Cluster, free_ports, within
 from tests.kvstore.product import Kvd, kvctl
 from tests.kvstore.service.calls import arguments, header
 from tests.kvstore.test_kvd import kvd_that_ends
@@ -379,6 +384,28 @@ def test_a_port_that_others_share_is_not_taken(tmp_path: Path) -> None:
             )
             assert code == 1
             assert "in use" in error
+
+
+def test_of_nodes_that_start_at_once_one_gets_the_port() -> None:
+    async def all_at_once(address: Address) -> int:
+        servers = [AsyncServer() for _ in range(4)]
+        try:
+            found = await asyncio.gather(
+                *(listen_together(each, address) for each in servers), return_exceptions=True
+            )
+            for each in found:
+                if isinstance(each, BaseException):
+                    assert isinstance(each, OSError), each
+                    assert each.errno == errno.EADDRINUSE
+            return sum(not isinstance(each, BaseException) for each in found)
+        finally:
+            for server in servers:
+                await server.stop(0.0)
+
+    (port,) = free_ports(1)
+    address = parse_address(f"tcp://127.0.0.1:{port}")
+    for _ in range(50):
+        assert asyncio.run(all_at_once(address)) == 1
 
 
 def record_of(name: str, args: Any, xid: int) -> bytes:

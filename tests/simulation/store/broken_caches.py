@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kvstore.hotcache.layout import GATE, LEASE_WANTED
+from kvstore.hotcache.layout import AGE_WANTED, LEASE_WANTED
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
 from kvstore.node.core_driver import CoreDriver
@@ -51,31 +51,33 @@ def read_the_lease_before(patch: pytest.MonkeyPatch) -> None:
     """Rely on a deadline that was read before what it is to vouch for, until it has passed."""
     is_leased = Reader._is_leased
 
-    def trusting(self: Reader, now: int) -> bool:
-        return now < self.lease_until or is_leased(self, now)
-
-    def lease(self: Reader, key: bytes) -> Hit | None:
-        return self._find(key, self._is_leased, LEASE_WANTED)
+    def trusting(self: Reader) -> bool:
+        return self.clock() < self.deadline[1] or is_leased(self)
 
     patch.setattr(Reader, "_is_leased", trusting)
-    patch.setattr(Reader, "lease", lease)
+    patch.setattr(Reader, "lease", lambda self, key: self.look_up(key, key))
 
 
 def check_no_version_last(patch: pytest.MonkeyPatch) -> None:
-    """Take a copy for good that was so before the clock was read."""
+    """Take a copy for good that was so before the lease was looked at."""
 
-    def find(self: Reader, key: bytes, permitted: Any, wanted: int) -> Hit | None:
+    def find(self: Reader, key: bytes, wanted: int) -> Hit | None:
         slots = self._slots
         assert slots is not None
         slots.side[wanted] = 1
-        found = slots.find(key) if self.words[GATE] == self._epoch else None
-        return found[0] if found is not None and permitted(self.clock()) else None
+        found = slots.find(key)
+        return None if found is None else found[4]
 
     def lease(self: Reader, key: bytes) -> Hit | None:
-        return self._find(key, self._is_leased, LEASE_WANTED)
+        hit = find(self, key, LEASE_WANTED)
+        return hit if hit is not None and self.is_leased() else None
 
-    patch.setattr(Reader, "_find", find)
+    def serializable(self: Reader, key: bytes, max_age: int | None = None) -> Hit | None:
+        hit = find(self, key, AGE_WANTED)
+        return hit if hit is not None and self._is_fresh(max_age) else None
+
     patch.setattr(Reader, "lease", lease)
+    patch.setattr(Reader, "serializable", serializable)
 
 
 def fill_across_an_await(patch: pytest.MonkeyPatch) -> None:

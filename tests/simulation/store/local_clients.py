@@ -34,6 +34,7 @@ class LocalClient:
         self._segment: PlayedSegment | None = None
         self._reader: LocalReader | None = None
         self._boots = 0
+        self._looked_at = 0  # when its clock was read last
         self._may_stop = False
         world.events.after(0, self._next, None)
 
@@ -73,6 +74,7 @@ class LocalClient:
         assert member is not None
         self._stop()
         now = member.clock.now()
+        self._looked_at = self._world.events.now
         self._stop()
         return now
 
@@ -110,7 +112,9 @@ class LocalClient:
             return  # nobody heard of it
         item = hit.item
         if item is not None:
-            world.oversight.found_locally(member, reader.header.epoch, item, max_age)
+            world.oversight.found_locally(
+                member, reader.header.epoch, item, max_age, self._looked_at
+            )
         if by_lease:
             found = None if item is None else item.value[:_NUMBER_BYTES]
             world.history.append(Call(key, Read(found), begun, world.events.now))

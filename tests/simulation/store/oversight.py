@@ -248,11 +248,12 @@ class Oversight:
             told.append((self._world.events.now, revision))
 
     def found_locally(
-        self, member: Member, epoch: int, item: kv.kv_item, max_age: int | None
+        self, member: Member, epoch: int, item: kv.kv_item, max_age: int | None, looked_at: int
     ) -> None:
         """Check an item that was found without asking: never older than before, nor than allowed.
 
-        `epoch` is the segment's, `max_age` in microseconds of a clock that may be slow.
+        `epoch` is the segment's, `max_age` in microseconds of a clock that may be slow, which was
+        read at `looked_at`: who is stopped behind that answers what was so before.
         """
         key, revision = item.key.removeprefix(PREFIX), item.mod_revision
         place = (epoch, key)
@@ -262,9 +263,7 @@ class Oversight:
         if max_age is None:
             return
         self._counts["local reads of known age"] += 1
-        since = (
-            self._world.events.now - int(max_age / (1 - self._world.scenario.skew)) - MILLISECOND
-        )
+        since = looked_at - int(max_age / (1 - self._world.scenario.skew)) - MILLISECOND
         known = _last_before(self._changed.get(key, ()), since)
         if revision < known:
             self._world.broken(
