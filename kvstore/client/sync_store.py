@@ -45,7 +45,8 @@ class Store:
 
     `consistency` of reads is "linearizable" (not older than any change answered before),
     "lease" (the same, trusting clocks to drift slowly) or "serializable" (what the node that is
-    asked knows; with `max_age`, in seconds, only if it was the newest that recently).
+    asked knows; with `max_age`, in seconds, only if it was the newest that recently: counted in
+    whole milliseconds, rounded down, but at least 1).
     `min_revision` waits for a state at least as new. `wait` of changes is "quorum", or "all" to
     have every node that can be reached write it to disk first.
     """

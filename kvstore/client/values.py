@@ -9,7 +9,7 @@ from kvstore.client.call import Freshness
 from kvstore.errors import InvalidRequest, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = [
     "WAITS",
@@ -110,14 +110,17 @@ def freshness(consistency: str, min_revision: int, max_age: float) -> Freshness:
     level = choice("consistency", CONSISTENCIES, consistency)
     if max_age and level != kv.KV_SERIALIZABLE:
         raise InvalidRequest("max_age is for serializable reads; all others see the newest state")
-    return Freshness(level, min_revision, milliseconds("max_age", max_age))
+    return Freshness(level, min_revision, milliseconds("max_age", max_age, whole=int))
 
 
-def milliseconds(what: str, seconds: float) -> int:
-    """Return a time in whole milliseconds; 0 only for 0. Raises `InvalidRequest`."""
+def milliseconds(what: str, seconds: float, *, whole: Callable[[float], int] = round) -> int:
+    """Return a time in whole milliseconds; 0 only for 0. Raises `InvalidRequest`.
+
+    `whole` is `int` for what must not become longer; but nothing becomes shorter than 1 ms.
+    """
     if not 0 <= seconds < 1 << 40:
         raise InvalidRequest(f"{what} is a time in seconds, not {seconds!r}")
-    return max(1, round(seconds * 1000)) if seconds else 0
+    return max(1, whole(seconds * 1000)) if seconds else 0
 
 
 def choice(what: str, choices: Mapping[str, T], wanted: str) -> T:
