@@ -122,6 +122,9 @@ class LocalCache:
             if self.reader is not before and (hit := self.find(key, freshness)) is not None:
                 return hit.item
         self.fallbacks += 1
+        reader = self.reader
+        if reader is not None:
+            reader.fell_back()
         # A get lets the key in at the node that answers it: of use only where this store looks.
         first = self._address if self.is_alive else None
         return (yield from self._engine.run(call, deadline - self._engine.clock(), first))

@@ -41,7 +41,7 @@ MAIN, which only the node writes, and readers map read-only:
 SIDE, which readers write, too, so that nothing in it is believed:
 
     word 0: magic    1: epoch    8, 16: whether anybody reads by the lease, or by age
-    32 + 8 l:        lane l:    hits │ misses
+    32 + 8 l:        lane l:    hits │ misses │ fallbacks
     512 + 8 s:       stripe s:  owner │ repair wanted (a slot's number + 1, or any other)
     byte 8192 + i:   whether slot i was hit; slots are numbered through all buckets
 
@@ -99,6 +99,7 @@ AGE_WANTED: Final = 16
 SIDE_LANES: Final = 32
 LANE_HITS: Final = 0
 LANE_MISSES: Final = 1
+LANE_FALLBACKS: Final = 2
 SIDE_STRIPES: Final = PAGE // WORD
 LANES: Final = (SIDE_STRIPES - SIDE_LANES) // LINE_WORDS
 OWNER: Final = 0

@@ -328,6 +328,12 @@ class Reader:
         if slots is not None:
             slots.lane.tell(self.hits, self.misses)
 
+    def fell_back(self) -> None:
+        """Tell the writer that the node had to be asked: after a miss, or without a look."""
+        slots = self._slots
+        if slots is not None:
+            slots.lane.fell_back()
+
     def tell(self, slot: int) -> None:
         """Tell the writer of one hit of many."""
         slots = self._slots

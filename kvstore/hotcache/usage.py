@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kvstore.hotcache.layout import (
     AGE_WANTED,
+    LANE_FALLBACKS,
     LANE_HITS,
     LANE_MISSES,
     LANES,
@@ -42,15 +43,21 @@ class Lane:
         side[at + LANE_MISSES] = (side[at + LANE_MISSES] + misses - self._misses) & MASK
         self._hits, self._misses = hits, misses
 
+    def fell_back(self) -> None:
+        """Tell that one get more had to be asked of the node, for whatever reason."""
+        side, at = self._side, self._at + LANE_FALLBACKS
+        side[at] = (side[at] + 1) & MASK
+
 
 class Usage:
-    """The writer's sight of it. Whatever stands in SIDE, `hits` and `misses` never fall."""
+    """The writer's sight of it. Whatever stands in SIDE, what is counted never falls."""
 
     def __init__(self, side: memoryview) -> None:
         self._side = side
         self._seen: list[int] = [0] * (SIDE_STRIPES - SIDE_LANES)
         self.hits = 0
         self.misses = 0
+        self.fallbacks = 0
         self.lease_wanted = False
         """Whether anybody has read by the lease between the last two looks."""
         self.age_wanted = False
@@ -65,6 +72,7 @@ class Usage:
         if found != self._seen:
             self.hits += _more(found, self._seen, LANE_HITS)
             self.misses += _more(found, self._seen, LANE_MISSES)
+            self.fallbacks += _more(found, self._seen, LANE_FALLBACKS)
             self._seen = found
 
     def _taken(self, word: int) -> bool:

@@ -233,6 +233,7 @@ class HotCache:
         self._counters["repairs"] += repairs
         self.usage.hits = before.usage.hits
         self.usage.misses = before.usage.misses
+        self.usage.fallbacks = before.usage.fallbacks
 
     def repair(self, slots: int) -> None:
         """Mend what was damaged: all words of the first pages, and the next so many slots.

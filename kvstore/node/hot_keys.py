@@ -50,6 +50,7 @@ class Numbers(NamedTuple):
 
     hits: int
     misses: int
+    fallbacks: int
     evictions: int
     fills: int
     repairs: int
@@ -260,6 +261,7 @@ class HotKeys:
         return Numbers(
             hits=usage.hits,
             misses=usage.misses,
+            fallbacks=usage.fallbacks,
             evictions=counters["evictions"],
             fills=counters["fills"],
             repairs=counters["repairs"],

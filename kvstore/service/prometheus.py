@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _CACHE_COUNTERS: Final = {
     "hits": "Reads answered from shared memory, as their readers tell.",
     "misses": "Reads that found nothing there.",
+    "fallbacks": "Gets that readers there had to ask the node for.",
     "fills": "Keys let in.",
     "evictions": "Keys that had to leave for them.",
     "repairs": "Damages mended.",

@@ -135,8 +135,11 @@ class HotGets:
         known = record if policy.is_open else peer.host.encode() + b" " + record
         asked = self._known.get(known)
         if asked is None:
+            if end - start < _SHORTEST or _called(data, start + 4) != _IS_GET:
+                return None
             asked = self._read(data, start, end, peer, policy)
             if asked is None:
+                self._fell_back()
                 return None
             # What is looked up for the first time goes into a memo, whether the record is
             # remembered or not.
@@ -151,7 +154,14 @@ class HotGets:
             if look(asked):
                 self.hits += 1
                 return asked.mark + data[start : start + 4] + asked.reply
+        asked.reader.fell_back()
         return None
+
+    def _fell_back(self) -> None:
+        """Tell of a get that nothing was looked up for: any reader of the segment can."""
+        reader = next(iter(self._readers.values()), None) or self._reader(b"")
+        if reader is not None:
+            reader.fell_back()
 
     def _forget(self) -> None:
         self._read_since = 0
@@ -212,9 +222,7 @@ class HotGets:
     # ------------------------------------------------------------------ reading
 
     def _read(self, data: bytes, start: int, end: int, peer: Peer, policy: Policy) -> _Asked | None:
-        """Return what a record asks for, None if the node has to say something about it."""
-        if end - start < _SHORTEST or _called(data, start + 4) != _IS_GET:
-            return None
+        """Return what a get asks for, None if the node has to say something about it."""
         call = self._core.accept(data, start, end, ServerConnection(peer))
         if not isinstance(call, Call) or call.size > kv.KV_REQUEST_MAX:
             return None

@@ -10,13 +10,16 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
 import kvstore
 from kvstore._generated.kv import kv_item
-from kvstore.client import local_cache
+from kvstore.client import local_cache, values
 from kvstore.client.local_cache import is_near
 from kvstore.errors import InvalidRequest
+from kvstore.hotcache.keys import prefix_of
 from kvstore.hotcache.segments import boot_clock
 from tests.kvstore.client.fake_cluster import Cluster
 from tests.kvstore.client.shared_keys import SharedKeys
@@ -81,6 +84,35 @@ def test_what_is_not_there_is_asked_for(cluster: Cluster, store: Any, consistenc
     assert (store.cache.hits, store.cache.fallbacks) == (0, 2)
 
 
+@pytest.mark.parametrize("consistency", LEVELS)
+def test_the_node_is_told_of_what_it_was_asked_for(
+    shared: SharedKeys, store: Any, consistency: str
+) -> None:
+    usage = shared.writer.usage
+    for number, options in enumerate(({"key": "other"}, {"key": "k", "revision": 1}), 1):
+        value_of = store.get("k", consistency=consistency)
+        assert value_of.value == b"shared"
+        store.get(**options, consistency=consistency)
+        usage.look()
+        assert usage.fallbacks == store.cache.fallbacks == number
+
+
+@pytest.mark.parametrize("consistency", LEVELS)
+def test_what_is_remembered_is_what_is_there(
+    shared: SharedKeys, store: Any, consistency: str
+) -> None:
+    """Others change a key again and again, and this store remembers it each time."""
+    for number in range(20):
+        for kind in (str, str.encode):
+            stored = b"%d" % number if number % 5 else None
+            shared.put(b"k", stored, revision=10 + number)
+            for _ in range(3):
+                found = store.get(kind("k"), consistency=consistency)
+                assert (None if found is None else found.value) == stored
+        shared.writer.hide((prefix_of(b"") + b"k",))
+        assert value(store, consistency=consistency) == b"asked"
+
+
 def test_whoever_did_not_ask_for_it_reads_by_rpc(
     cluster: Cluster, shared: SharedKeys, connect: Connect
 ) -> None:
@@ -107,6 +139,13 @@ def test_a_bound_on_the_age_is_kept(shared: SharedKeys, store: Any) -> None:
     assert value(store, consistency="serializable") == b"shared"
     assert value(store, consistency="serializable", max_age=3600.0) == b"shared"
     assert value(store, consistency="serializable", max_age=30.0) == b"asked"
+
+
+@given(st.floats(0, 1e6, exclude_min=True))
+def test_a_bound_on_the_age_becomes_no_longer(max_age: float) -> None:
+    asked_for = values.freshness("serializable", 0, max_age).max_age_ms
+    assert 1 <= asked_for <= max(1.0, max_age * 1000)
+    assert asked_for > max_age * 1000 - 1
 
 
 def test_nothing_is_taken_from_a_silent_node(shared: SharedKeys, store: Any) -> None:

@@ -18,15 +18,23 @@ def side() -> memoryview:
     return memoryview(bytearray(2 * PAGE)).cast("Q")
 
 
-@given(st.lists(st.tuples(st.integers(1, 2**64 - 1), NUMBERS, NUMBERS), max_size=20))
-def test_what_each_of_some_readers_tells_is_summed_up(told: list[tuple[int, int, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(1, 2**64 - 1), NUMBERS, NUMBERS, st.integers(0, 5)), max_size=20)
+)
+def test_what_each_of_some_readers_tells_is_summed_up(
+    told: list[tuple[int, int, int, int]],
+) -> None:
     memory = side()
     usage = Usage(memory)
-    for name, hits, misses in told:
-        Lane(memory, name).tell(hits, misses)
+    for name, hits, misses, fallbacks in told:
+        lane = Lane(memory, name)
+        lane.tell(hits, misses)
+        for _ in range(fallbacks):
+            lane.fell_back()
         usage.look()
-    assert usage.hits == sum(hits for _, hits, _ in told)
-    assert usage.misses == sum(misses for _, _, misses in told)
+    assert usage.fallbacks == sum(fallbacks for *_, fallbacks in told)
+    assert usage.hits == sum(hits for _, hits, *_ in told)
+    assert usage.misses == sum(misses for _, _, misses, _ in told)
 
 
 @given(st.lists(st.tuples(st.integers(0, WORDS - 1), st.integers(0, 2**64 - 1)), max_size=30))

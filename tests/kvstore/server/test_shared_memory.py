@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import stat
@@ -147,6 +148,29 @@ def test_the_metrics_tell_what_the_cache_does(tmp_path: Path) -> None:
     assert numbers["kvd_cache_fills_total"] == numbers["kvd_cache_keys"] == "1.0"
     assert 32000 < float(numbers["kvd_cache_slots"]) < 33000
     assert set(numbers) >= {f"kvd_cache_{name}_total" for name in ("hits", "misses", "evictions")}
+
+
+@pytest.mark.parametrize("options", [(), ("--workers=1",)])
+def test_gets_that_the_node_had_to_be_asked_for_are_told_everywhere(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (port,) = free_ports(1)
+    with Kvd(tmp_path / "node", f"--metrics-port={port}", *options) as node:
+        server = f"tcp://{node.server}"
+        with kvstore.connect(node.server, local_cache=True) as store:
+            past = store.put("k", "v").revision
+            store.get("k")  # finds the segment, and nothing in it
+            for _ in range(10):
+                store.get("k", revision=past)
+            least = store.cache.fallbacks
+            assert least == 11
+            assert within(10, lambda: counters(server)["cache_fallbacks"] >= least)
+        with urllib.request.urlopen(f"http://localhost:{port}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        numbers = dict(line.split() for line in lines if line.startswith("kvd_cache_"))
+        assert float(numbers["kvd_cache_fallbacks_total"]) >= least
+        (shown,) = json.loads(kvctl("cache", "stats", "-o", "json", server=node.server).stdout)
+        assert shown["fallbacks"] >= least
 
 
 def left(cluster: str) -> tuple[set[str], set[int]]:

@@ -183,9 +183,15 @@ class Meddling:
         return getattr(self._reader, name)
 
     def lease(self, key: bytes) -> Any:
+        return self._disturbed(self._reader.lease, key)
+
+    def serializable(self, key: bytes) -> Any:
+        return self._disturbed(self._reader.serializable, key)
+
+    def _disturbed(self, look: Any, key: bytes) -> Any:
         if self._times % 2:
             self._meddle()
-        hit = self._reader.lease(key)
+        hit = look(key)
         self._meddle()
         return hit
 
@@ -202,9 +208,12 @@ class Meddling:
             writer.put(cached, msgspec.structs.replace(ITEM, value=value, mod_revision=revision))
 
 
+@pytest.mark.parametrize("consistency", [kv.KV_LEASE, kv.KV_SERIALIZABLE])
 @pytest.mark.parametrize("times", range(5))
-def test_a_change_in_the_middle_of_a_look_is_not_mixed_with_what_was_before(times: int) -> None:
-    call = record(arguments("KV_GET", head=header(consistency=kv.KV_LEASE)))
+def test_a_change_in_the_middle_of_a_look_is_not_mixed_with_what_was_before(
+    times: int, consistency: int
+) -> None:
+    call = record(arguments("KV_GET", head=header(consistency=consistency)))
     with both() as made:
         open_reader = made.hot._open_reader
         made.hot._open_reader = lambda prefix: Meddling(made, open_reader(prefix), times)  # type: ignore[assignment]  # as good as one
@@ -227,6 +236,41 @@ def test_an_answer_without_a_lease_has_an_age(max_age_ms: int, is_answered: bool
         if reply is not None:
             found, _ = kv.unpack_kv_get_reply(reply, 28, len(reply))
             assert 40 < found.header.age_ms < 10_000
+
+
+@pytest.mark.parametrize(("max_age_ms", "age_ms"), [(0, 1041), (1041, 1041), (1040, None)])
+def test_an_age_counts_the_time_that_the_look_took(max_age_ms: int, age_ms: int | None) -> None:
+    """The worker may be stopped between the age and the value, and the node is not."""
+    now = boot_clock()
+    head = header(consistency=kv.KV_SERIALIZABLE, max_age_ms=max_age_ms)
+    call = record(arguments("KV_GET", head=head))
+
+    class Slow:
+        def __init__(self, reader: Any) -> None:
+            self._reader = reader
+            reader.clock = lambda: now
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._reader, name)
+
+        def serializable(self, key: bytes) -> Any:
+            nonlocal now
+            hit = self._reader.serializable(key)
+            now += 1_000_000_000
+            return hit
+
+    with both() as made:
+        made.keys.writer.publish_known(now - 40_000_000)
+        open_reader = made.hot._open_reader
+        made.hot._open_reader = lambda prefix: Slow(open_reader(prefix))  # type: ignore[assignment,return-value]  # as good as one
+        made.hot._clock = lambda: now
+        reply = made.hot_says(call, PEER)
+        if age_ms is None:
+            assert reply is None
+        else:
+            assert reply is not None
+            found, _ = kv.unpack_kv_get_reply(reply, 28, len(reply))
+            assert found.header.age_ms == age_ms
 
 
 def test_an_age_does_not_depend_on_a_lease() -> None:
@@ -272,6 +316,27 @@ WHOLE = record(ASKED)
 def test_everything_else_is_passed_on(data: bytes) -> None:
     with both() as made:
         assert made.hot_says(data, PEER) is None
+
+
+def test_gets_that_are_passed_on_are_told_to_the_node() -> None:
+    elsewhere = header(consistency=kv.KV_LEASE, name_space=OTHER_SPACE)
+    with both() as made:
+        usage = made.keys.writer.usage
+        for call, counts in (
+            (record(arguments("KV_GET")), True),  # linearizable, before there is any reader
+            (WHOLE, False),
+            (record(arguments("KV_GET", head=elsewhere)), False),
+            (record(arguments("KV_GET", head=elsewhere, key=b"cold")), True),
+            (record(arguments("KV_GET", head=elsewhere, key=b"cold")), True),
+            (record(arguments("KV_GET")), True),
+            (record(arguments("KV_PUT"), name="KV_PUT"), False),
+            (record(arguments("KV_STATUS"), name="KV_STATUS"), False),
+        ):
+            usage.look()
+            before = usage.fallbacks
+            made.hot_says(call, PEER)
+            usage.look()
+            assert usage.fallbacks == before + counts
 
 
 def test_more_name_spaces_than_are_looked_up_are_passed_on() -> None:
