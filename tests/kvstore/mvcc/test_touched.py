@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 
 from kvstore._generated import command as commands
@@ -12,6 +13,7 @@ from kvstore.mvcc.touched import touched_keys
 from tests.kvstore.mvcc.machines import next_entry
 from tests.kvstore.mvcc.strategies import LEASES, SPACES, key_changes
 from tests.kvstore.said import said
+from tests.simulation.store import commands as make
 
 Content = dict[tuple[bytes, bytes], kv.kv_item]
 
@@ -88,6 +90,31 @@ def test_what_was_changed_since_is_told_or_none_is(
         assert changed(before, content(machine)) <= set(told)
     elif machine.compacted_revision <= revision + 1:
         assert len(machine.changed_since(revision, 1 << 20) or ()) > most or most < 2
+
+
+@pytest.mark.parametrize("leases", [(), (1,), (3, 1)])
+@pytest.mark.parametrize("sessions", [(), (2,)])
+def test_leases_that_end_may_take_any_keys_with_them(
+    leases: tuple[int, ...], sessions: tuple[int, ...]
+) -> None:
+    """Which ones hang on them only the state knows."""
+    machine = StateMachine()
+    for change in (
+        make.grant_lease(1, 1000),
+        make.put(b"k", b"v", 1),
+        commands.command_change_COMMAND_CLOCK(elapsed_ms=1000),
+    ):
+        machine.apply(next_entry(machine), said(change))
+    ended = commands.command_change_COMMAND_EXPIRE(
+        commands.command_expire(
+            tuple(commands.command_expiry(lease, 0) for lease in leases),
+            tuple(commands.command_expiry(session, 0) for session in sessions),
+        )
+    )
+    told = touched_keys(ended)
+    assert told is None if leases else told == ()
+    machine.apply(next_entry(machine), said(ended))
+    assert (machine.get(b"", b"k", 0) is None) == bool(leases)
 
 
 def test_a_kind_that_is_not_known_may_touch_anything() -> None:

@@ -73,6 +73,8 @@ CHANGES: dict[str, Callable[[], commands.command_change]] = {
     "a lease that is revoked": lambda: commands.command_change_COMMAND_LEASE_REVOKE(revoked=5),
     "nothing": lambda: make.compact(1),
 }
+BLIND = {"a deleted range", "a lease that is revoked"}
+"""Of these only the state knows which keys they change."""
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -104,8 +106,7 @@ def test_what_a_committed_change_may_touch_is_hidden_before_a_message_leaves(
     assert not answers
     expected: bytes | None = b"old" if what == "nothing" else None
     assert set(seen) == {expected}
-    is_blind = what in {"a deleted range", "a lease that is revoked"}
-    assert held(reader.lease(b"k2")) == (None if is_blind else b"other")
+    assert held(reader.lease(b"k2")) == (None if what in BLIND else b"other")
     group.answered(answers)
     after = {"a put": b"new", "a transaction": b"new", "nothing": b"old"}.get(what, b"")
     assert (held(reader.lease(b"k1")), held(reader.lease(b"k2"))) == (after, b"other")
@@ -121,6 +122,8 @@ def test_another_segment_is_as_good(what: str) -> None:
     change(group, leader, make.put(b"k2", b"other"))
     before = warm(group, leader, b"k1", b"k2")
     assert held(before.lease(b"k1")) == b"old"
+    before.fell_back()
+    group.run(2 * TICK)
     start = leader.replica._driver.core.last_index
     leader.disk.sync_ns = 30 * MS
     answers = group.propose(leader, make.under(0, 0, 0, CHANGES[what]()))
@@ -135,7 +138,7 @@ def test_another_segment_is_as_good(what: str) -> None:
     reader = leader.reader()
     assert reader.state() == state
     assert (reader.words[GATE] != 0) == is_open
-    assert is_open != (what in {"a deleted range", "a lease that is revoked"})
+    assert is_open != (what in BLIND)
     assert held(before.lease(b"k1")) is held(before.lease(b"k2")) is None
     after = {"a put": b"new", "a transaction": b"new", "nothing": b"old"}.get(what, b"")
     while not answers:
@@ -154,6 +157,7 @@ def test_another_segment_is_as_good(what: str) -> None:
     counted = segment.keys.numbers()
     assert counted.repairs == numbers.repairs + 1
     assert counted.hits >= numbers.hits
+    assert counted.fallbacks == numbers.fallbacks == 1
     assert counted.fills > numbers.fills
 
 
@@ -175,6 +179,44 @@ def test_what_is_hidden_stays_so_until_its_own_entry_is_applied() -> None:
     leader.segment.keys.show = shown  # type: ignore[method-assign, union-attr] # to see each slice
     group.world.run_until(lambda: all(answers))
     assert seen == [(None, None), (None, None), (b"3", None), (b"3", b"1")]
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        ("a deleted range", "a deleted range", "a put"),
+        ("a lease that is revoked", "a put", "a put"),
+        ("a put", "a deleted range", "a put", "a deleted range", "a put"),
+    ],
+)
+def test_behind_the_gate_nothing_is_found_until_the_last_that_shut_it_is_applied(
+    course: tuple[str, ...],
+) -> None:
+    """Of several entries that are committed at once each is applied in a slice of its own."""
+    group = Group(1, apply_slice_ns=0)
+    leader = group.settle()
+    change(group, leader, make.grant_lease(5, 60_000))
+    for key in (b"k1", b"k2"):
+        change(group, leader, make.put(key, b"old", 5 if key == b"k1" else 0))
+    reader = warm(group, leader, b"k1", b"k2")
+    keys = leader.segment.keys  # type: ignore[union-attr] # it is there while it runs
+    show, found = keys.show, []
+
+    def shown(machine: Any) -> None:
+        show(machine)
+        found.append((held(reader.lease(b"k1")), held(reader.lease(b"k2"))))
+
+    keys.show = shown  # type: ignore[method-assign] # to see each slice
+    leader.disk.held = True
+    answers = [group.propose(leader, make.under(0, 0, 0, CHANGES[what]())) for what in course]
+    group.run(20 * MS)
+    leader.disk.held = False
+    group.world.run_until(lambda: all(answers))
+    blind = max(at for at, what in enumerate(course) if what in BLIND)
+    assert len(found) == len(course)
+    assert found[:blind] == [(None, None)] * blind
+    last = b"new" if course[-1] == "a put" else b""
+    assert found[-1] == (last, b"old")
 
 
 @pytest.mark.parametrize("beside", [(), (b"x",)])

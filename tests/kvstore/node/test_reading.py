@@ -305,6 +305,31 @@ def test_a_lease_of_another_term_or_round_renews_nothing() -> None:
     assert lease.holds(4000, 5, 5)
 
 
+def test_others_are_let_read_by_no_lease_that_does_not_hold() -> None:
+    published: list[int] = []
+    lease = ReaderLease(20, TICK, published.append)
+    lease.publish(3, 3)
+    lease.renew(1000, lease.epoch, 3)
+    lease.publish(3, 2)  # nothing of this term is applied
+    lease.publish(4, 4)
+    assert published == []
+    lease.publish(3, 3)
+    lease.publish(3, 3)
+    assert published == [1000 + LEASE]
+    lease.publish(4, 4)
+    lease.publish(3, 3)
+    assert published == [1000 + LEASE, 0, 1000 + LEASE]
+    lease.bar(3)
+    assert published.pop() == 0
+    # Heartbeats of rounds that were begun after it are answered still.
+    lease.renew(2000, lease.epoch, 3)
+    lease.publish(3, 3)
+    assert published == [1000 + LEASE, 0, 1000 + LEASE]
+    lease.renew(3000, lease.epoch, 5)
+    lease.publish(5, 5)
+    assert published.pop() == 3000 + LEASE
+
+
 # ---------------------------------------------------------------------- what is here
 
 
