@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from kvstore._generated import command as commands
 from kvstore.hotcache.layout import AGE_WANTED, LEASE_WANTED
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
+from kvstore.mvcc.touched import touched_keys
 from kvstore.node.core_driver import CoreDriver
+from kvstore.node.hot_keys import HotKeys
+from kvstore.node.ports import Machine
 from kvstore.node.process_ready import process_ready
 from kvstore.node.replica import Replica
 from kvstore.raft.ready import Ready
@@ -89,6 +94,28 @@ def fill_across_an_await(patch: pytest.MonkeyPatch) -> None:
         turns._member.later(2 * MILLISECOND, lambda: has_read(self, *read))
 
     patch.setattr(Replica, "has_read", later)
+
+
+def open_the_gate_too_soon(patch: pytest.MonkeyPatch) -> None:
+    """Show what is hidden with the first slice, whatever is committed behind it."""
+    show = HotKeys.show
+
+    def hasty(self: HotKeys, machine: Machine) -> None:
+        if self._gate:
+            self._gate = machine.applied_index
+        show(self, machine)
+
+    patch.setattr(HotKeys, "show", hasty)
+
+
+def forget_what_ends_with_a_lease(patch: pytest.MonkeyPatch) -> None:
+    """Take leases that end for something that touches no key."""
+
+    def touched(change: commands.command_change) -> Iterable[bytes] | None:
+        is_end = isinstance(change, commands.command_change_COMMAND_EXPIRE)
+        return () if is_end else touched_keys(change)
+
+    patch.setattr("kvstore.node.changes.touched_keys", touched)
 
 
 def keep_the_deadline(patch: pytest.MonkeyPatch) -> None:

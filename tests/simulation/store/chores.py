@@ -9,6 +9,7 @@ from kvstore._generated import command as commands
 from kvstore._generated import kv
 from kvstore.mvcc.outcomes import LeaseGranted, LeaseKept, PutDone, Refusal, TxnDone
 from kvstore.node.results import Commit, ReadPermit
+from tests.linearizability.history import NEVER, Call, Write
 from tests.simulation.events import MILLISECOND
 from tests.simulation.store import commands as make
 
@@ -20,6 +21,7 @@ _LOAD = 15 * MILLISECOND
 _BALLAST = 2000
 # How many keys one change is about.
 _AT_ONCE = (1, 2, 8)
+_HERE = b"here"
 
 
 class Chores:
@@ -63,12 +65,16 @@ class Chores:
 class Lessee:
     """Has a key under a lease, renews that for a while, and then waits until the key is gone.
 
-    It must not be gone before its time; when after that, nobody is told.
+    It must not be gone before its time; when after that, nobody is told. Meanwhile others of the
+    leader's callers have asked for it, so that local readers find it.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._number = 0
+        self.key = b""
+        self._may_end_at: int | None = None
+        """Since when the key may be gone, if that is not known; no lease is as short as a put."""
         world.events.after(0, self._begin, None)
 
     def _begin(self, _: object) -> None:
@@ -76,7 +82,7 @@ class Lessee:
             return
         self._number += 1
         self._lease = 1 + self._world.rng.getrandbits(60)
-        self._key = b"lease %d" % self._lease
+        self.key = b"lease %d" % self._lease
         self._renewals = self._world.rng.randrange(4)
         self._ttl_ms = 1000
         self._change(make.grant_lease(self._lease, self._ttl_ms), self._granted)
@@ -86,15 +92,30 @@ class Lessee:
             self._again()
             return
         self._surely_since = begun
-        self._change(make.put(self._key, b"here", self._lease), self._put)
+        self._may_end_at = self._world.events.now
+        self._change(make.put(self.key, _HERE, self._lease), self._put)
 
-    def _put(self, _: int, outcome: Any) -> None:
-        if isinstance(outcome, PutDone):
+    def _put(self, begun: int, outcome: Any) -> None:
+        is_done = isinstance(outcome, PutDone)
+        ended = self._world.events.now if is_done else NEVER
+        self._world.history.append(Call(self.key, Write(_HERE), begun, ended))
+        if is_done:
+            # Behind the put, or either might have been first.
+            self._may_end_at = self._world.events.now + 1
             self._wait()
         else:
             self._again()
 
+    def note_end(self, ended: float) -> None:
+        """Note when the key was seen to be gone, if it ever was there."""
+        if self._may_end_at is not None:
+            self._world.history.append(Call(self.key, Write(None), self._may_end_at, ended))
+            self._may_end_at = None
+
     def _wait(self) -> None:
+        leader = self._world.leader()
+        if leader is not None and leader.begun:
+            leader.get(self.key)
         self._world.events.after(300 * MILLISECOND, self._go_on, None)
 
     def _go_on(self, _: object) -> None:
@@ -123,18 +144,20 @@ class Lessee:
             machine: Any = node.replica.machine
             if number != self._number:
                 return
-            if machine.get(b"", self._key, 0) is not None:
+            if machine.get(b"", self.key, 0) is not None:
                 self._wait()
                 return
             least = int(self._ttl_ms * MILLISECOND / (1 + world.scenario.skew))
             if world.events.now < self._surely_since + least:
-                world.broken(f"the lease of {self._key!r} has ended early")
+                world.broken(f"the lease of {self.key!r} has ended early")
             world.counts["keys that ended with a lease"] += 1
-            self._again()
+            self.note_end(world.events.now)
+            world.events.after(100 * MILLISECOND, self._begin, None)  # local readers go on looking
 
         node.read(kv.KV_LINEARIZABLE, 0, _PATIENCE, permitted, lambda _: self._wait())
 
     def _again(self) -> None:
+        self.note_end(NEVER)
         self._world.events.after(20 * MILLISECOND, self._begin, None)
 
     def _change(self, change: commands.command_change, done: Callable[[int, Any], None]) -> None:

@@ -185,8 +185,11 @@ class Client:
         action: Action
         if dice < 0.6:
             action, change = Write(number), make.put(key, value)
-        elif dice < 0.72:
+        elif dice < 0.66:
             action, change = Write(None), make.delete(key)
+        elif dice < 0.72:
+            action, change = Write(None), make.delete_range(key)
+            world.counts["ranges deleted"] += 1
         else:
             expected = world.guess(key)
             action = Swap(expected and expected[:_NUMBER_BYTES], number, swapped=False)

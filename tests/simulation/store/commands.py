@@ -29,6 +29,13 @@ def delete(key: bytes) -> commands.command_change:
     return commands.command_change_COMMAND_DELETE(deletion=deletion)
 
 
+def delete_range(key: bytes) -> commands.command_change:
+    """Delete one key by an interval: which keys that is about only the state can tell."""
+    interval = kv.kv_key_range(kind=kv.KV_INTERVAL, key=key, end=key + b"\0")
+    deletion = kv.kv_delete_op(keys=interval, flags=0)
+    return commands.command_change_COMMAND_DELETE(deletion=deletion)
+
+
 def swap(key: bytes, expected: bytes | None, value: bytes) -> commands.command_change:
     """Put `value` if the key holds `expected`; None: if there is no such key."""
     compare = kv.kv_compare(

@@ -44,7 +44,7 @@ class LocalClient:
             return
         self._choose()
         for _ in range(rng.randrange(1, _BURST)):
-            self._look(world.key())
+            self._look(world.local_key())
         world.events.after(int(2 * world.scenario.think * rng.random()), self._next, None)
 
     def _choose(self) -> None:
@@ -115,6 +115,7 @@ class LocalClient:
             world.oversight.found_locally(
                 member, reader.header.epoch, item, max_age, self._looked_at
             )
+        world.counts["local reads of leased keys"] += key.startswith(b"lease")
         if by_lease:
             found = None if item is None else item.value[:_NUMBER_BYTES]
             world.history.append(Call(key, Read(found), begun, world.events.now))

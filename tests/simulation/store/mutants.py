@@ -68,6 +68,12 @@ _SLEEPY = _LOCAL._replace(
     stops=0.5, stop_time=500 * MILLISECOND, isolate_leader=8, transfer=8, faults=60 * MILLISECOND,
     fault_time=250 * MILLISECOND, crash=0, power_loss=0, blackout=0,
 )  # fmt: skip
+# Entries that are committed together, and applied one by one.
+_SLICED = _LOCAL._replace(
+    apply_slice=1000, work=1000, clients=12, think=2 * MILLISECOND, duration=1_500 * MILLISECOND
+)
+# Nothing but keys that end with their lease, and local readers who look for them.
+_ENDING = _LEASED._replace(clients=3, lessees=8, locals=8, think=3 * MILLISECOND)
 # A node alone, which goes on as soon as it is there again.
 _ALONE = _LOCAL._replace(
     nodes=1, spares=0, crash=20, downtime=10 * MILLISECOND, power_loss=0, blackout=0, partition=0,
@@ -87,6 +93,12 @@ MUTANTS = {
     ),
     "fill a slot across an await": Mutant(
         caches.fill_across_an_await, ("no order", "has gone back"), _LOCAL
+    ),
+    "open the gate too soon": Mutant(
+        caches.open_the_gate_too_soon, ("no order", "can be read", "found"), _SLICED
+    ),
+    "forget what ends with a lease": Mutant(
+        caches.forget_what_ends_with_a_lease, ("no order", "can be read"), _ENDING
     ),
     "keep the deadline over a restart": Mutant(caches.keep_the_deadline, ("no order",), _ALONE),
     "acknowledge before the fsync": Mutant(

@@ -10,7 +10,7 @@ from typing import Any
 from kvstore._generated import kv, raft
 from kvstore.node.founding import Beginning
 from tests.linearizability.checker import check
-from tests.linearizability.history import Call, Read
+from tests.linearizability.history import NEVER, Call, Read
 from tests.simulation.events import MILLISECOND, SECOND, Events
 from tests.simulation.store.chores import Chores, Lessee
 from tests.simulation.store.clients import Client
@@ -27,6 +27,8 @@ from tests.simulation.store.wires import Wires
 # All faults healed, everybody is answered and all nodes are as one within this time.
 RECOVERY = 30 * SECOND
 _NUMBER_BYTES = 8
+# How often local readers look for a key under a lease.
+_LEASED = 0.15
 
 
 class World:
@@ -72,8 +74,7 @@ class World:
         self._watchers = [Watcher(self) for _ in range(2)]
         Historian(self)
         Chores(self)
-        for _ in range(scenario.lessees):
-            Lessee(self)
+        self._lessees = [Lessee(self) for _ in range(scenario.lessees)]
         self.faults = Faults(self)
 
     # ------------------------------------------------------------------ the run
@@ -94,6 +95,8 @@ class World:
             self._read_at_last(key)
         if self._broken:
             raise Violation(self._broken)
+        for lessee in self._lessees:
+            lessee.note_end(NEVER)
         check(self.history)
         definite = sum(call.definite for call in self.history)
         self.counts["calls in histories"] = len(self.history)
@@ -227,6 +230,13 @@ class World:
     def key(self) -> bytes:
         """Return any key."""
         return b"key %d" % self.rng.randrange(self.scenario.keys)
+
+    def local_key(self) -> bytes:
+        """Return any key that local readers look for: some may be about to end with their lease."""
+        rng, lessees = self.rng, self._lessees
+        if lessees and rng.random() < _LEASED:
+            return lessees[rng.randrange(len(lessees))].key or self.key()
+        return self.key()
 
     def value(self) -> bytes:
         """Return a value that was never there."""
