@@ -1,4 +1,8 @@
-"""The node's side: what its readers may see, decided by whoever applies its log, in that thread."""
+"""The node's side: what its readers may see, decided by whoever applies its log, in that thread.
+
+It is one class in one file because all of it goes by the same private copy of what stands where,
+and each call between two objects would cost every put of a hot key.
+"""
 
 from __future__ import annotations
 
