@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 RUNTIME = "tests/rpcgen_py/runtime/"
 STREAM_SERVER = RUNTIME + "transport/test_threaded_stream.py"
-ASYNC_SERVER = RUNTIME + "transport/test_asyncio_server.py"
+STREAM_PEERS = RUNTIME + "transport/test_threaded_peers.py"
+ASYNC_BOUNDS = RUNTIME + "transport/test_asyncio_server_bounds.py"
 STREAM_CLIENT = RUNTIME + "transport/test_sync_stream.py"
+STREAM_TOGETHER = RUNTIME + "transport/test_sync_stream_together.py"
 DATAGRAM_CLIENT = RUNTIME + "transport/test_sync_datagram.py"
 DATAGRAM_SERVER = RUNTIME + "transport/test_threaded_datagram.py"
 CORE = RUNTIME + "test_server_core.py"
@@ -149,7 +151,7 @@ RULES = {
         "A handler of batched calls (§8.4.1) has nothing sent; one whose result is void a reply "
         "without a body sent.",
         (
-            f"{STREAM_CLIENT}::test_one_way_calls_arrive_in_order",
+            f"{STREAM_TOGETHER}::test_one_way_calls_arrive_in_order",
             f"{DATAGRAM_SERVER}::test_a_one_way_call_is_executed_once",
         ),
     ),
@@ -161,7 +163,7 @@ RULES = {
         (
             f"{CLIENT_CORE}::test_xids_wrap_and_pass_over_those_that_wait",
             f"{STREAM_CLIENT}::test_a_late_answer_is_dropped",
-            f"{STREAM_CLIENT}::test_submitted_calls_end_with_the_connection",
+            f"{STREAM_TOGETHER}::test_submitted_calls_end_with_the_connection",
         ),
     ),
     21: Rule(
@@ -182,9 +184,9 @@ RULES = {
         "the log; what it asked before is answered.",
         (
             f"{RUNTIME}test_record_marking.py::test_never_holds_more_than_its_caps",
-            f"{STREAM_SERVER}::test_a_record_over_its_bound_ends_its_connection",
-            f"{STREAM_SERVER}::test_unfinished_records_are_bounded_together",
-            f"{ASYNC_SERVER}::test_a_record_over_the_cap_closes_its_connection",
+            f"{STREAM_PEERS}::test_a_record_over_its_bound_ends_its_connection",
+            f"{STREAM_PEERS}::test_unfinished_records_are_bounded_together",
+            f"{ASYNC_BOUNDS}::test_a_record_over_the_cap_closes_its_connection",
         ),
     ),
     24: Rule(
