@@ -243,7 +243,11 @@ class Snapshotter(Generic[Machine]):
         try:
             file = newest.open()
         except OSError as error:
-            self._host.fail(f"could not read a snapshot: {error}")
+            if self._looks and isinstance(error, FileNotFoundError):
+                # The worker has found a newer one just now, and removed this one.
+                self._host.turns.soon(lambda: self._host.sent(to, True))
+            else:
+                self._host.fail(f"could not read a snapshot: {error}")
             return
         if self._ids[0] is not newest:
             self._ids = (newest, self._host.new_id())

@@ -115,6 +115,35 @@ def test_a_follower_gets_the_snapshot_however_much_is_lost(seed: int, loss: floa
 
 
 @pytest.mark.parametrize("seed", range(10))
+def test_one_that_was_removed_for_a_newer_one_is_sent_later(seed: int) -> None:
+    """The worker removes it a moment before the loop hears of the newer one."""
+    world, leader, follower = world_of(seed)
+    grow(world, leader, 150)
+    finish(world)
+    newest = leader.snapshots.newest
+    assert newest is not None
+    (before,) = [path for path in leader.disk.files() if path.suffix == ".snapshot"]
+    leader.snapshots.make()
+    for _ in range(ENOUGH):
+        if before not in leader.disk.files():
+            break
+        world.held = {("done", 1)} if world.random.random() < 0.8 else set()
+        world.step()
+    assert leader.snapshots.newest is newest
+    world.held = {("done", 1)}
+    send(leader)
+    finish(world)
+    assert leader.sent == [(2, True)]
+    world.held.clear()
+    finish(world)
+    send(leader)
+    until(world, lambda: len(leader.sent) > 1, leader, follower)
+    assert leader.sent[-1] == (2, False)
+    assert leader.failures == []
+    assert follower.machine.datas == leader.machine.datas
+
+
+@pytest.mark.parametrize("seed", range(10))
 def test_newer_snapshots_do_not_cut_off_the_one_on_its_way(seed: int) -> None:
     """What comes behind it stays in the log, or the follower would need another for ever."""
     world, leader, follower = world_of(seed)
