@@ -1,4 +1,7 @@
-"""Gets out of shared memory, and by RPC where that cannot be; in both colours."""
+"""Gets out of shared memory, and by RPC where that cannot be; in both colours.
+
+Past 400 lines, as a list of stories of one store and one segment.
+"""
 
 from __future__ import annotations
 

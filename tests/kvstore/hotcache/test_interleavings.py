@@ -1,4 +1,7 @@
-"""What one side does between any two instructions of the other."""
+"""What one side does between any two instructions of the other.
+
+Past 400 lines, since the mutants are found out by the very stories that the true reader passes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What local readers find while a group goes through changes, leaders and snapshots."""
+"""What local readers find while a group goes through changes, leaders and snapshots.
+
+Past 400 lines, as a list of stories of the same group.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`kvd --workers`: real processes in front of real nodes, and what becomes of them."""
+"""`kvd --workers`: real processes in front of real nodes, and what becomes of them.
+
+Past 400 lines, as a list of stories of the same few processes.
+"""
 
 from __future__ import annotations
 
