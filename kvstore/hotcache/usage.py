@@ -63,6 +63,11 @@ class Usage:
         self.age_wanted = False
         """Whether anybody has read what may be older."""
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody has read since the last look."""
+        return bool(self._side[LEASE_WANTED] or self._side[AGE_WANTED])
+
     def look(self) -> None:
         """See what has been told since the last look."""
         side = self._side

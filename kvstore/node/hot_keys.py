@@ -4,11 +4,12 @@
     a get that this node answers ──► asked: let in, if nothing committed is still unapplied
 
 Only what was read here since it was shown last is shown again after a change; the rest waits until
-somebody asks for it. So what is written more often than read costs its writers next to nothing.
+somebody asks for it. So what is written more often than read costs its writers next to nothing; and
+where nobody has read here lately nothing is let in, and what is not there need not be hidden.
 
 Where a change does not name its keys the gate is shut, and stays so until it is applied; which
-keys it was, the machine's history knows then. A segment that holds nothing costs nothing: what is
-not there need not be hidden, and nothing comes in before all that is committed is applied.
+keys it was, the machine's history knows then. Nothing comes in before all that is committed is
+applied.
 """
 
 from __future__ import annotations
@@ -210,16 +211,18 @@ class HotKeys:
         self, name_space: bytes, key: bytes, item: kv.kv_item | None, *, is_settled: bool
     ) -> None:
         """See `Cache`."""
+        cache = self.cache
+        if not (self.lease_wanted or self.age_wanted or cache.usage.is_wanted):
+            return
         cached = self._prefix(name_space) + key
         if len(cached) + (0 if item is None else len(item.value)) > self._room:
             return
-        cache = self.cache
         fingerprint = cache.fingerprint(cached)
-        is_let_in = self._admission.asked(fingerprint)
-        if is_settled and not self._is_clearing:
-            is_readable = cache.is_readable(fingerprint)
-            if is_readable is False or (is_readable is None and is_let_in):
-                cache.put(cached, item, fingerprint)
+        is_readable = cache.is_readable(fingerprint)
+        if is_readable is None and not self._admission.asked(fingerprint):
+            return
+        if not is_readable and is_settled and not self._is_clearing:
+            cache.put(cached, item, fingerprint)
 
     # ------------------------------------------------------------------ for how long
 

@@ -54,11 +54,15 @@ def test_it_is_told_by_socket_and_loopback_and_read_by_its_user(tmp_path: Path) 
         main, side = SHARED / name[1:], SHARED / f"{name[1:]}-side"
         assert {stat.S_IMODE(file.stat().st_mode) for file in (main, side)} == {0o600}
         assert main.stat().st_size <= 32 << 20
+        reader = open_reader(name)
         with kvstore.connect(node.server) as store:
             store.put("k", "v")
-            for _ in range(2):
+            for _ in range(3):
                 store.get("k")
-        reader = open_reader(name)
+            assert counters(socket)["cache_keys"] == 0, "nobody has read here yet"
+            for _ in range(2):
+                assert reader.serializable(prefix_of(b"") + b"k") is None
+                store.get("k")
         found = reader.serializable(prefix_of(b"") + b"k")
         reader.close()
         assert found is not None
@@ -138,7 +142,7 @@ def test_wrong_options_are_refused_at_once(tmp_path: Path, option: str) -> None:
 def test_the_metrics_tell_what_the_cache_does(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     with Kvd(tmp_path / "node", f"--metrics-port={port}", "--cache-slot-bytes=1024") as node:
-        with kvstore.connect(node.server) as store:
+        with kvstore.connect(node.server, local_cache=True) as store:
             store.put("k", "v")
             for _ in range(2):
                 store.get("k")
