@@ -40,6 +40,9 @@ SHORTEST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
 """Seconds between two times that nodes are asked."""
 
+SLOW_FOR: Final = 10.0
+"""Seconds for which a node that kept a get waiting is not asked before others."""
+
 
 def told_segment(answer: NodeStatus) -> tuple[str, tuple[int, ...]]:
     """Return the name of a node's segment, "" if it told none, and whom that may belong to."""
@@ -64,6 +67,7 @@ class LocalCache:
         self._hits_before = 0
         self._ask_at = 0.0
         self._pause = SHORTEST_PAUSE
+        self._slow_until = 0.0
         self._several = False
         self.reader: Reader | None = None
         """What looks into the segment that is in use."""
@@ -126,8 +130,16 @@ class LocalCache:
         if reader is not None:
             reader.fell_back()
         # A get lets the key in at the node that answers it: of use only where this store looks.
-        first = self._address if self.is_alive else None
-        return (yield from self._engine.run(call, deadline - self._engine.clock(), first))
+        began = self._engine.clock()
+        first = self._address if self.is_alive and began >= self._slow_until else None
+        left = deadline - began
+        try:
+            return (yield from self._engine.run(call, left, first))
+        finally:
+            # It may be behind, and every get would wait for it before another node is asked.
+            now = self._engine.clock()
+            if first is not None and now - began > min(ASK_WITHIN, left / 4):
+                self._slow_until = now + SLOW_FOR
 
     def close(self) -> None:
         """Let go of the segment; the next miss looks for it again."""
@@ -198,6 +210,7 @@ class LocalCache:
             self._use_none(f"{name} is not of node {header.node_id}, which told of it")
             return
         self._address = address
+        self._slow_until = 0.0
         self._use(reader, name, header.node_id, "")
         if reader.is_alive():
             self._pause = SHORTEST_PAUSE

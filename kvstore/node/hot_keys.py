@@ -97,6 +97,8 @@ class HotKeys:
         cache.publish_revision(self._revision)
         cache.publish_state(*self._state)
         self.cache = cache
+        # Each segment has its own fingerprints: by the others nobody would find what is shown.
+        self._hidden = {cache.fingerprint(each[2]): each for each in self._hidden.values()}
 
     # ------------------------------------------------------------------ what changes
 

@@ -72,9 +72,11 @@ class HotSegment:
     async def stop(self) -> None:
         """Make it unreadable, and leave nothing of it on this host."""
         self._ending.set()
-        if self._keeper is not None:
-            await self._keeper
-        self._end(self._segment, self.keys.cache)
+        try:
+            if self._keeper is not None:
+                await self._keeper
+        finally:
+            self._end(self._segment, self.keys.cache)
 
     async def _keep(self) -> None:
         pause = _LOOK
@@ -85,9 +87,9 @@ class HotSegment:
                 continue
             try:
                 # In a thread: to get that much memory takes longer than consensus can wait.
-                segment = await asyncio.to_thread(self._make)
-                cache = await asyncio.to_thread(self._written, segment)
-            except SegmentUnusable as error:
+                segment, cache = await asyncio.to_thread(self._made)
+            except (SegmentUnusable, OSError, MemoryError, RuntimeError) as error:
+                # Whatever this host is short of, threads too: there may be more of it later.
                 pause = _TRY_AGAIN
                 if self._segment is not None:
                     log.warning("%s is gone: hot keys are not shared now: %s", loss, error)
@@ -107,6 +109,14 @@ class HotSegment:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ending.wait(), seconds)
         return self._ending.is_set()
+
+    def _made(self) -> tuple[Segment, HotCache]:
+        segment = self._make()
+        try:
+            return segment, self._written(segment)
+        except BaseException:
+            segment.close()
+            raise
 
     def _written(self, segment: Segment) -> HotCache:
         """Return a writer of a new segment."""

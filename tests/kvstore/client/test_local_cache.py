@@ -277,6 +277,21 @@ def test_a_miss_is_asked_of_the_node_whose_segment_is_read(
         assert asked(cluster) == 5
 
 
+def test_a_near_node_that_is_behind_keeps_one_get_waiting(
+    cluster: Cluster, connect: Connect
+) -> None:
+    near = cluster.nodes[1]
+    with SharedKeys(near), connect(cluster.servers, local_cache=True) as store:
+        assert store.get("k") is None
+        assert store.cache.node == 2
+        before = asked(cluster)
+        near.faults.extend(["drop"] * 9)
+        for _ in range(3):
+            assert store.get("k", timeout=2) is None
+        assert len(near.faults) == 8
+        assert asked(cluster) == before + 4
+
+
 def test_the_segment_of_a_node_that_was_restarted_is_found(
     cluster: Cluster, connect: Connect
 ) -> None:

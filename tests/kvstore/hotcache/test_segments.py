@@ -169,9 +169,11 @@ def test_a_node_ends_its_earlier_life_whoever_holds_its_locks(host: Host) -> Non
 def test_few_descriptors_are_enough_for_a_sweep(host: Host) -> None:
     names = sorted(killed_writer(host) for _ in range(8))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    free = os.dup(0)
-    os.close(free)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 4, hard))
+    # Of the numbers between them some may be in use.
+    free = [os.dup(0) for _ in range(4)]
+    for descriptor in free:
+        os.close(descriptor)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(free) + 1, hard))
     try:
         swept = sweep(host.cluster)
     finally:

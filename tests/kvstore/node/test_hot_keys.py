@@ -164,6 +164,34 @@ def test_another_segment_is_as_good(what: str) -> None:
     assert counted.fills > numbers.fills
 
 
+def test_what_waits_to_be_shown_is_shown_in_another_segment() -> None:
+    """By that one's fingerprints, and not before a later entry that touches it is applied."""
+    group = Group(1, apply_slice_ns=0)
+    leader = group.settle()
+    change(group, leader, make.put(b"k", b"0"))
+    warm(group, leader, b"k")
+    segment = leader.segment
+    assert segment is not None
+    leader.disk.sync_ns = 30 * MS
+    answers = [group.propose(leader, put(b"k", b"%d" % n)) for n in (1, 2, 3)]
+    hidden: list[int] = []
+    show = segment.keys.show
+
+    def shown(machine: Any) -> None:
+        if segment.keys._hidden and not hidden:
+            hidden.append(machine.applied_index)
+            leader.segment = segment.moved(group.world.rng.randrange)
+        show(machine)
+
+    segment.keys.show = shown  # type: ignore[method-assign]
+    for each in answers:
+        group.answered(each)
+    assert hidden
+    cache = segment.keys.cache
+    assert cache.holds(PREFIX + b"k")
+    assert cache.keys == 1
+
+
 def test_what_is_hidden_stays_so_until_its_own_entry_is_applied() -> None:
     group = Group(1, apply_slice_ns=0)
     leader = group.settle()
