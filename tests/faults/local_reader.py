@@ -31,7 +31,7 @@ BURST: Final = 0.0004
 """Seconds that a burst takes,"""
 REST: Final = 0.002
 """and that follow it: the nodes need the processor, too."""
-ASK_WITHIN: Final = 0.3
+ASK_WITHIN: Final = 0.15
 """Seconds for a node to answer: one that sleeps shows its memory meanwhile, and is looked at."""
 TELL_AFTER: Final = 0.02
 """Seconds after which the last of equal gets is written down, though more may come."""
