@@ -48,9 +48,9 @@ _MOST_NOTED: Final = 256
 class HotCache:
     """The only writer of a segment. No call waits, or fails for what others do to the memory.
 
-    Who uses it owes this order, for each batch of committed changes: `hide` all their keys (or
-    `close_gate`) before anybody hears that they are committed; apply; `put` or `forget` what was
-    hidden, from the state as it is then; `open_gate`. Between hiding and putting nothing else may
+    Who uses it owes this order, for each batch of committed changes: `conceal` all their keys (or
+    `close_gate`) before anybody hears that they are committed; apply; `put` what was hidden, from
+    the state as it is then; `open_gate`. Between hiding and putting nothing else may
     be put for these keys, and nothing is put that was read before another thread or task ran.
 
     What it decides by is in its own memory: nothing that stands in the segment is believed.
@@ -95,25 +95,10 @@ class HotCache:
 
     # ------------------------------------------------------------------ what readers may find
 
-    def holds(self, key: bytes) -> bool:
-        """Say whether readers find the key now, if the gate is open."""
-        return self.is_readable(self.fingerprint(key)) is True
-
     def is_readable(self, fingerprint: int) -> bool | None:
         """Say whether readers find the key of that fingerprint; None if it has no slot."""
         slot = self._slots[fingerprint & _PART].get(fingerprint)
         return None if slot is None else not self._versions[slot] & 1
-
-    def hide(self, keys: Iterable[bytes]) -> list[bytes]:
-        """Make keys unreadable; return those that have a slot, to be `put` again or forgotten."""
-        hidden = []
-        for key in keys:
-            fingerprint = self.fingerprint(key)
-            slot = self._slots[fingerprint & _PART].get(fingerprint)
-            if slot is not None:
-                self._hide_slot(slot)
-                hidden.append(key)
-        return hidden
 
     def conceal(self, fingerprint: int) -> bool | None:
         """Make a key unreadable; return whether it was read since it was put last.
@@ -138,7 +123,7 @@ class HotCache:
         self._counters["gates"] += 1
 
     def open_gate(self) -> None:
-        """Make readable again what was not hidden, put or forgotten meanwhile."""
+        """Make readable again what was not hidden or dropped meanwhile."""
         self._published.set_gate(is_open=True)
 
     def put(self, key: bytes, item: kv_item | None, fingerprint: int = 0) -> bool:
@@ -167,13 +152,6 @@ class HotCache:
                 by_stripe[stripe] = [each]
         for stripe, together in by_stripe.items():
             self._put_together(stripe, together)
-
-    def forget(self, key: bytes) -> None:
-        """Let no reader find the key, and keep no room for it."""
-        fingerprint = self.fingerprint(key)
-        slot = self._slots[fingerprint & _PART].get(fingerprint)
-        if slot is not None:
-            self._drop(slot)
 
     def clear(self, most: int = sys.maxsize) -> bool:
         """Forget all keys, or so many of them; return whether any are left."""
@@ -207,7 +185,7 @@ class HotCache:
         self._published.set(layout.ALIVE_UNTIL, until)
 
     def publish_revision(self, revision: int) -> None:
-        """Say that all changes up to a revision are put, forgotten or hidden."""
+        """Say that all changes up to a revision are put, hidden or dropped."""
         self._published.set(layout.APPLIED_REVISION, revision)
 
     def publish_state(

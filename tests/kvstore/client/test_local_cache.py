@@ -27,7 +27,7 @@ from kvstore.hotcache.segments import boot_clock
 from tests.kvstore.client.fake_cluster import Cluster
 from tests.kvstore.client.shared_keys import SharedKeys
 from tests.kvstore.cluster import within
-from tests.kvstore.hotcache.plain import FAR
+from tests.kvstore.hotcache.plain import FAR, hide
 
 SECOND = 1_000_000_000
 LEVELS = ("linearizable", "lease", "serializable")
@@ -112,7 +112,7 @@ def test_what_is_remembered_is_what_is_there(
             for _ in range(3):
                 found = store.get(kind("k"), consistency=consistency)
                 assert (None if found is None else found.value) == stored
-        shared.writer.hide((prefix_of(b"") + b"k",))
+        hide(shared.writer, (prefix_of(b"") + b"k",))
         assert value(store, consistency=consistency) == b"asked"
 
 

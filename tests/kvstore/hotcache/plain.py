@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import cycle
 from mmap import mmap
 
@@ -88,3 +88,18 @@ class Plain:
 
 def item(key: bytes, value: bytes, revision: int = 1) -> kv_item:
     return kv_item(key, value, 1, revision, revision, 0)
+
+
+def hide(writer: HotCache, keys: Iterable[bytes]) -> list[bytes]:
+    """Make keys unreadable, as a node does; return those that have a slot."""
+    return [key for key in keys if writer.conceal(writer.fingerprint(key)) is not None]
+
+
+def holds(writer: HotCache, key: bytes) -> bool:
+    """Say whether readers find the key now, if the gate is open."""
+    return writer.is_readable(writer.fingerprint(key)) is True
+
+
+def drop(writer: HotCache, key: bytes) -> None:
+    """Leave a key no slot, as a node does whose item has become too large."""
+    writer.put(key, item(key, bytes(1 << 16)))

@@ -13,7 +13,7 @@ from kvstore.hotcache import layout
 from kvstore.hotcache.header import HEADER_BYTES, Header
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
-from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, item
+from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, hide, holds, item
 
 KEYS = [b"key/%d" % number for number in range(20)]
 REVISION = 77
@@ -107,7 +107,7 @@ def test_what_changes_over_damage_is_not_shown_as_it_was(done: list[Damage]) -> 
     cache, readers = filled()
     for damage in done:
         damage.do(cache)
-    cache.writer.hide(KEYS)
+    hide(cache.writer, KEYS)
     assert look_around(readers, 1) == 0
     for key in KEYS:
         cache.writer.put(key, value_of(key, 2).item)
@@ -139,7 +139,7 @@ def test_a_damaged_slot_that_a_reader_met_is_mended_at_the_next_tick() -> None:
     assert reader.lease(key) is None
     cache.writer.repair(0)
     assert cache.writer.counters["repairs"] == 1
-    assert not cache.writer.holds(key)
+    assert not holds(cache.writer, key)
 
 
 @pytest.mark.parametrize("half", ["main", "side"])

@@ -24,7 +24,7 @@ from kvstore.hotcache import reader as reader_module
 from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
 from tests.kvstore.hotcache import plain
-from tests.kvstore.hotcache.plain import FAR, Plain, item
+from tests.kvstore.hotcache.plain import FAR, Plain, drop, hide, holds, item
 from tests.kvstore.hotcache.steps import with_a_break, with_breaks
 
 KEY = b"key"
@@ -66,12 +66,12 @@ def lapse(cache: Plain) -> None:
 
 
 def change(cache: Plain) -> None:
-    cache.writer.hide([KEY])
+    hide(cache.writer, [KEY])
     cache.writer.put(KEY, NEW.item)
 
 
 def delete(cache: Plain) -> None:
-    cache.writer.hide([KEY])
+    hide(cache.writer, [KEY])
     cache.writer.put(KEY, None)
 
 
@@ -102,14 +102,14 @@ def make_room(cache: Plain) -> None:
     """Put keys until the slot is another's."""
     for number in count():
         cache.writer.put(b"other/%d" % number, item(b"other", b"-"))
-        if not cache.writer.holds(KEY):
+        if not holds(cache.writer, KEY):
             return
 
 
 STORIES: dict[str, Story] = {
     "changed": (nothing, change, [OLD, NEW, None]),
     "deleted": (nothing, delete, [OLD, NOBODY, None]),
-    "forgotten": (nothing, lambda cache: cache.writer.forget(KEY), [OLD, None]),
+    "forgotten": (nothing, lambda cache: drop(cache.writer, KEY), [OLD, None]),
     "evicted": (nothing, make_room, [OLD, None]),
     "retired": (nothing, lambda cache: cache.writer.retire(), [OLD, None]),
     "changed before": (change, nothing, [NEW]),
@@ -265,7 +265,7 @@ LONG_STORIES: dict[str, LongStory] = {
     ),
     "hidden, put": (
         nothing,
-        lambda cache: cache.writer.hide([KEY]),
+        lambda cache: hide(cache.writer, [KEY]),
         lambda cache: cache.writer.put(KEY, NEW.item),
         [OLD, NEW, None],
     ),

@@ -15,7 +15,7 @@ from kvstore.hotcache.reader import Reader
 from kvstore.hotcache.records import Hit
 from kvstore.hotcache.segments import Segment, open_reader
 from kvstore.hotcache.writer import HotCache
-from tests.kvstore.hotcache.plain import FAR
+from tests.kvstore.hotcache.plain import FAR, drop, hide
 from tests.kvstore.hotcache.shared import (
     GEOMETRY,
     Host,
@@ -64,7 +64,7 @@ def pipe() -> Iterator[tuple[int, int]]:
 
 
 def put_all(writer: HotCache, revision: int) -> None:
-    writer.hide(KEYS)
+    hide(writer, KEYS)
     for key in KEYS:
         # A stripe whose holder died is wiped, not lost.
         assert writer.put(key, stored(key, revision))
@@ -130,14 +130,14 @@ def test_a_reader_killed_at_each_line(
 
 def change(writer: HotCache) -> None:
     """Everything that a writer does with a key, once."""
-    writer.hide([KEY])
+    hide(writer, [KEY])
     writer.close_gate()
     writer.withdraw_lease()
     writer.put(KEY, stored(KEY, 2))
     writer.open_gate()
     writer.publish_lease(FAR)
     writer.repair(8)
-    writer.forget(KEYS[1])
+    drop(writer, KEYS[1])
     writer.put(KEYS[1], None)
     writer.put_all((writer.fingerprint(key), key, stored(key, 1)) for key in KEYS[2:9])
 
@@ -240,7 +240,7 @@ def test_readers_killed_at_any_moment(host: Host) -> None:
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 revision += 1
-                writer.hide([KEYS[revision % len(KEYS)]])
+                hide(writer, [KEYS[revision % len(KEYS)]])
                 writer.put(KEYS[revision % len(KEYS)], None)
             kill(child)
             found += names_found(segment)
@@ -322,7 +322,7 @@ def test_a_reader_that_stops_with_a_stripe_holds_nobody_up(host: Host) -> None:
             if names_found(segment):
                 break
             kill(child)
-        writer.hide(KEYS)
+        hide(writer, KEYS)
         done = [writer.put(key, stored(key, 2)) for key in KEYS]
         assert 0 < sum(done) < len(KEYS)
         reader = open_reader(str(segment.name))

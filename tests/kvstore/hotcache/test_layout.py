@@ -14,7 +14,7 @@ from kvstore._generated.kv import kv_item
 from kvstore.hotcache import layout
 from kvstore.hotcache.layout import Geometry
 from kvstore.hotcache.names import SegmentName
-from tests.kvstore.hotcache.plain import Plain, item
+from tests.kvstore.hotcache.plain import Plain, holds, item
 
 
 def word(memory: mmap, number: int) -> int:
@@ -94,7 +94,7 @@ def test_a_reader_by_the_page(seed: int, values: dict[bytes, bytes | None], unti
         hit = ours.lease(key)
         theirs = page.lease(key, cache.now)
         assert theirs == (None if hit is None else hit.item or "absent")
-        assert (hit is not None) == (cache.writer.holds(key) and cache.now < until)
+        assert (hit is not None) == (holds(cache.writer, key) and cache.now < until)
 
 
 @given(

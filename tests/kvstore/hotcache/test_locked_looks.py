@@ -11,7 +11,7 @@ import pytest
 from kvstore.hotcache import slot_reader
 from kvstore.hotcache.layout import Geometry, owner_word
 from kvstore.hotcache.records import Hit
-from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, item
+from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, holds, item
 from tests.kvstore.hotcache.steps import with_breaks
 
 KEY = b"key"
@@ -62,7 +62,7 @@ def test_under_the_lock_the_writer_only_hides_it(restless: Restless) -> None:
     restless.changes = 4
     assert restless.reader.lease(KEY) is None
     assert restless.cache.writer.counters["contended"] == 1
-    assert not restless.cache.writer.holds(KEY)
+    assert not holds(restless.cache.writer, KEY)
     assert not restless.cache.locks.taken
     restless.change()
     assert restless.reader.lease(KEY) is not None
@@ -99,7 +99,7 @@ def test_a_dead_holder_is_left_to_the_writer(restless: Restless) -> None:
     restless.cache.writer.repair(0)
     assert restless.cache.writer.counters["repairs"] == 1
     assert not restless.side[owner_word(restless.stripe)]
-    assert not restless.cache.writer.holds(KEY)
+    assert not holds(restless.cache.writer, KEY)
     restless.change()
     assert restless.reader.lease(KEY) is not None
 

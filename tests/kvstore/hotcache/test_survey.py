@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kvstore.hotcache.keys import prefix_of, split
 from kvstore.hotcache.layout import PAGE, SIDE_HITS
 from kvstore.hotcache.survey import Entry, Survey
-from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, item
+from tests.kvstore.hotcache.plain import FAR, SMALL, Plain, hide, item
 
 
 @given(
@@ -33,7 +33,7 @@ def test_a_survey_shows_what_is_there() -> None:
     plain.writer.put(b"\x02nskey", item(b"key", b"1234", revision=9))
     plain.writer.put(b"\x00none", None)
     plain.writer.put(b"\x00hidden", item(b"hidden", b""))
-    plain.writer.hide([b"\x00hidden"])
+    hide(plain.writer, [b"\x00hidden"])
     plain.writer.repair(0)
     survey = Survey(plain.memory, plain.header)
     assert sorted(entries(survey)) == [

@@ -16,6 +16,7 @@ from kvstore.hotcache.layout import GATE
 from kvstore.hotcache.records import Hit
 from kvstore.node.hot_keys import WANTED_NS
 from kvstore.node.results import Commit
+from tests.kvstore.hotcache.plain import drop, holds
 from tests.kvstore.node.commands import delete, put
 from tests.kvstore.node.group import MS, SECOND, TICK, Group, Member
 from tests.kvstore.node.played_segment import PREFIX, LocalReader
@@ -188,7 +189,7 @@ def test_what_waits_to_be_shown_is_shown_in_another_segment() -> None:
         group.answered(each)
     assert hidden
     cache = segment.keys.cache
-    assert cache.holds(PREFIX + b"k")
+    assert holds(cache, PREFIX + b"k")
     assert cache.keys == 1
 
 
@@ -264,7 +265,7 @@ def test_what_waits_to_be_shown_waits_for_later_changes_without_a_slot_too(
     machine = leader.replica.machine
     first = machine.applied_index + 1
     keys.hide(first, first, lambda: [(first, b"", (b"k",))])
-    keys.cache.forget(PREFIX + b"k")
+    drop(keys.cache, PREFIX + b"k")
     if by_snapshot:
         keys.hide_all(first + 1)
     else:

@@ -17,6 +17,7 @@ from kvstore.service.policy_file import parse_policy
 from kvstore.workers.hot_gets import HotGets, readers_of
 from rpcgen_py.runtime.auth.sys import AuthSys
 from rpcgen_py.runtime.identity import Peer
+from tests.kvstore.hotcache.plain import hide
 from tests.kvstore.service.calls import arguments, header
 from tests.kvstore.service.fake_node import CLUSTER, ITEM
 from tests.kvstore.workers.gets import ABSENT, OTHER_SPACE, Both, both
@@ -156,7 +157,7 @@ def test_it_follows_what_changes() -> None:
         assert state_of(made.hot_says(call, PEER)) == (9, b"of ")
         for revision in range(10, 30, 2):
             value = str(revision).encode()
-            writer.hide([cached])
+            hide(writer, [cached])
             assert made.hot_says(call, PEER) is None
             made.machine.revision = revision  # type: ignore[misc]  # of this machine alone
             made.publish()
@@ -202,7 +203,7 @@ class Meddling:
             self._made.machine.revision = revision  # type: ignore[misc]  # of this machine alone
             cached = prefix_of(b"") + ITEM.key
             writer = self._made.keys.writer
-            writer.hide([cached])
+            hide(writer, [cached])
             self._made.publish()
             value = str(revision).encode()
             writer.put(cached, msgspec.structs.replace(ITEM, value=value, mod_revision=revision))
